@@ -1,0 +1,33 @@
+package dev.skiff.engine;
+
+import java.time.Instant;
+
+/** What the shell must do. Carrying out a command twice must do no harm: after a crash the shell may repeat it. */
+public sealed interface Command {
+
+    /** Start the task; if it is there already, adopt it. */
+    record StartTask(Task task) implements Command {}
+
+    /**
+     * End a task that may still run; it is fine if it has ended. {@code SIGTERM}, a grace period, then {@code SIGKILL}.
+     * The node may be finished already (deadline, stop): then nobody waits for the task's last observation.
+     */
+    record StopTask(String nodeId, StopReason reason) implements Command {}
+
+    /** Post {@link Event.AlarmRang} with this name at this instant; setting a name again moves it. */
+    record SetAlarm(String alarm, Instant at) implements Command {}
+
+    /** The run has ended; nothing will be commanded after this. Resources of the run may be cleaned up. */
+    record Finish(String phase, String message) implements Command {}
+
+    enum StopReason {
+        /** The whole run is being stopped or terminated, or its deadline has passed. */
+        SHUTDOWN,
+        /** The template's timeout passed: the executor reports {@link #DEADLINE_MESSAGE} as the task's message. */
+        DEADLINE;
+
+        /** The kubelet's own words, which Argo puts on the node. */
+        public static final String DEADLINE_MESSAGE =
+                "Pod was active on the node longer than the specified deadline";
+    }
+}

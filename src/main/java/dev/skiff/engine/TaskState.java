@@ -1,0 +1,71 @@
+package dev.skiff.engine;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What an executor can say of a task, in the order in which it usually says it. Steps may be left out, and may repeat. */
+public sealed interface TaskState {
+
+    /** Accepted but not running yet; {@code message} says what it waits for ("Pulling image …", "ImagePullBackOff: …"), or is empty. */
+    record Pending(String message) implements TaskState {}
+
+    /**
+     * The main container runs.
+     *
+     * @param host where, or empty
+     * @param ip address by which other tasks reach it, or empty
+     */
+    record Running(Instant startedAt, String host, String ip) implements TaskState {}
+
+    /**
+     * The main container has ended, its outputs have been read, sidecars are gone.
+     *
+     * @param verdict from the exit code: FAILED when the user's code failed, ERROR when the infrastructure did (PHASE-04)
+     * @param exitCode of the main container; null when it never started
+     * @param message empty on success, else as Argo says it: {@code main: Error (exit code 1)} (PHASE-08)
+     * @param startedAt when the main container started; null when it never did
+     */
+    record Ended(
+            Verdict verdict,
+            @Nullable Integer exitCode,
+            String message,
+            Results results,
+            @Nullable Instant startedAt,
+            Instant finishedAt)
+            implements TaskState {}
+
+    /** The executor knows no such task (asked after a restart): it has to be started (again). */
+    record Absent() implements TaskState {}
+
+    enum Verdict {
+        SUCCEEDED,
+        FAILED,
+        ERROR
+    }
+
+    /**
+     * What a finished task handed over, as read; the engine applies the rules (one trailing newline, defaults, missing files).
+     *
+     * @param files output parameter name → what was found at its path; empty when the task declares none
+     * @param stdout the main container's standard output when {@link Task#captureResult()}, at most its last 256 KiB (OUT-05); else null
+     */
+    record Results(Map<String, OutputFile> files, @Nullable String stdout) {
+        public static final Results NONE = new Results(Map.of(), null);
+
+        public Results {
+            files = Map.copyOf(files);
+        }
+    }
+
+    /** What was found at the path of one output parameter. */
+    sealed interface OutputFile {
+        /** The whole text, untouched. */
+        record Found(String text) implements OutputFile {}
+
+        record Missing() implements OutputFile {}
+
+        /** There, but not readable as a value: too large, a directory, not UTF-8; {@code why} is a sentence for the user. */
+        record Unreadable(String why) implements OutputFile {}
+    }
+}
