@@ -1,0 +1,11 @@
+package dev.skiff.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.kubernetes.api.model.SecretKeySelector;
+import org.jspecify.annotations.Nullable;
+
+/** Argo's {@code ClientCertAuth} value, field by field. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ClientCertAuth(
+        @Nullable SecretKeySelector clientCertSecret,
+        @Nullable SecretKeySelector clientKeySecret) {}

@@ -1,0 +1,4 @@
+package dev.skiff.model;
+
+/** Store the file as it is. */
+public record NoneStrategy() {}

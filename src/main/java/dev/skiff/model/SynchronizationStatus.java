@@ -1,0 +1,10 @@
+package dev.skiff.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/** Argo's {@code SynchronizationStatus} value, field by field. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SynchronizationStatus(
+        @Nullable MutexStatus mutex,
+        @Nullable SemaphoreStatus semaphore) {}

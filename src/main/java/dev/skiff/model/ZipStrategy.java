@@ -1,0 +1,4 @@
+package dev.skiff.model;
+
+/** Pack as zip. */
+public record ZipStrategy() {}
