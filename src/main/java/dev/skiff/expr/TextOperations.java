@@ -1,0 +1,66 @@
+package dev.skiff.expr;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** Operators on text. Regular expressions are RE2's, so matching is linear in the text. */
+final class TextOperations {
+
+    /** Characters of one regular expression; RE2 programs grow with it. */
+    private static final int PATTERN_CHARS = 10_000;
+
+    private TextOperations() {}
+
+    static boolean test(
+            BinaryOperator operator, @Nullable Object left, @Nullable Object right, Evaluator evaluator, Span span)
+            throws ExprException {
+        // expr-lang: nil on the left of "matches" and the like is no match, not an error
+        if (left == null) {
+            return false;
+        }
+        if (!(left instanceof String text) || !(right instanceof String other)) {
+            throw new ExprException(
+                    "invalid operation: " + operator.symbol() + " (mismatched types " + GoTypes.name(left) + " and "
+                            + GoTypes.name(right) + ")",
+                    span);
+        }
+        evaluator.spend(1 + text.length() / 32, span);
+        return switch (operator) {
+            case CONTAINS -> text.contains(other);
+            case STARTS_WITH -> text.startsWith(other);
+            case ENDS_WITH -> text.endsWith(other);
+            case MATCHES -> {
+                evaluator.spend((long) text.length() * other.length() / 32 + other.length(), span);
+                yield pattern(other, span).matcher(text).find();
+            }
+            default -> throw new IllegalArgumentException(operator + " is not a text operator");
+        };
+    }
+
+    /** Compiles a regular expression in Go's syntax. */
+    static Pattern pattern(String regex, Span span) throws ExprException {
+        if (regex.length() > PATTERN_CHARS) {
+            throw new ExprException("regular expression is too long: limit " + PATTERN_CHARS + " characters", span);
+        }
+        try {
+            return Pattern.compile(regex);
+        } catch (PatternSyntaxException e) {
+            throw new ExprException("error parsing regexp: " + e.getDescription() + ": `" + e.getPattern() + "`", span);
+        }
+    }
+
+    /** Go compares the UTF-8 bytes, which is the order of code points and not that of UTF-16 units. */
+    static int compare(String a, String b) {
+        int shorter = Math.min(a.length(), b.length());
+        for (int i = 0; i < shorter; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                boolean surrogates = Character.isSurrogate(x) != Character.isSurrogate(y);
+                return surrogates ? (Character.isSurrogate(x) ? 1 : -1) : Character.compare(x, y);
+            }
+        }
+        return Integer.compare(a.length(), b.length());
+    }
+}

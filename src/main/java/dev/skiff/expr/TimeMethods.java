@@ -1,0 +1,145 @@
+package dev.skiff.expr;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.TextStyle;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Methods of Go's time.Time and time.Duration that expressions may call. */
+final class TimeMethods {
+
+    private static final Set<String> TIME = Set.of(
+            "Year", "Month", "Day", "Hour", "Minute", "Second", "Nanosecond", "YearDay", "Weekday", "Unix", "UnixMilli",
+            "UnixMicro", "UnixNano", "UTC", "In", "Format", "String", "Add", "Sub", "AddDate", "After", "Before", "Equal",
+            "Compare", "IsZero", "Truncate");
+    private static final Set<String> DURATION =
+            Set.of("Seconds", "Minutes", "Hours", "Milliseconds", "Microseconds", "Nanoseconds", "String", "Abs");
+
+    private static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
+
+    private TimeMethods() {}
+
+    static Object call(@Nullable Object target, String method, List<@Nullable Object> arguments, Span span)
+            throws ExprException {
+        return switch (target) {
+            case ZonedDateTime time when TIME.contains(method) -> time(time, new Call(method, arguments, span));
+            case Duration duration when DURATION.contains(method) -> duration(duration, new Call(method, arguments, span));
+            case ZoneId zone when method.equals("String") -> zone.getId();
+            case null -> throw new ExprException("cannot call " + method + "() on nil", span);
+            default -> {
+                Set<String> known = target instanceof ZonedDateTime ? TIME : target instanceof Duration ? DURATION : Set.of();
+                String nearest = UnknownName.nearest(method, known);
+                throw new ExprException(
+                        GoTypes.name(target) + " has no method " + method
+                                + (nearest == null ? "" : ": did you mean " + nearest + "?"),
+                        span);
+            }
+        };
+    }
+
+    /** A method call whose arguments are taken by type. */
+    private record Call(String method, List<@Nullable Object> arguments, Span span) {
+
+        <T> T get(int index, int arity, Class<T> type) throws ExprException {
+            if (arguments.size() == arity && type.isInstance(arguments.get(index))) {
+                return type.cast(arguments.get(index));
+            }
+            throw new ExprException(
+                    "invalid arguments for " + method + " (expected " + arity + ", argument " + (index + 1) + " of type "
+                            + type.getSimpleName() + ")",
+                    span);
+        }
+
+        void none() throws ExprException {
+            if (!arguments.isEmpty()) {
+                throw new ExprException(method + " takes no arguments", span);
+            }
+        }
+    }
+
+    private static Object time(ZonedDateTime time, Call call) throws ExprException {
+        return switch (call.method) {
+            case "In" -> time.withZoneSameInstant(call.get(0, 1, ZoneId.class));
+            case "Format" -> GoDateLayout.format(call.get(0, 1, String.class), time);
+            case "Add" -> time.plus(call.get(0, 1, Duration.class));
+            case "Sub" -> Duration.between(call.get(0, 1, ZonedDateTime.class), time);
+            case "AddDate" -> addDate(time, call);
+            case "After" -> time.isAfter(call.get(0, 1, ZonedDateTime.class));
+            case "Before" -> time.isBefore(call.get(0, 1, ZonedDateTime.class));
+            case "Equal" -> time.isEqual(call.get(0, 1, ZonedDateTime.class));
+            case "Compare" ->
+                (long) time.toInstant().compareTo(call.get(0, 1, ZonedDateTime.class).toInstant());
+            case "Truncate" -> truncate(time, call.get(0, 1, Duration.class).toNanos());
+            default -> {
+                call.none();
+                yield field(time, call.method);
+            }
+        };
+    }
+
+    private static Object addDate(ZonedDateTime time, Call call) throws ExprException {
+        long years = call.get(0, 3, Long.class);
+        long months = call.get(1, 3, Long.class);
+        long days = call.get(2, 3, Long.class);
+        if (Math.max(Math.abs(years), Math.max(Math.abs(months), Math.abs(days))) > 1_000_000) {
+            throw new ExprException("AddDate is out of range", call.span);
+        }
+        // Go lets 31 January + 1 month overflow into March; java.time would stop at the end of February
+        ZonedDateTime firstOfMonth = time.withDayOfMonth(1).plusYears(years).plusMonths(months);
+        return firstOfMonth.plusDays(time.getDayOfMonth() - 1 + days);
+    }
+
+    private static Object truncate(ZonedDateTime time, long unit) {
+        if (unit <= 0) {
+            return time;
+        }
+        // Go truncates since the zero time, year 1
+        ZonedDateTime zero = ZonedDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+        Duration since = Duration.between(zero, time);
+        long seconds = Math.floorMod(
+                Math.floorMod(since.getSeconds(), unit) * Math.floorMod(1_000_000_000L, unit) + since.getNano(), unit);
+        return time.minusNanos(seconds);
+    }
+
+    private static Object field(ZonedDateTime time, String method) {
+        return switch (method) {
+            case "Year" -> (long) time.getYear();
+            case "Month" -> (long) time.getMonthValue();
+            case "Day" -> (long) time.getDayOfMonth();
+            case "Hour" -> (long) time.getHour();
+            case "Minute" -> (long) time.getMinute();
+            case "Second" -> (long) time.getSecond();
+            case "Nanosecond" -> (long) time.getNano();
+            case "YearDay" -> (long) time.getDayOfYear();
+            case "Weekday" -> time.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ROOT);
+            case "Unix" -> time.toEpochSecond();
+            case "UnixMilli" -> time.toInstant().toEpochMilli();
+            case "UnixMicro" -> time.toEpochSecond() * 1_000_000 + time.getNano() / 1_000;
+            case "UnixNano" -> time.toEpochSecond() * 1_000_000_000 + time.getNano();
+            case "UTC" -> time.withZoneSameInstant(ZoneOffset.UTC);
+            case "IsZero" -> time.toInstant().equals(ZERO);
+            default -> GoFormat.value(time);
+        };
+    }
+
+    private static Object duration(Duration duration, Call call) throws ExprException {
+        call.none();
+        long nanos = duration.toNanos();
+        return switch (call.method) {
+            case "Seconds" -> nanos / 1e9;
+            case "Minutes" -> nanos / 6e10;
+            case "Hours" -> nanos / 3.6e12;
+            case "Milliseconds" -> nanos / 1_000_000;
+            case "Microseconds" -> nanos / 1_000;
+            case "Nanoseconds" -> nanos;
+            case "Abs" -> duration.abs();
+            default -> GoDuration.format(duration);
+        };
+    }
+}
