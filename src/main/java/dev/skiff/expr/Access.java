@@ -66,7 +66,7 @@ final class Access {
         if (!(given instanceof Long number)) {
             throw new ExprException("non-integer slice index " + GoFormat.value(given), span);
         }
-        return (int) Math.clamp(number < 0 ? size + number : number, 0, size);
+        return Math.clamp(number < 0 ? size + number : number, 0, size);
     }
 
     /** {@code needle in haystack}: an element of a list, or a key of a map. */

@@ -16,7 +16,13 @@ final class Functions {
             NumberFunctions.TABLE,
             ConversionFunctions.TABLE,
             TimeFunctions.TABLE,
-            ArgoFunctions.TABLE));
+            ArgoFunctions.TABLE,
+            SprigStrings.TABLE,
+            SprigNumbers.TABLE,
+            SprigLists.TABLE,
+            SprigDicts.TABLE,
+            SprigEncoding.TABLE,
+            SprigDates.TABLE));
 
     private Functions() {}
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Pratt parser for expr-lang 1.17; binding strengths are those of {@link BinaryOperator}. */
 final class Parser {
@@ -17,19 +16,18 @@ final class Parser {
     private static final int NOT_STRENGTH = 50;
     private static final int SIGN_STRENGTH = 90;
 
-    private final List<Token> tokens;
-    private int position;
+    private final TokenCursor in;
     private int nesting;
     private int predicates;
 
     private Parser(List<Token> tokens) {
-        this.tokens = tokens;
+        this.in = new TokenCursor(tokens);
     }
 
     static Expr parse(String source) throws ExprException {
         Parser parser = new Parser(Lexer.tokens(source));
         Expr expr = parser.sequence();
-        parser.expectEnd();
+        parser.in.expectEnd();
         TreeSize.check(expr);
         return expr;
     }
@@ -39,23 +37,17 @@ final class Parser {
         Parser parser = new Parser(Lexer.tokens(source));
         parser.predicates = 1;
         Expr expr = parser.sequence();
-        parser.expectEnd();
+        parser.in.expectEnd();
         TreeSize.check(expr);
         return expr;
-    }
-
-    private void expectEnd() throws ExprException {
-        if (current().kind() != Token.Kind.END) {
-            throw unexpected();
-        }
     }
 
     /** {@code a; b} is the value of b. Only meaningful after let, but expr-lang 1.17 takes it anywhere at the top. */
     private Expr sequence() throws ExprException {
         Expr expr = expression(0);
-        while (current().isOperator(";")) {
-            next();
-            if (current().kind() == Token.Kind.END) {
+        while (in.current().isOperator(";")) {
+            in.next();
+            if (in.current().kind() == Token.Kind.END) {
                 break;
             }
             Expr body = expression(0);
@@ -66,16 +58,16 @@ final class Parser {
 
     private Expr expression(int strength) throws ExprException {
         enter();
-        if (strength == 0 && current().isOperator("let")) {
+        if (strength == 0 && in.current().isOperator("let")) {
             return leave(let());
         }
-        if (strength == 0 && current().isOperator("if")) {
+        if (strength == 0 && in.current().isOperator("if")) {
             return leave(ifElse());
         }
         Expr left = primary();
         boolean afterCoalesce = false;
-        while (current().kind() == Token.Kind.OPERATOR) {
-            if (current().isOperator("|")) {
+        while (in.current().kind() == Token.Kind.OPERATOR) {
+            if (in.current().isOperator("|")) {
                 if (strength > 0) {
                     break;
                 }
@@ -83,11 +75,11 @@ final class Parser {
                 afterCoalesce = false;
                 continue;
             }
-            boolean negated = current().isOperator("not");
-            Token token = negated ? peek() : current();
+            boolean negated = in.current().isOperator("not");
+            Token token = negated ? in.peek() : in.current();
             BinaryOperator operator = BinaryOperator.of(token.text());
             if (negated && (operator == null || !operator.negatable())) {
-                throw unexpected(token);
+                throw TokenCursor.unexpected(token);
             }
             if (operator == null || token.kind() != Token.Kind.OPERATOR || operator.precedence() < strength) {
                 break;
@@ -98,7 +90,10 @@ final class Parser {
                                 + "Wrap either by parentheses.",
                         token.span());
             }
-            position += negated ? 2 : 1;
+            if (negated) {
+                in.next();
+            }
+            in.next();
             left = binary(left, operator);
             if (negated) {
                 left = new Expr.Unary("not", left, left.span());
@@ -128,25 +123,25 @@ final class Parser {
                     ? pair
                     : new Expr.Binary(BinaryOperator.AND, result, pair, result.span().to(pair.span()));
             BinaryOperator following =
-                    current().kind() == Token.Kind.OPERATOR ? BinaryOperator.of(current().text()) : null;
+                    in.current().kind() == Token.Kind.OPERATOR ? BinaryOperator.of(in.current().text()) : null;
             if (following == null || !following.chains()) {
                 return result;
             }
-            next();
+            in.next();
             lower = upper;
             operator = following;
         }
     }
 
     private Expr pipe(Expr left) throws ExprException {
-        next();
-        Token name = name();
+        in.next();
+        Token name = in.name();
         List<Expr> arguments = new ArrayList<>();
         arguments.add(left);
         Expr result;
-        if (name.text().equals("sprig") && current().isOperator(".")) {
-            next();
-            Token function = name();
+        if (name.text().equals("sprig") && in.current().isOperator(".")) {
+            in.next();
+            Token function = in.name();
             result = call("sprig." + function.text(), name, arguments);
         } else {
             result = call(name.text(), name, arguments);
@@ -155,43 +150,43 @@ final class Parser {
     }
 
     private Expr let() throws ExprException {
-        Token start = next();
-        Token name = name();
-        expectOperator("=");
+        Token start = in.next();
+        Token name = in.name();
+        in.expectOperator("=");
         Expr value = expression(0);
-        expectOperator(";");
+        in.expectOperator(";");
         Expr body = sequence();
         return new Expr.Let(name.text(), value, body, start.span().to(body.span()));
     }
 
     private Expr ifElse() throws ExprException {
-        Token start = next();
+        Token start = in.next();
         Expr condition = expression(0);
         Expr then = block();
-        if (!current().isOperator("else")) {
-            throw unexpected();
+        if (!in.current().isOperator("else")) {
+            throw in.unexpected();
         }
-        next();
-        Expr otherwise = current().isOperator("if") ? expression(0) : block();
+        in.next();
+        Expr otherwise = in.current().isOperator("if") ? expression(0) : block();
         return new Expr.Conditional(condition, then, otherwise, start.span().to(otherwise.span()));
     }
 
     private Expr block() throws ExprException {
-        expectBracket("{");
+        in.expectBracket("{");
         Expr body = sequence();
-        expectBracket("}");
+        in.expectBracket("}");
         return body;
     }
 
     private Expr conditional(Expr first) throws ExprException {
         Expr expr = first;
-        while (current().isOperator("?")) {
-            next();
+        while (in.current().isOperator("?")) {
+            in.next();
             Expr then = expr;
-            if (!current().isOperator(":")) {
+            if (!in.current().isOperator(":")) {
                 then = expression(0);
             }
-            expectOperator(":");
+            in.expectOperator(":");
             Expr otherwise = expression(0);
             expr = new Expr.Conditional(expr, then, otherwise, expr.span().to(otherwise.span()));
         }
@@ -199,7 +194,7 @@ final class Parser {
     }
 
     private Expr primary() throws ExprException {
-        Token token = current();
+        Token token = in.current();
         switch (token.kind()) {
             case OPERATOR -> {
                 return switch (token.text()) {
@@ -207,11 +202,11 @@ final class Parser {
                     case "-", "+" -> unary(token.text(), SIGN_STRENGTH);
                     case "#", "." -> pointer();
                     case "::" -> {
-                        next();
-                        Token name = name();
+                        in.next();
+                        Token name = in.name();
                         yield postfix(call(name.text(), name, new ArrayList<>()));
                     }
-                    default -> throw unexpected();
+                    default -> throw in.unexpected();
                 };
             }
             case BRACKET -> {
@@ -220,24 +215,24 @@ final class Parser {
                             case "(" -> parenthesized();
                             case "[" -> list();
                             case "{" -> map();
-                            default -> throw unexpected();
+                            default -> throw in.unexpected();
                         });
             }
             case NUMBER -> {
-                next();
+                in.next();
                 return NumberLiteral.parse(token);
             }
             case STRING -> {
-                next();
+                in.next();
                 return postfix(new Expr.Literal(token.text(), token.span()));
             }
             case NAME -> {
-                next();
+                in.next();
                 return word(token);
             }
-            case END -> throw unexpected();
+            case END -> throw in.unexpected();
         }
-        throw unexpected();
+        throw in.unexpected();
     }
 
     private Expr word(Token token) throws ExprException {
@@ -247,36 +242,36 @@ final class Parser {
             case "nil" -> new Expr.Literal(null, token.span());
             default ->
                 postfix(
-                        current().isBracket("(")
+                        in.current().isBracket("(")
                                 ? call(token.text(), token, new ArrayList<>())
                                 : new Expr.Name(token.text(), token.span()));
         };
     }
 
     private Expr unary(String operator, int strength) throws ExprException {
-        Token token = next();
+        Token token = in.next();
         Expr operand = expression(strength);
         return new Expr.Unary(operator, operand, token.span().to(operand.span()));
     }
 
     private Expr parenthesized() throws ExprException {
-        next();
+        in.next();
         Expr expr = sequence();
-        expectBracket(")");
+        in.expectBracket(")");
         return expr;
     }
 
     private Expr pointer() throws ExprException {
-        Token token = current();
+        Token token = in.current();
         if (predicates == 0) {
             throw new ExprException("cannot use pointer accessor outside predicate", token.span());
         }
         String name = "";
         if (token.isOperator("#")) {
-            next();
-            Token following = current();
+            in.next();
+            Token following = in.current();
             if (following.kind() == Token.Kind.NAME && following.span().start() == token.span().end()) {
-                name = next().text();
+                name = in.next().text();
                 if (!name.equals("acc") && !name.equals("index")) {
                     throw new ExprException(
                             "unknown pointer #" + name + ": there are #, #acc and #index",
@@ -288,46 +283,46 @@ final class Parser {
     }
 
     private Expr list() throws ExprException {
-        Token start = next();
+        Token start = in.next();
         List<Expr> elements = new ArrayList<>();
-        while (!current().isBracket("]")) {
+        while (!in.current().isBracket("]")) {
             if (!elements.isEmpty()) {
-                expectOperator(",");
-                if (current().isBracket("]")) {
+                in.expectOperator(",");
+                if (in.current().isBracket("]")) {
                     break;
                 }
             }
             elements.add(expression(0));
         }
-        Token end = next();
+        Token end = in.next();
         return new Expr.ListLiteral(List.copyOf(elements), start.span().to(end.span()));
     }
 
     private Expr map() throws ExprException {
-        Token start = next();
+        Token start = in.next();
         List<Expr.MapLiteral.Entry> entries = new ArrayList<>();
-        while (!current().isBracket("}")) {
+        while (!in.current().isBracket("}")) {
             if (!entries.isEmpty()) {
-                expectOperator(",");
-                if (current().isBracket("}")) {
+                in.expectOperator(",");
+                if (in.current().isBracket("}")) {
                     break;
                 }
             }
             Expr key = mapKey();
-            expectOperator(":");
+            in.expectOperator(":");
             entries.add(new Expr.MapLiteral.Entry(key, expression(0)));
         }
-        Token end = next();
+        Token end = in.next();
         return new Expr.MapLiteral(List.copyOf(entries), start.span().to(end.span()));
     }
 
     private Expr mapKey() throws ExprException {
-        Token token = current();
+        Token token = in.current();
         if (token.isBracket("(")) {
             return expression(0);
         }
         return switch (token.kind()) {
-            case NUMBER, STRING, NAME -> new Expr.Literal(next().text(), token.span());
+            case NUMBER, STRING, NAME -> new Expr.Literal(in.next().text(), token.span());
             case OPERATOR, BRACKET, END ->
                 throw new ExprException(
                         "a map key must be a quoted string, a number, a identifier, or an expression enclosed in "
@@ -338,32 +333,32 @@ final class Parser {
 
     private Expr call(String function, Token name, List<Expr> arguments) throws ExprException {
         boolean takesPredicate = PREDICATE_FUNCTIONS.contains(function);
-        expectBracket("(");
+        in.expectBracket("(");
         int given = arguments.size();
-        while (!current().isBracket(")")) {
+        while (!in.current().isBracket(")")) {
             if (arguments.size() > given) {
-                expectOperator(",");
-                if (current().isBracket(")")) {
+                in.expectOperator(",");
+                if (in.current().isBracket(")")) {
                     break;
                 }
             }
             arguments.add(takesPredicate && arguments.size() == 1 ? predicate() : expression(0));
         }
-        Token end = next();
+        Token end = in.next();
         return new Expr.Call(function, List.copyOf(arguments), name.span().to(end.span()));
     }
 
     private Expr predicate() throws ExprException {
-        Token start = current();
+        Token start = in.current();
         boolean braced = start.isBracket("{");
         if (braced) {
-            next();
+            in.next();
         }
         predicates++;
         Expr body = braced ? sequence() : expression(0);
         predicates--;
         if (braced) {
-            expectBracket("}");
+            in.expectBracket("}");
         }
         return new Expr.Predicate(body, start.span().to(body.span()));
     }
@@ -371,11 +366,11 @@ final class Parser {
     private Expr postfix(Expr first) throws ExprException {
         Expr node = first;
         while (true) {
-            Token token = current();
+            Token token = in.current();
             if (token.isOperator(".") || token.isOperator("?.")) {
                 boolean optional = token.isOperator("?.");
-                next();
-                node = optional && current().isBracket("[") ? bracket(node, true) : dotted(node, optional);
+                in.next();
+                node = optional && in.current().isBracket("[") ? bracket(node, true) : dotted(node, optional);
             } else if (token.isBracket("[")) {
                 node = bracket(node, false);
             } else {
@@ -385,14 +380,14 @@ final class Parser {
     }
 
     private Expr dotted(Expr target, boolean optional) throws ExprException {
-        Token name = current();
+        Token name = in.current();
         if (name.kind() != Token.Kind.NAME
                 && !(name.kind() == Token.Kind.OPERATOR && Character.isLetter(name.text().codePointAt(0)))) {
             throw new ExprException("expected name, found " + name.describe(), name.span());
         }
-        next();
+        in.next();
         Expr inner = unchained(target);
-        if (current().isBracket("(")) {
+        if (in.current().isBracket("(")) {
             Expr.Call parsed = (Expr.Call) call(name.text(), name, new ArrayList<>());
             Span span = inner.span().to(parsed.span());
             if (inner instanceof Expr.Name(String namespace, Span _) && namespace.equals("sprig")) {
@@ -407,17 +402,17 @@ final class Parser {
 
     private Expr bracket(Expr target, boolean optional) throws ExprException {
         Expr inner = unchained(target);
-        next();
-        Expr from = current().isOperator(":") ? null : expression(0);
-        if (!current().isOperator(":")) {
-            Span end = current().span();
-            expectBracket("]");
+        in.next();
+        Expr from = in.current().isOperator(":") ? null : expression(0);
+        if (!in.current().isOperator(":")) {
+            Span end = in.current().span();
+            in.expectBracket("]");
             return chained(target, optional, member(inner, Objects.requireNonNull(from), optional, end));
         }
-        next();
-        Expr to = current().isBracket("]") ? null : expression(0);
-        Span span = inner.span().to(current().span());
-        expectBracket("]");
+        in.next();
+        Expr to = in.current().isBracket("]") ? null : expression(0);
+        Span span = inner.span().to(in.current().span());
+        in.expectBracket("]");
         return chained(target, false, new Expr.Slice(inner, from, to, span));
     }
 
@@ -438,62 +433,10 @@ final class Parser {
         return optional || before instanceof Expr.Chain ? new Expr.Chain(node, node.span()) : node;
     }
 
-    private Token current() {
-        return tokens.get(position);
-    }
-
-    private Token peek() {
-        return tokens.get(Math.min(position + 1, tokens.size() - 1));
-    }
-
-    private Token next() throws ExprException {
-        Token token = current();
-        if (token.kind() == Token.Kind.END) {
-            throw unexpected();
-        }
-        position++;
-        return token;
-    }
-
-    private Token name() throws ExprException {
-        if (current().kind() != Token.Kind.NAME) {
-            throw unexpected();
-        }
-        return next();
-    }
-
-    private void expectOperator(String text) throws ExprException {
-        if (!current().isOperator(text)) {
-            throw unexpected();
-        }
-        next();
-    }
-
-    private void expectBracket(String text) throws ExprException {
-        if (!current().isBracket(text)) {
-            throw unexpected();
-        }
-        next();
-    }
-
-    private ExprException unexpected() {
-        return unexpected(current());
-    }
-
-    private static @Nullable String hint(Token token) {
-        return token.isOperator("=") ? "compare with ==" : null;
-    }
-
-    private static ExprException unexpected(Token token) {
-        String hint = hint(token);
-        return new ExprException(
-                "unexpected " + token.describe() + (hint == null ? "" : " (" + hint + ")"), token.span());
-    }
-
     private void enter() throws ExprException {
         if (++nesting > Limits.NESTING) {
             throw new ExprException(
-                    "expression is nested too deeply: limit " + Limits.NESTING, current().span());
+                    "expression is nested too deeply: limit " + Limits.NESTING, in.current().span());
         }
     }
 

@@ -1,0 +1,66 @@
+package dev.skiff.expr;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How sprig reads values: forgiving, with zero for what does not fit. */
+final class SprigValues {
+
+    private SprigValues() {}
+
+    /** cast.ToInt64: a text in Go's integer syntax, a float cut, true as 1; anything else is 0. */
+    static long toInt(@Nullable Object value) {
+        return switch (Values.of(value)) {
+            case Long number -> number;
+            case Double number -> number.longValue();
+            case Boolean flag -> flag ? 1 : 0;
+            case String text -> parse(text);
+            case null, default -> 0;
+        };
+    }
+
+    private static long parse(String text) {
+        String digits = text.replaceFirst("\\.0+$", "");
+        boolean negative = digits.startsWith("-");
+        String unsigned = negative || digits.startsWith("+") ? digits.substring(1) : digits;
+        int radix = unsigned.startsWith("0x") || unsigned.startsWith("0X") ? 16 : 10;
+        try {
+            long value = Long.parseLong(radix == 16 ? unsigned.substring(2) : unsigned, radix);
+            return negative ? -value : value;
+        } catch (NumberFormatException _) {
+            return 0;
+        }
+    }
+
+    static double toFloat(@Nullable Object value) {
+        return switch (Values.of(value)) {
+            case Long number -> number;
+            case Double number -> number;
+            case Boolean flag -> flag ? 1 : 0;
+            case String text -> {
+                Double number = ConversionFunctions.parseFloat(text);
+                yield number == null ? 0 : number;
+            }
+            case null, default -> 0;
+        };
+    }
+
+    static String toText(@Nullable Object value) {
+        return GoFormat.value(value);
+    }
+
+    /** False, zero, nil, and whatever has no content. */
+    static boolean isEmpty(@Nullable Object value) {
+        return switch (Values.of(value)) {
+            case null -> true;
+            case Boolean flag -> !flag;
+            case Long number -> number == 0;
+            case Double number -> number == 0;
+            case String text -> text.isEmpty();
+            case List<?> list -> list.isEmpty();
+            case Map<?, ?> map -> map.isEmpty();
+            default -> false;
+        };
+    }
+}
