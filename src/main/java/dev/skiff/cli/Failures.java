@@ -1,0 +1,39 @@
+package dev.skiff.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** What a user sees of a command that threw: one line on standard error, and the stack trace only with {@code -v}. */
+public final class Failures {
+
+    private Failures() {}
+
+    /** The same command line, with unexpected exceptions turned into one line and exit code 1. */
+    public static CommandLine reportedBy(CommandLine commandLine) {
+        return commandLine.setExecutionExceptionHandler(Failures::report);
+    }
+
+    private static int report(Exception failure, CommandLine command, ParseResult parsed) {
+        var err = command.getErr();
+        if (isVerbose(command)) {
+            failure.printStackTrace(err);
+        } else {
+            err.println(command.getColorScheme().errorText("skiff: " + oneLine(failure) + " (-v shows where)"));
+        }
+        err.flush();
+        return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    private static boolean isVerbose(CommandLine command) {
+        var top = command.getCommandSpec().root().userObject();
+        return top instanceof SkiffCommand skiff && skiff.verbose;
+    }
+
+    private static String oneLine(Throwable failure) {
+        var message = failure.getMessage();
+        var type = failure.getClass().getSimpleName();
+        return message == null || message.isBlank()
+                ? type
+                : type + ": " + message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

@@ -1,0 +1,38 @@
+package dev.skiff.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The top command. Exit codes, for every command below it: 0 done, 1 it failed, 2 it was called wrongly.
+ *
+ * <p>A new command is a class in this package and one entry in {@code subcommands}.
+ */
+@Command(
+        name = "skiff",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Version.class,
+        header = "Runs Argo Workflows YAML on a container engine or as plain processes.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {})
+public final class SkiffCommand implements Runnable {
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Show the stack trace of an unexpected failure.")
+    boolean verbose;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+}

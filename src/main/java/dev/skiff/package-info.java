@@ -1,0 +1,5 @@
+/** Where the program starts. */
+@NullMarked
+package dev.skiff;
+
+import org.jspecify.annotations.NullMarked;
