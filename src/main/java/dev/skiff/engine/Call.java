@@ -62,7 +62,7 @@ record Call(
 
     /** STEPS-06: each flag matches its own phase only. */
     boolean continuesOn(NodePhase phase) {
-        return (phase == NodePhase.Failed && continueOnFailed) || (phase == NodePhase.Error && continueOnError);
+        return (phase == NodePhase.FAILED && continueOnFailed) || (phase == NodePhase.ERROR && continueOnError);
     }
 
     static Call of(WorkflowStep step, @Nullable Arguments workflowArguments) {

@@ -25,7 +25,7 @@ final class CallScope implements Scope {
     private @Nullable String ownName;
     private @Nullable Node ownNode;
     private @Nullable LoopItem item;
-    private Map<String, Object> locals = Map.of();
+    private @Nullable LocalVariables locals;
 
     CallScope(Globals globals, Instant at) {
         this.globals = globals;
@@ -65,7 +65,7 @@ final class CallScope implements Scope {
     }
 
     /** With {@code node.name}, {@code pod.name}, {@code retries} and the like. */
-    CallScope with(Map<String, Object> variables) {
+    CallScope with(LocalVariables variables) {
         CallScope s = new CallScope(this);
         s.locals = variables;
         return s;
@@ -109,7 +109,7 @@ final class CallScope implements Scope {
     public @Nullable Object lookup(String name) {
         int dot = name.indexOf('.');
         if (dot < 0) {
-            return name.equals("item") && item != null ? item.value() : locals.getOrDefault(name, MISSING);
+            return name.equals("item") && item != null ? item.value() : local(name);
         }
         if (name.startsWith("inputs.")) {
             return input(name);
@@ -120,7 +120,7 @@ final class CallScope implements Scope {
         if (name.startsWith("item.")) {
             return item == null ? MISSING : item.field(name.substring("item.".length()));
         }
-        Object local = locals.getOrDefault(name, MISSING);
+        Object local = local(name);
         if (local != MISSING) {
             return local;
         }
@@ -128,6 +128,11 @@ final class CallScope implements Scope {
             return node(name);
         }
         return name.startsWith("outputs.") ? outputPath(name) : MISSING;
+    }
+
+    private Object local(String name) {
+        Object value = locals == null ? null : locals.get(name);
+        return value == null ? MISSING : value;
     }
 
     private Object input(String name) {
@@ -174,7 +179,9 @@ final class CallScope implements Scope {
         if (inputs != null) {
             inputs.parameters().forEach(p -> all.put("inputs.parameters." + p.name(), p.value()));
         }
-        all.putAll(locals);
+        if (locals != null) {
+            locals.collect(all);
+        }
         if (references != null) {
             Map<String, @Nullable Object> nodes = new LinkedHashMap<>();
             references.collect(nodes);

@@ -82,7 +82,7 @@ final class CompiledTemplate {
 
     /** Everything but the inputs, which each invocation binds. */
     private static TextTree podTree(Template template) {
-        ObjectNode tree = ModelMapper.json().valueToTree(template);
+        ObjectNode tree = ModelMapper.strict().valueToTree(template);
         tree.remove("inputs");
         return TextTree.of(tree);
     }
@@ -92,7 +92,7 @@ final class CompiledTemplate {
         Set<String> names = resultReferences;
         if (names == null) {
             names = new HashSet<>();
-            JsonNode tree = ModelMapper.json().valueToTree(template);
+            JsonNode tree = ModelMapper.strict().valueToTree(template);
             collectResultReferences(tree, names);
             resultReferences = names;
         }

@@ -88,7 +88,7 @@ final class Node {
 
     /** The attempt that speaks for a Retry node (OUT-14); the node itself otherwise. */
     Node lastAttempt() {
-        if (type != NodeType.Retry) {
+        if (type != NodeType.RETRY) {
             return this;
         }
         for (int i = children.size() - 1; i >= 0; i--) {

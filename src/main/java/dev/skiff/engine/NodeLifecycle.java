@@ -1,12 +1,12 @@
 package dev.skiff.engine;
 
-import static dev.skiff.model.NodePhase.Error;
-import static dev.skiff.model.NodePhase.Failed;
-import static dev.skiff.model.NodePhase.Omitted;
-import static dev.skiff.model.NodePhase.Pending;
-import static dev.skiff.model.NodePhase.Running;
-import static dev.skiff.model.NodePhase.Skipped;
-import static dev.skiff.model.NodePhase.Succeeded;
+import static dev.skiff.model.NodePhase.ERROR;
+import static dev.skiff.model.NodePhase.FAILED;
+import static dev.skiff.model.NodePhase.OMITTED;
+import static dev.skiff.model.NodePhase.PENDING;
+import static dev.skiff.model.NodePhase.RUNNING;
+import static dev.skiff.model.NodePhase.SKIPPED;
+import static dev.skiff.model.NodePhase.SUCCEEDED;
 
 import dev.skiff.model.NodePhase;
 import java.util.EnumMap;
@@ -36,21 +36,21 @@ public final class NodeLifecycle {
 
     /** All of them, in the order of a node's life. */
     public static final List<Transition> TABLE = List.of(
-            new Transition(null, Move.QUEUE, Pending),
-            new Transition(null, Move.START, Running),
-            new Transition(null, Move.SKIP, Skipped),
-            new Transition(null, Move.OMIT, Omitted),
-            new Transition(null, Move.ERR, Error),
-            new Transition(null, Move.FAIL, Failed),
-            new Transition(Pending, Move.QUEUE, Pending),
-            new Transition(Pending, Move.START, Running),
-            new Transition(Pending, Move.SUCCEED, Succeeded),
-            new Transition(Pending, Move.FAIL, Failed),
-            new Transition(Pending, Move.ERR, Error),
-            new Transition(Running, Move.START, Running),
-            new Transition(Running, Move.SUCCEED, Succeeded),
-            new Transition(Running, Move.FAIL, Failed),
-            new Transition(Running, Move.ERR, Error));
+            new Transition(null, Move.QUEUE, PENDING),
+            new Transition(null, Move.START, RUNNING),
+            new Transition(null, Move.SKIP, SKIPPED),
+            new Transition(null, Move.OMIT, OMITTED),
+            new Transition(null, Move.ERR, ERROR),
+            new Transition(null, Move.FAIL, FAILED),
+            new Transition(PENDING, Move.QUEUE, PENDING),
+            new Transition(PENDING, Move.START, RUNNING),
+            new Transition(PENDING, Move.SUCCEED, SUCCEEDED),
+            new Transition(PENDING, Move.FAIL, FAILED),
+            new Transition(PENDING, Move.ERR, ERROR),
+            new Transition(RUNNING, Move.START, RUNNING),
+            new Transition(RUNNING, Move.SUCCEED, SUCCEEDED),
+            new Transition(RUNNING, Move.FAIL, FAILED),
+            new Transition(RUNNING, Move.ERR, ERROR));
 
     private static final Map<Move, NodePhase> FROM_NOWHERE = new EnumMap<>(Move.class);
     private static final Map<NodePhase, Map<Move, NodePhase>> FROM = new EnumMap<>(NodePhase.class);
@@ -79,13 +79,13 @@ public final class NodeLifecycle {
 
     static Move moveTo(NodePhase phase) {
         return switch (phase) {
-            case Pending -> Move.QUEUE;
-            case Running -> Move.START;
-            case Succeeded -> Move.SUCCEED;
-            case Failed -> Move.FAIL;
-            case Error -> Move.ERR;
-            case Skipped -> Move.SKIP;
-            case Omitted -> Move.OMIT;
+            case PENDING -> Move.QUEUE;
+            case RUNNING -> Move.START;
+            case SUCCEEDED -> Move.SUCCEED;
+            case FAILED -> Move.FAIL;
+            case ERROR -> Move.ERR;
+            case SKIPPED -> Move.SKIP;
+            case OMITTED -> Move.OMIT;
         };
     }
 }

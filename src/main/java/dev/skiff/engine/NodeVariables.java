@@ -30,7 +30,7 @@ final class NodeVariables {
         Node node = referred.lastAttempt();
         return switch (rest) {
             case "id" -> node.id;
-            case "status" -> node.phase.name();
+            case "status" -> node.phase.text();
             case "startedAt" -> rfc3339(node.startedAt);
             case "finishedAt" -> node.finishedAt == null ? Scope.MISSING : rfc3339(node.finishedAt);
             case "ip" -> node.ip.isEmpty() ? Scope.MISSING : node.ip;
@@ -87,7 +87,31 @@ final class NodeVariables {
     }
 
     private static boolean neverRan(Node node) {
-        return node.phase == NodePhase.Skipped || node.phase == NodePhase.Omitted;
+        return node.phase == NodePhase.SKIPPED || node.phase == NodePhase.OMITTED;
+    }
+
+    /** LOOP-19: a loop step's own facts are those of its group; outputs are put together from the elements. */
+    static @Nullable Object ofLoop(Node group, List<Node> elements, String rest) {
+        if (!rest.startsWith("outputs.")) {
+            return of(group, rest, null);
+        }
+        try {
+            return aggregate(elements, rest);
+        } catch (TextTree.Unresolvable e) {
+            throw new CallScope.AggregateFailure(e.text());
+        }
+    }
+
+    static void collectLoop(String name, Node group, List<Node> elements, Map<String, @Nullable Object> into) {
+        for (String rest : List.of("id", "status", "startedAt", "finishedAt", "outputs.parameters")) {
+            put(into, name + "." + rest, ofLoop(group, elements, rest));
+        }
+        for (Node n : elements) {
+            for (Parameter p : n.outputs.parameters()) {
+                String rest = PARAMETERS + p.name();
+                into.computeIfAbsent(name + "." + rest, key -> ofLoop(group, elements, rest));
+            }
+        }
     }
 
     /** Aggregated outputs of a loop's elements; only those that succeeded contribute (LOOP-16). */
@@ -155,7 +179,7 @@ final class NodeVariables {
     }
 
     private static boolean contributes(Node n) {
-        return n.phase == NodePhase.Succeeded && n.type != NodeType.Skipped && !n.hooked;
+        return n.phase == NodePhase.SUCCEEDED && n.type != NodeType.SKIPPED && !n.hooked;
     }
 
     private static Map<String, Object> asMap(List<Parameter> parameters) {

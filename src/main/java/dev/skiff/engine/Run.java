@@ -33,6 +33,7 @@ public final class Run {
     final Map<String, Instant> alarms = new LinkedHashMap<>();
     final Set<Node> activePods = new LinkedHashSet<>();
     final TreeSet<Invocation> postponed = new TreeSet<>();
+    final Map<Node, TreeSet<Invocation>> postponedInside = new HashMap<>();
     final GlobalOutputs outputs = new GlobalOutputs();
     final Consumer<NodeLifecycle.Transition> onTransition;
     @Nullable WorkflowPhase phase;

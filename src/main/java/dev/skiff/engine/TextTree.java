@@ -122,7 +122,7 @@ final class TextTree {
     }
 
     /** A tag that can never be resolved; the message is for the user. */
-    static final class Unresolvable extends Exception {
+    static class Unresolvable extends Exception {
         private static final long serialVersionUID = 1L;
         private final boolean absent;
 
