@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallScope implements Scope {
     private final Globals globals;
+    private final Program program;
     private final Instant at;
     private @Nullable Bound inputs;
     private @Nullable CompiledTemplate template;
@@ -27,13 +28,15 @@ final class CallScope implements Scope {
     private @Nullable LoopItem item;
     private @Nullable LocalVariables locals;
 
-    CallScope(Globals globals, Instant at) {
+    CallScope(Globals globals, Program program, Instant at) {
         this.globals = globals;
+        this.program = program;
         this.at = at;
     }
 
     private CallScope(CallScope from) {
         this.globals = from.globals;
+        this.program = from.program;
         this.at = from.at;
         this.inputs = from.inputs;
         this.template = from.template;
@@ -81,12 +84,17 @@ final class CallScope implements Scope {
 
     /** The text with all that can be resolved; other tags stay (SUBST-03). */
     String keep(TemplateText text) throws TextTree.Unresolvable {
-        return text.isStatic() ? text.source() : resolve(text, Unresolved.KEEP);
+        return text.isStatic() ? text.text() : resolve(text, Unresolved.KEEP);
     }
 
     /** Like {@link #keep}, but references to steps and tasks must be resolvable. */
     String needNodes(TemplateText text) throws TextTree.Unresolvable {
-        return text.isStatic() ? text.source() : resolve(text, Unresolved.FAIL_NODE_REFERENCES);
+        return text.isStatic() ? text.text() : resolve(text, Unresolved.FAIL_NODE_REFERENCES);
+    }
+
+    /** The template of that name, or null. */
+    @Nullable CompiledTemplate template(String name) {
+        return program.template(name);
     }
 
     EvalContext context() {

@@ -54,7 +54,7 @@ final class Machine {
 
     /** The scope with the workflow's variables only. */
     CallScope globalScope() {
-        return new CallScope(globals(), at);
+        return new CallScope(globals(), present(run.program, "program"), at);
     }
 
     /**
@@ -153,6 +153,11 @@ final class Machine {
     void link(Node parent, Node child) {
         parent.addChild(child);
         touched.add(parent);
+    }
+
+    void setAlarm(String name, Instant when) {
+        run.alarms.put(name, when);
+        commands.add(new Command.SetAlarm(name, when));
     }
 
     /** Passes on completions and starts what was postponed, until nothing moves. */

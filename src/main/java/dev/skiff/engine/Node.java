@@ -23,6 +23,8 @@ final class Node {
     final @Nullable Call call;
 
     NodePhase phase;
+    /** The executed template; null for groups and for nodes that never ran. */
+    @Nullable CompiledTemplate template;
     String message = "";
     final Instant startedAt;
     /** Among the calls of its frame; see {@link Invocation#place()}. */

@@ -1,6 +1,7 @@
 package dev.skiff.engine;
 
 import dev.skiff.model.Arguments;
+import dev.skiff.model.ModelMapper;
 import dev.skiff.model.Template;
 import dev.skiff.model.WorkflowSpec;
 import java.util.Collection;
@@ -16,7 +17,10 @@ final class Program {
     private final @Nullable RetryRule retry;
     private final @Nullable Arguments arguments;
 
+    private final TextTree volumes;
+
     Program(WorkflowSpec spec) {
+        volumes = TextTree.of(ModelMapper.strict().valueToTree(spec.volumes()));
         for (Template t : spec.templates()) {
             if (t.name() != null) {
                 sources.putIfAbsent(t.name(), t);
@@ -34,6 +38,11 @@ final class Program {
             compiled.put(name, ready);
         }
         return ready;
+    }
+
+    /** The workflow's volumes, whose texts may refer to anything in scope at a call. */
+    TextTree volumes() {
+        return volumes;
     }
 
     Collection<String> names() {

@@ -41,10 +41,7 @@ final class Resolver {
         try {
             return new Invocation.Argument(a.name(), scope.needNodes(a.value()));
         } catch (TextTree.Unresolvable e) {
-            boolean wholly = a.value().tags().size() == 1
-                    && a.value().source().startsWith("{{")
-                    && a.value().source().endsWith("}}");
-            if (e.absent() && wholly) {
+            if (e.absent() && a.value().onlyTag() != null) {
                 return new Invocation.Argument(a.name(), null);
             }
             throw new TextTree.Unresolvable("argument '" + a.name() + "': " + e.text(), e.absent());

@@ -30,9 +30,7 @@ final class RootFrame implements Frame {
     private void call(Machine machine, Call call, String name, boolean hooked) {
         CallScope scope = machine.globalScope();
         try {
-            List<Invocation.Argument> arguments = hooked && call.arguments().isEmpty()
-                    ? List.of()
-                    : machine.starter.workflowArguments(call, scope);
+            List<Invocation.Argument> arguments = machine.resolver().arguments(call, scope);
             launch(machine, new Invocation(
                     this, name, call, scope.keep(call.template()), arguments, null, hooked ? 1 : 0, scope, 0, hooked));
         } catch (TextTree.Unresolvable e) {

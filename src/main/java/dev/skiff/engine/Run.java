@@ -45,6 +45,12 @@ public final class Run {
     int pods;
     int succeededPods;
 
+    /** When the workflow's own deadline passes; null without one, or before the start. */
+    @Nullable Instant deadline() {
+        Long seconds = workflow().spec().activeDeadlineSeconds();
+        return seconds == null || startedAt == null ? null : startedAt.plusSeconds(seconds);
+    }
+
     private Run(Consumer<NodeLifecycle.Transition> onTransition) {
         this.onTransition = onTransition;
     }

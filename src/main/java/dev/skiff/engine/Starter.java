@@ -67,7 +67,7 @@ final class Starter {
             throws TextTree.Unresolvable {
         RetryPlan plan = RetryPlan.of(
                 rule, localScope(inv, inv.name(), template, Map.of()).inside(template, bound));
-        Node node = composite(inv, inv.name(), inv.frame(), NodeType.RETRY, bound);
+        Node node = composite(inv, inv.name(), inv.frame(), NodeType.RETRY, template, bound);
         RetryFrame frame = new RetryFrame(node, inv, template, bound, plan);
         node.frame = frame;
         frame.launch(machine);
@@ -93,14 +93,14 @@ final class Starter {
                 new PodStart(machine, inv, name, parent, template, bound)
                         .start(pod.tree(), localScope(inv, name, template, variables), latest);
             case CompiledTemplate.Body.Steps steps -> {
-                Node node = composite(inv, name, parent, NodeType.STEPS, bound);
+                Node node = composite(inv, name, parent, NodeType.STEPS, template, bound);
                 StepsFrame frame = new StepsFrame(node, template, steps.groups(), inside(inv, name, template, bound, variables), inv.depth());
                 node.frame = frame;
                 frame.start(machine);
                 yield new Started.Created(node);
             }
             case CompiledTemplate.Body.Dag dag -> {
-                Node node = composite(inv, name, parent, NodeType.DAG, bound);
+                Node node = composite(inv, name, parent, NodeType.DAG, template, bound);
                 DagFrame frame = new DagFrame(node, template, dag.graph(), inside(inv, name, template, bound, variables), inv.depth());
                 node.frame = frame;
                 frame.start(machine);
@@ -112,13 +112,20 @@ final class Starter {
         };
     }
 
-    private Node composite(Invocation inv, String name, Frame parent, NodeType type, Bound bound) {
+    private Node composite(
+            Invocation inv, String name, Frame parent, NodeType type, CompiledTemplate template, Bound bound) {
         Node node = machine.create(name, type, inv.boundary(), parent, inv.call(), NodePhase.RUNNING, "");
         node.inputs = bound;
-        node.hooked = inv.hooked();
+        node.template = template;
+        node.hooked = inv.hooked() && !(parent instanceof RetryFrame);
         node.retried = parent instanceof RetryFrame;
         node.place = inv.place();
         return node;
+    }
+
+    CallScope attemptScope(
+            Invocation inv, String name, CompiledTemplate template, Bound bound, Map<String, Object> variables) {
+        return inside(inv, name, template, bound, variables);
     }
 
     private CallScope inside(
