@@ -25,7 +25,7 @@ final class CallScope implements Scope {
     private @Nullable NodeReferences references;
     private @Nullable String ownName;
     private @Nullable Node ownNode;
-    private @Nullable LoopItem item;
+    private Map<String, Object> item = Map.of();
     private @Nullable LocalVariables locals;
 
     CallScope(Globals globals, Program program, Instant at) {
@@ -63,7 +63,7 @@ final class CallScope implements Scope {
 
     CallScope with(LoopItem i) {
         CallScope s = new CallScope(this);
-        s.item = i;
+        s.item = i.variables();
         return s;
     }
 
@@ -117,7 +117,7 @@ final class CallScope implements Scope {
     public @Nullable Object lookup(String name) {
         int dot = name.indexOf('.');
         if (dot < 0) {
-            return name.equals("item") && item != null ? item.value() : local(name);
+            return name.equals("item") ? item.getOrDefault(name, MISSING) : local(name);
         }
         if (name.startsWith("inputs.")) {
             return input(name);
@@ -126,7 +126,7 @@ final class CallScope implements Scope {
             return globals.lookup(name, at);
         }
         if (name.startsWith("item.")) {
-            return item == null ? MISSING : item.field(name.substring("item.".length()));
+            return item.getOrDefault(name, MISSING);
         }
         Object local = local(name);
         if (local != MISSING) {
@@ -199,9 +199,7 @@ final class CallScope implements Scope {
             String root = references.root() + ".";
             nodes.forEach((name, value) -> all.put(root + name, value));
         }
-        if (item != null) {
-            all.put("item", item.value());
-        }
+        all.putAll(item);
         if (prefix.isEmpty()) {
             return all;
         }

@@ -162,9 +162,9 @@ final class DagFrame implements Frame, NodeReferences {
             return null;
         }
         try {
-            return depends.evaluate(this::resultOf) ? null : "";
-        } catch (dev.skiff.expr.ExprException e) {
-            return String.valueOf(e.getMessage());
+            return depends.evaluate(this::has) ? null : "";
+        } catch (TaskGraph.InvalidGraph e) {
+            return e.text();
         }
     }
 
@@ -176,12 +176,20 @@ final class DagFrame implements Frame, NodeReferences {
                 || graph.calls.get(need).continuesOn(phase);
     }
 
-    private DependsExpression.TaskResult resultOf(String task) {
+    /** DAG-03, DAG-04. */
+    private boolean has(String task, DependsExpression.TaskResult result) {
         Node n = Machine.present(tasks[graph.place(task)], task);
-        return n.type == NodeType.TASK_GROUP
-                ? DependsExpression.TaskResult.ofLoop(
-                        n.phase.text(), n.children.stream().filter(c -> !c.hooked).map(c -> c.phase.text()).toList())
-                : DependsExpression.TaskResult.of(n.phase.text());
+        return switch (result) {
+            case SUCCEEDED -> n.phase == NodePhase.SUCCEEDED;
+            case FAILED -> n.phase == NodePhase.FAILED;
+            case ERRORED -> n.phase == NodePhase.ERROR;
+            case SKIPPED -> n.phase == NodePhase.SKIPPED;
+            case OMITTED -> n.phase == NodePhase.OMITTED;
+            case DAEMONED -> false;
+            case ANY_SUCCEEDED -> elements(n).stream().anyMatch(e -> e.phase == NodePhase.SUCCEEDED);
+            case ALL_FAILED ->
+                !elements(n).isEmpty() && elements(n).stream().allMatch(e -> e.phase == NodePhase.FAILED);
+        };
     }
 
     private void endAtOnce(Machine machine, int place, String name, NodePhase phase, String why) {
@@ -352,7 +360,7 @@ final class DagFrame implements Frame, NodeReferences {
     }
 
     private static List<Node> elements(Node group) {
-        return group.children.stream().filter(c -> !c.hooked).toList();
+        return group.type != NodeType.TASK_GROUP ? List.of() : group.children.stream().filter(c -> !c.hooked).toList();
     }
 
     @Override

@@ -1,11 +1,9 @@
 package dev.skiff.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skiff.expr.GoFormat;
 import dev.skiff.expr.LoopItem;
 import dev.skiff.expr.TemplateText;
-import dev.skiff.model.ModelMapper;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,34 +34,13 @@ final class Loops {
         return list;
     }
 
+    /** LOOP-03. */
     private static List<LoopItem> param(String text) throws TextTree.Unresolvable {
-        JsonNode list;
         try {
-            list = ModelMapper.strict().readTree(text);
-        } catch (JsonProcessingException e) {
-            throw notAList(text, e.getOriginalMessage());
+            return LoopItem.parseList(text);
+        } catch (IllegalArgumentException e) {
+            throw new TextTree.Unresolvable(String.valueOf(e.getMessage()));
         }
-        if (list == null || !list.isArray()) {
-            throw notAList(text, list == null || list.isMissingNode() ? "it is empty" : "it is " + kind(list));
-        }
-        List<LoopItem> items = new ArrayList<>(list.size());
-        list.forEach(item -> items.add(LoopItem.of(item)));
-        return items;
-    }
-
-    private static TextTree.Unresolvable notAList(String text, String why) {
-        return new TextTree.Unresolvable(
-                "withParam value could not be parsed as a JSON list: " + Texts.start(text) + ": " + why);
-    }
-
-    private static String kind(JsonNode node) {
-        return switch (node.getNodeType()) {
-            case OBJECT -> "an object";
-            case STRING -> "a string";
-            case NUMBER -> "a number";
-            case BOOLEAN -> "a boolean";
-            default -> "null";
-        };
     }
 
     private static List<LoopItem> sequence(Call.Loop.Count loop, CallScope scope) throws TextTree.Unresolvable {

@@ -41,7 +41,8 @@ final class RetryFrame implements Frame {
             return;
         }
         String name = node.name + "(" + attempts + ")";
-        Starter.Started started = start(machine, name);
+        Starter.Started started =
+                machine.starter.body(call, name, this, template, bound, variables(), latest());
         if (firstStartedAt == null) {
             firstStartedAt = machine.at;
         }
@@ -53,14 +54,6 @@ final class RetryFrame implements Frame {
                 machine.announce(e.node());
             }
             case Starter.Started.Postponed p -> throw new IllegalStateException("an attempt is never postponed here");
-        }
-    }
-
-    private Starter.Started start(Machine machine, String name) {
-        try {
-            return machine.starter.body(call, name, this, template, bound, variables(), latest());
-        } catch (TextTree.Unresolvable e) {
-            return new Starter.Started.Errored(machine.starter.errorNode(name, this, call, e.text()), e.text());
         }
     }
 

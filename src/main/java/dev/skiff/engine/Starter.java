@@ -44,7 +44,12 @@ final class Starter {
             machine.announce(node);
             return new Started.Created(node);
         }
-        CompiledTemplate template = Machine.present(run.program, "program").template(inv.template());
+        CompiledTemplate template;
+        try {
+            template = Machine.present(run.program, "program").template(inv.template());
+        } catch (TaskGraph.InvalidGraph e) {
+            return errored(inv, "template '" + inv.template() + "': " + e.text());
+        }
         if (template == null) {
             return errored(inv, "template '" + inv.template() + "' not found"
                     + Suggestions.didYouMean(inv.template(), Machine.present(run.program, "program").names()));

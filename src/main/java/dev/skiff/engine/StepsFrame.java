@@ -122,7 +122,7 @@ final class StepsFrame implements Frame, NodeReferences {
             for (int i = 0; i < items.size(); i++) {
                 LoopItem item = items.get(i);
                 planned.add(plan(
-                        machine, call, name + "(" + i + ":" + item.nameText() + ")", scope.with(item), planned.size()));
+                        machine, call, item.nodeName(name, i), scope.with(item), planned.size()));
             }
         }
         return planned;

@@ -1,6 +1,7 @@
 package dev.skiff.engine;
 
 import dev.skiff.expr.DependsExpression;
+import dev.skiff.expr.ExprException;
 import dev.skiff.model.Arguments;
 import dev.skiff.model.DAGTask;
 import dev.skiff.model.DAGTemplate;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,8 @@ final class TaskGraph {
         for (String name : order) {
             DAGTask task = byName.get(name);
             if (task == null) {
-                throw new IllegalStateException("a target or dependency names no task: " + name);
+                throw new InvalidGraph("'" + name + "' is a target or dependency, but no task has that name"
+                        + Suggestions.didYouMean(name, byName.keySet()));
             }
             allCalls.add(Call.of(task, workflowArguments));
             allNeeds.add(needs.getOrDefault(name, List.of()).stream()
@@ -82,13 +85,34 @@ final class TaskGraph {
         for (DAGTask task : dag.tasks()) {
             Set<String> names = new LinkedHashSet<>(task.dependencies());
             if (task.depends() != null && !task.depends().isBlank()) {
-                DependsExpression expression = DependsExpression.parse(task.depends());
+                DependsExpression expression = parse(task.name(), task.depends());
                 expressions.put(task.name(), expression);
-                names.addAll(expression.taskNames());
+                names.addAll(expression.tasks());
             }
             needs.put(task.name(), List.copyOf(names));
         }
         return needs;
+    }
+
+    private static DependsExpression parse(String task, String depends) {
+        try {
+            return DependsExpression.parse(depends);
+        } catch (ExprException e) {
+            throw new InvalidGraph("task '" + task + "': " + e.getMessage());
+        }
+    }
+
+    /** A graph that cannot be carried out; lint says so earlier and with a place. */
+    static final class InvalidGraph extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        InvalidGraph(String message) {
+            super(message, null, false, false);
+        }
+
+        String text() {
+            return String.valueOf(getMessage());
+        }
     }
 
     /** DAG-11: the named ones, else all that nobody depends on, by name. */
@@ -105,24 +129,31 @@ final class TaskGraph {
     /** Depth first from the targets, without recursion: chains may be a hundred thousand tasks long. */
     private static List<String> order(List<String> targets, Map<String, List<String>> needs) {
         List<String> order = new ArrayList<>();
-        Set<String> seen = new LinkedHashSet<>();
+        Set<String> seen = new HashSet<>();
+        Set<String> open = new LinkedHashSet<>();
         record Visit(String task, int next) {}
         for (String target : targets) {
             Deque<Visit> stack = new ArrayDeque<>();
             if (seen.add(target)) {
                 stack.push(new Visit(target, 0));
+                open.add(target);
             }
             while (!stack.isEmpty()) {
                 Visit visit = stack.pop();
                 List<String> before = needs.getOrDefault(visit.task(), List.of());
                 if (visit.next() == before.size()) {
                     order.add(visit.task());
+                    open.remove(visit.task());
                     continue;
                 }
                 stack.push(new Visit(visit.task(), visit.next() + 1));
                 String need = before.get(visit.next());
+                if (open.contains(need)) {
+                    throw new InvalidGraph("dependency cycle detected: " + String.join("->", open) + "->" + need);
+                }
                 if (seen.add(need)) {
                     stack.push(new Visit(need, 0));
+                    open.add(need);
                 }
             }
         }

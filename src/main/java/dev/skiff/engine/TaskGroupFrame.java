@@ -31,7 +31,7 @@ final class TaskGroupFrame implements Frame {
         unfinished = items.size();
         for (int i = 0; i < items.size(); i++) {
             LoopItem item = items.get(i);
-            begin(machine, group.name + "(" + i + ":" + item.nameText() + ")", scope.with(item), i);
+            begin(machine, item.nodeName(group.name, i), scope.with(item), i);
         }
     }
 
