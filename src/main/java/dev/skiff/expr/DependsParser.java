@@ -53,10 +53,7 @@ final class DependsParser {
     }
 
     private @Nullable String symbol(int level) {
-        return LEVELS.get(level).stream()
-                .filter(symbol -> source.startsWith(symbol, at))
-                .findFirst()
-                .orElse(null);
+        return LEVELS.get(level).stream().filter(symbol -> source.startsWith(symbol, at)).findFirst().orElse(null);
     }
 
     private DependsExpression.Node unary() throws ExprException {
@@ -82,7 +79,9 @@ final class DependsParser {
         int start = at;
         String task = word();
         if (task.isEmpty()) {
-            throw at < source.length() ? unexpected() : new ExprException("a task name is missing at the end", at, 0);
+            throw at < source.length()
+                    ? unexpected()
+                    : new ExprException("a task name is missing at the end", at, 0);
         }
         DependsExpression.TaskResult result = null;
         if (at < source.length() && source.charAt(at) == '.') {
@@ -108,9 +107,7 @@ final class DependsParser {
             String nearest = UnknownName.nearest(text, known);
             throw new ExprException(
                     "task result '" + text + "' for task '" + task + "' is invalid"
-                            + (nearest == null
-                                    ? "; results are " + String.join(", ", known)
-                                    : ": did you mean " + nearest + "?"),
+                            + (nearest == null ? "; results are " + String.join(", ", known) : ": did you mean " + nearest + "?"),
                     start,
                     at - start);
         }

@@ -5,4 +5,5 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings of the executor container. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ExecutorConfig(@Nullable String serviceAccountName) {}
+public record ExecutorConfig(
+        @Nullable String serviceAccountName) {}

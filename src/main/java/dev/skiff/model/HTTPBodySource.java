@@ -5,4 +5,5 @@ import org.jspecify.annotations.Nullable;
 
 /** Argo's {@code HTTPBodySource} value, field by field. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record HTTPBodySource(@Nullable String bytes) {}
+public record HTTPBodySource(
+        @Nullable String bytes) {}

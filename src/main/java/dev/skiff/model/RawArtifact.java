@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 /** An artifact in a Raw store. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record RawArtifact(String data) {
+public record RawArtifact(
+        String data) {
 
     public RawArtifact {
         Copies.required(data, "RawArtifact", "data");

@@ -1,0 +1,30 @@
+package dev.skiff.spec;
+
+import dev.skiff.model.Bundle;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a set of sources gave.
+ *
+ * @param files the names of the sources, in their order
+ * @param bundle the documents that fit the model
+ * @param problems those of reading and of structure, in the order of the sources; {@link Lint} adds those of the rules
+ * @param objects the Argo objects of the bundle with their places, in the order of the documents
+ * @param broken {@code Kind/name} of documents that are not in the bundle because they do not fit; a reference to one of them is no
+ *     problem of its own
+ */
+public record Loaded(
+        List<String> files, Bundle bundle, List<Problem> problems, List<Located> objects, Set<String> broken) {
+
+    public Loaded {
+        files = List.copyOf(files);
+        problems = List.copyOf(problems);
+        objects = List.copyOf(objects);
+        broken = Set.copyOf(broken);
+    }
+
+    public boolean hasErrors() {
+        return problems.stream().anyMatch(problem -> problem.severity() == Severity.ERROR);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.skiff.spec.rule;
+
+import dev.skiff.model.ClusterWorkflowTemplate;
+import dev.skiff.model.CronWorkflow;
+import dev.skiff.model.Workflow;
+import dev.skiff.model.WorkflowEventBinding;
+import dev.skiff.model.WorkflowTemplate;
+import dev.skiff.spec.DocPath;
+import dev.skiff.spec.Loaded;
+import dev.skiff.spec.Located;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every spec, template and call of a set of documents, found once for all rules. */
+public final class Survey {
+
+    private final Loaded loaded;
+    private final List<SpecSite> specs = new ArrayList<>();
+    private final List<TemplateSite> templates = new ArrayList<>();
+    private final List<CallSite> calls = new ArrayList<>();
+    private final Catalog catalog;
+
+    private Survey(Loaded loaded) {
+        this.loaded = loaded;
+        loaded.objects().forEach(this::addSpec);
+        this.catalog = new Catalog(specs, loaded.broken());
+        specs.forEach(this::addTemplates);
+    }
+
+    public static Survey of(Loaded loaded) {
+        return new Survey(loaded);
+    }
+
+    private void addSpec(Located located) {
+        DocPath spec = DocPath.ROOT.key("spec");
+        switch (located.object()) {
+            case Workflow workflow -> specs.add(new SpecSite(located, workflow.spec(), spec));
+            case WorkflowTemplate template -> specs.add(new SpecSite(located, template.spec(), spec));
+            case ClusterWorkflowTemplate template -> specs.add(new SpecSite(located, template.spec(), spec));
+            case CronWorkflow cron ->
+                specs.add(new SpecSite(located, cron.spec().workflowSpec(), spec.key("workflowSpec")));
+            case WorkflowEventBinding binding -> {}
+        }
+    }
+
+    private void addTemplates(SpecSite site) {
+        for (int i = 0; i < site.spec().templates().size(); i++) {
+            DocPath path = site.path().key("templates").index(i);
+            addTemplate(new TemplateSite(site, site.spec().templates().get(i), path, null));
+        }
+    }
+
+    private void addTemplate(TemplateSite template) {
+        templates.add(template);
+        for (CallSite call : template.calls()) {
+            calls.add(call);
+            if (call.inline() != null) {
+                addTemplate(new TemplateSite(template.owner(), call.inline(), call.path().key("inline"), call));
+            }
+        }
+    }
+
+    List<Located> objects() {
+        return loaded.objects();
+    }
+
+    Loaded loaded() {
+        return loaded;
+    }
+
+    /** The specs of workflows, templates and cron workflows. */
+    List<SpecSite> specs() {
+        return specs;
+    }
+
+    /** Named templates and those that are inline in a step or task. */
+    List<TemplateSite> templates() {
+        return templates;
+    }
+
+    /** All steps and tasks. */
+    List<CallSite> calls() {
+        return calls;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+}
