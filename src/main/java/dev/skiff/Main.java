@@ -26,6 +26,7 @@ public final class Main implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        return Failures.reportedBy(new CommandLine(SkiffCommand.class, commands)).execute(args);
+        return Failures.reportedBy(new CommandLine(SkiffCommand.class, commands))
+                .execute(args);
     }
 }

@@ -27,7 +27,6 @@ public sealed interface Command {
         DEADLINE;
 
         /** The kubelet's own words, which Argo puts on the node. */
-        public static final String DEADLINE_MESSAGE =
-                "Pod was active on the node longer than the specified deadline";
+        public static final String DEADLINE_MESSAGE = "Pod was active on the node longer than the specified deadline";
     }
 }

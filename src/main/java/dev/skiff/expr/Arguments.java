@@ -23,7 +23,8 @@ final class Arguments {
         return values.size();
     }
 
-    @Nullable Object value(int index) {
+    @Nullable
+    Object value(int index) {
         return values.get(index);
     }
 

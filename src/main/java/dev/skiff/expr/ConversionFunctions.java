@@ -34,7 +34,8 @@ final class ConversionFunctions {
                     }
                     yield Long.parseLong(text);
                 } catch (NumberFormatException _) {
-                    throw args.error("invalid operation: int(" + StringEscapes.quote(text) + "), the text is not a whole number");
+                    throw args.error("invalid operation: int(" + StringEscapes.quote(text)
+                            + "), the text is not a whole number");
                 }
             }
             case null, default -> throw args.wrongType(0, "int, float or string");
@@ -48,7 +49,8 @@ final class ConversionFunctions {
             case String text -> {
                 Double number = parseFloat(text);
                 if (number == null) {
-                    throw args.error("invalid operation: float(" + StringEscapes.quote(text) + "), the text is not a number");
+                    throw args.error(
+                            "invalid operation: float(" + StringEscapes.quote(text) + "), the text is not a number");
                 }
                 yield number;
             }

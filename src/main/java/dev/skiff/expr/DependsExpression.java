@@ -46,7 +46,10 @@ public final class DependsExpression {
         }
 
         static @Nullable TaskResult of(String text) {
-            return Stream.of(values()).filter(result -> result.text.equals(text)).findFirst().orElse(null);
+            return Stream.of(values())
+                    .filter(result -> result.text.equals(text))
+                    .findFirst()
+                    .orElse(null);
         }
     }
 
@@ -105,7 +108,8 @@ public final class DependsExpression {
 
     /** The text that a bare task name stands for. */
     static String expand(String task, boolean orErrored, boolean orFailed) {
-        List<TaskResult> results = new ArrayList<>(List.of(TaskResult.SUCCEEDED, TaskResult.SKIPPED, TaskResult.DAEMONED));
+        List<TaskResult> results =
+                new ArrayList<>(List.of(TaskResult.SUCCEEDED, TaskResult.SKIPPED, TaskResult.DAEMONED));
         if (orErrored) {
             results.add(TaskResult.ERRORED);
         }

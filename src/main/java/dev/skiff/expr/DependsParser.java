@@ -53,7 +53,10 @@ final class DependsParser {
     }
 
     private @Nullable String symbol(int level) {
-        return LEVELS.get(level).stream().filter(symbol -> source.startsWith(symbol, at)).findFirst().orElse(null);
+        return LEVELS.get(level).stream()
+                .filter(symbol -> source.startsWith(symbol, at))
+                .findFirst()
+                .orElse(null);
     }
 
     private DependsExpression.Node unary() throws ExprException {
@@ -79,9 +82,7 @@ final class DependsParser {
         int start = at;
         String task = word();
         if (task.isEmpty()) {
-            throw at < source.length()
-                    ? unexpected()
-                    : new ExprException("a task name is missing at the end", at, 0);
+            throw at < source.length() ? unexpected() : new ExprException("a task name is missing at the end", at, 0);
         }
         DependsExpression.TaskResult result = null;
         if (at < source.length() && source.charAt(at) == '.') {
@@ -107,7 +108,9 @@ final class DependsParser {
             String nearest = UnknownName.nearest(text, known);
             throw new ExprException(
                     "task result '" + text + "' for task '" + task + "' is invalid"
-                            + (nearest == null ? "; results are " + String.join(", ", known) : ": did you mean " + nearest + "?"),
+                            + (nearest == null
+                                    ? "; results are " + String.join(", ", known)
+                                    : ": did you mean " + nearest + "?"),
                     start,
                     at - start);
         }

@@ -48,7 +48,9 @@ final class Evaluator {
     void spendList(long size, Span where) throws ExprException {
         if (size > context.limits().listSize()) {
             throw new ExprException(
-                    "list is too large: " + size + " elements, limit " + context.limits().listSize(), where);
+                    "list is too large: " + size + " elements, limit "
+                            + context.limits().listSize(),
+                    where);
         }
         spend(size, where);
     }
@@ -57,18 +59,22 @@ final class Evaluator {
     void spendText(long length, Span where) throws ExprException {
         if (length > context.limits().outputChars()) {
             throw new ExprException(
-                    "text is too large: " + length + " characters, limit " + context.limits().outputChars(), where);
+                    "text is too large: " + length + " characters, limit "
+                            + context.limits().outputChars(),
+                    where);
         }
         spend(1 + length / 32, where);
     }
 
-    @Nullable Object evaluate(Expr expr) throws ExprException {
+    @Nullable
+    Object evaluate(Expr expr) throws ExprException {
         Object value = walk(expr);
         return value == SHORT_CIRCUIT ? null : value;
     }
 
     /** Evaluates with {@code #} standing for the element. */
-    @Nullable Object evaluate(Expr expr, @Nullable Object element) throws ExprException {
+    @Nullable
+    Object evaluate(Expr expr, @Nullable Object element) throws ExprException {
         elements.push(new Element(Values.of(element), null, 0));
         try {
             return evaluate(expr);
@@ -156,14 +162,16 @@ final class Evaluator {
             case OR -> bool(evaluate(binary.left()), binary.left()) || bool(evaluate(binary.right()), binary.right());
             case COALESCE -> coalesce(binary);
             case EQUAL, NOT_EQUAL, LESS, GREATER, GREATER_OR_EQUAL, LESS_OR_EQUAL ->
-                Comparisons.compare(binary.operator(), evaluate(binary.left()), evaluate(binary.right()), binary.span());
+                Comparisons.compare(
+                        binary.operator(), evaluate(binary.left()), evaluate(binary.right()), binary.span());
             case IN -> Access.in(evaluate(binary.left()), evaluate(binary.right()), this, binary.span());
             case MATCHES, CONTAINS, STARTS_WITH, ENDS_WITH ->
-                TextOperations.test(binary.operator(), evaluate(binary.left()), evaluate(binary.right()), this, binary.span());
+                TextOperations.test(
+                        binary.operator(), evaluate(binary.left()), evaluate(binary.right()), this, binary.span());
             case RANGE -> Operations.range(evaluate(binary.left()), evaluate(binary.right()), this, binary.span());
             case ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, POWER -> {
-                Object result =
-                        Operations.arithmetic(binary.operator(), evaluate(binary.left()), evaluate(binary.right()), binary.span());
+                Object result = Operations.arithmetic(
+                        binary.operator(), evaluate(binary.left()), evaluate(binary.right()), binary.span());
                 if (result instanceof String text) {
                     spendText(text.length(), binary.span());
                 }
@@ -260,7 +268,9 @@ final class Evaluator {
         for (Expr.MapLiteral.Entry entry : map.entries()) {
             Object key = evaluate(entry.key());
             if (!(key instanceof String)) {
-                throw new ExprException("a map key must be a string, got " + GoTypes.name(key), entry.key().span());
+                throw new ExprException(
+                        "a map key must be a string, got " + GoTypes.name(key),
+                        entry.key().span());
             }
             result.put(key, evaluate(entry.value()));
         }

@@ -64,7 +64,12 @@ public sealed interface Expr {
      *
      * @param path the dotted variable name when the whole chain is made of plain names and string keys, else null
      */
-    record Member(Expr target, Expr property, boolean optional, @Nullable String path, Span span) implements Expr {
+    record Member(
+            Expr target,
+            Expr property,
+            boolean optional,
+            @Nullable String path,
+            Span span) implements Expr {
         @Override
         public List<Expr> children() {
             return List.of(target, property);

@@ -35,7 +35,11 @@ public final class ExprException extends Exception {
         int lineStart = source.lastIndexOf('\n', at - 1) + 1;
         int lineEnd = source.indexOf('\n', at);
         String line = source.substring(lineStart, lineEnd < 0 ? source.length() : lineEnd);
-        int row = 1 + (int) source.substring(0, lineStart).chars().filter(c -> c == '\n').count();
+        int row = 1
+                + (int) source.substring(0, lineStart)
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
         int column = at - lineStart;
         return getMessage() + " (" + row + ":" + (column + 1) + ")\n | " + line + "\n | " + ".".repeat(column) + "^";
     }

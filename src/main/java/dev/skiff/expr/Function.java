@@ -17,7 +17,8 @@ record Function(String name, int least, int most, Body body) {
     /** What the function does. */
     @FunctionalInterface
     interface Body {
-        @Nullable Object apply(Arguments arguments) throws ExprException;
+        @Nullable
+        Object apply(Arguments arguments) throws ExprException;
     }
 
     static Function of(String name, int arity, Body body) {

@@ -16,9 +16,39 @@ final class GoDateLayout {
 
     /** All chunks with a meaning; a longer one stands before those that it starts with. */
     private static final List<String> CHUNKS = List.of(
-            "January", "Jan", "Monday", "Mon", "MST", "2006", "__2", "_2", "002", "01", "02", "03", "04", "05", "06",
-            "15", "1", "2", "3", "4", "5", "PM", "pm", "-07:00:00", "-070000", "-07:00", "-0700", "-07", "Z07:00:00",
-            "Z070000", "Z07:00", "Z0700", "Z07");
+            "January",
+            "Jan",
+            "Monday",
+            "Mon",
+            "MST",
+            "2006",
+            "__2",
+            "_2",
+            "002",
+            "01",
+            "02",
+            "03",
+            "04",
+            "05",
+            "06",
+            "15",
+            "1",
+            "2",
+            "3",
+            "4",
+            "5",
+            "PM",
+            "pm",
+            "-07:00:00",
+            "-070000",
+            "-07:00",
+            "-0700",
+            "-07",
+            "Z07:00:00",
+            "Z070000",
+            "Z07:00",
+            "Z0700",
+            "Z07");
 
     /** @param chunk one of CHUNKS, or a fraction such as ".000", or literal text */
     private record Part(String chunk, boolean literal) {}
@@ -125,9 +155,13 @@ final class GoDateLayout {
     private static String text(String chunk, ZonedDateTime time) {
         return switch (chunk) {
             case "January" -> time.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
-            case "Jan" -> time.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH).substring(0, 3);
+            case "Jan" ->
+                time.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH).substring(0, 3);
             case "Monday" -> time.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
-            case "Mon" -> time.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH).substring(0, 3);
+            case "Mon" ->
+                time.getDayOfWeek()
+                        .getDisplayName(TextStyle.FULL, Locale.ENGLISH)
+                        .substring(0, 3);
             case "MST" -> zoneName(time);
             case "2006" -> padded(time.getYear(), 4, '0');
             case "06" -> padded(Math.floorMod(time.getYear(), 100), 2, '0');

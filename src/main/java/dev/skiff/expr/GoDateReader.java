@@ -41,7 +41,8 @@ final class GoDateReader {
     }
 
     /** The time that was read; {@code fallback} is its zone when the layout has none. */
-    @Nullable ZonedDateTime time(ZoneId fallback) {
+    @Nullable
+    ZonedDateTime time(ZoneId fallback) {
         if (at != text.length()) {
             return null;
         }

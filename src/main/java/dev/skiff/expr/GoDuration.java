@@ -70,7 +70,9 @@ final class GoDuration {
             }
             Long scale = NANOS.get(text.substring(unit, at));
             String digits = text.substring(number, unit);
-            if (scale == null || digits.chars().noneMatch(c -> c != '.') || digits.chars().filter(c -> c == '.').count() > 1) {
+            if (scale == null
+                    || digits.chars().noneMatch(c -> c != '.')
+                    || digits.chars().filter(c -> c == '.').count() > 1) {
                 return null;
             }
             nanos = nanos.add(new BigDecimal(digits).multiply(BigDecimal.valueOf(scale)));

@@ -19,8 +19,9 @@ public final class Json {
     /** How deep a value to be written may be; a value that contains itself ends here. */
     private static final int DEPTH = 1_000;
 
-    private static final ObjectReader READER =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).reader();
+    private static final ObjectReader READER = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .reader();
 
     private final StringBuilder out = new StringBuilder();
     private final boolean escapeHtml;
@@ -63,7 +64,9 @@ public final class Json {
             }
             return Values.json(READER.readTree(text));
         } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null ? "" : " at character " + e.getLocation().getCharOffset();
+            String where = e.getLocation() == null
+                    ? ""
+                    : " at character " + e.getLocation().getCharOffset();
             throw new IllegalArgumentException("invalid JSON" + where + ": " + e.getOriginalMessage());
         }
     }

@@ -41,7 +41,8 @@ final class JsonPath {
         return new JsonPath(new JsonPathParser(path, span).parse(), span);
     }
 
-    @Nullable Object read(@Nullable Object document, Arguments args) throws ExprException {
+    @Nullable
+    Object read(@Nullable Object document, Arguments args) throws ExprException {
         List<@Nullable Object> current = new ArrayList<>();
         current.add(document);
         boolean single = true;

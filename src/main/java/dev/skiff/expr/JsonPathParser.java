@@ -114,7 +114,8 @@ final class JsonPathParser {
         if (text.equals("*")) {
             return new JsonPath.Step.Wildcard();
         }
-        if (text.length() >= 2 && (text.startsWith("'") && text.endsWith("'") || text.startsWith("\"") && text.endsWith("\""))) {
+        if (text.length() >= 2
+                && (text.startsWith("'") && text.endsWith("'") || text.startsWith("\"") && text.endsWith("\""))) {
             return new JsonPath.Step.Key(StringEscapes.unescape(text.substring(1, text.length() - 1), span.start()));
         }
         if (text.contains(":")) {

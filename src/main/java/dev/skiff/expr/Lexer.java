@@ -62,7 +62,8 @@ final class Lexer {
                     emit(Token.Kind.OPERATOR, Character.toString(c));
                 } else {
                     throw new ExprException(
-                            "unrecognized character: " + String.format("U+%04X", c) + " '" + Character.toString(c) + "'",
+                            "unrecognized character: " + String.format("U+%04X", c) + " '" + Character.toString(c)
+                                    + "'",
                             start,
                             Character.charCount(c));
                 }

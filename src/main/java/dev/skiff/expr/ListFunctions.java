@@ -15,8 +15,18 @@ final class ListFunctions {
     static final List<Function> TABLE = List.of(
             Function.of("len", 1, args -> Access.length(args.value(0), args.span())),
             Function.of("get", 2, ListFunctions::get),
-            Function.of("first", 1, args -> args.list(0).isEmpty() ? null : Values.of(args.list(0).getFirst())),
-            Function.of("last", 1, args -> args.list(0).isEmpty() ? null : Values.of(args.list(0).getLast())),
+            Function.of(
+                    "first",
+                    1,
+                    args -> args.list(0).isEmpty()
+                            ? null
+                            : Values.of(args.list(0).getFirst())),
+            Function.of(
+                    "last",
+                    1,
+                    args -> args.list(0).isEmpty()
+                            ? null
+                            : Values.of(args.list(0).getLast())),
             Function.of("take", 2, ListFunctions::take),
             Function.of("concat", 1, Function.ANY, ListFunctions::concat),
             Function.of("flatten", 1, ListFunctions::flatten),
@@ -28,8 +38,14 @@ final class ListFunctions {
                     1,
                     2,
                     args -> Sorting.sort(args, args.list(0), args.list(0), args.size() > 1 ? args.string(1) : "asc")),
-            Function.of("keys", 1, args -> args.checked(new ArrayList<Object>(args.map(0).keySet()))),
-            Function.of("values", 1, args -> args.checked(new ArrayList<Object>(args.map(0).values()))),
+            Function.of(
+                    "keys",
+                    1,
+                    args -> args.checked(new ArrayList<Object>(args.map(0).keySet()))),
+            Function.of(
+                    "values",
+                    1,
+                    args -> args.checked(new ArrayList<Object>(args.map(0).values()))),
             Function.of("toPairs", 1, ListFunctions::toPairs),
             Function.of("fromPairs", 1, ListFunctions::fromPairs));
 

@@ -93,7 +93,8 @@ public final class LoopItem {
         return switch (raw) {
             case Raw.Text text -> text.text.replace("\n", "\\n");
             case Raw.Bare bare -> bare.text;
-            case Raw.Sequence list -> list.elements.stream().map(LoopItem::text).collect(Collectors.joining(" ", "[", "]"));
+            case Raw.Sequence list ->
+                list.elements.stream().map(LoopItem::text).collect(Collectors.joining(" ", "[", "]"));
             case Raw.Mapping map ->
                 map.members.entrySet().stream()
                         .map(member -> member.getKey() + ":" + text(member.getValue()))
@@ -114,7 +115,8 @@ public final class LoopItem {
         return switch (raw) {
             case Raw.Text text -> Json.compact(text.text);
             case Raw.Bare bare -> bare.text;
-            case Raw.Sequence list -> list.elements.stream().map(LoopItem::json).collect(Collectors.joining(",", "[", "]"));
+            case Raw.Sequence list ->
+                list.elements.stream().map(LoopItem::json).collect(Collectors.joining(",", "[", "]"));
             case Raw.Mapping map ->
                 map.members.entrySet().stream()
                         .map(member -> Json.compact(member.getKey()) + ":" + json(member.getValue()))

@@ -12,8 +12,12 @@ final class NumberFunctions {
             Function.of("min", 1, Function.ANY, args -> extreme(args, -1)),
             Function.of("mean", 1, Function.ANY, NumberFunctions::mean),
             Function.of("median", 1, Function.ANY, NumberFunctions::median),
-            Function.of("abs", 1, args ->
-                    args.value(0) instanceof Long number ? (Object) Math.abs(number) : Math.abs(args.number(0))),
+            Function.of(
+                    "abs",
+                    1,
+                    args -> args.value(0) instanceof Long number
+                            ? (Object) Math.abs(number)
+                            : Math.abs(args.number(0))),
             Function.of("ceil", 1, args -> Math.ceil(args.number(0))),
             Function.of("floor", 1, args -> Math.floor(args.number(0))),
             Function.of("round", 1, args -> round(args.number(0))),
@@ -63,7 +67,8 @@ final class NumberFunctions {
         args.spend(1);
         switch (value) {
             case Number number -> numbers.add(number);
-            case List<?> list when depth < 100 -> {
+            case List<?> list
+            when depth < 100 -> {
                 for (Object element : list) {
                     add(args, index, Values.of(element), numbers, depth + 1);
                 }
@@ -97,7 +102,8 @@ final class NumberFunctions {
     }
 
     private static Object median(Arguments args) throws ExprException {
-        double[] sorted = numbers(args).stream().mapToDouble(Number::doubleValue).sorted().toArray();
+        double[] sorted =
+                numbers(args).stream().mapToDouble(Number::doubleValue).sorted().toArray();
         if (sorted.length == 0) {
             return 0.0;
         }

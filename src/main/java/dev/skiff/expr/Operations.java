@@ -58,7 +58,8 @@ final class Operations {
     }
 
     private static String hint(@Nullable Object left, @Nullable Object right) {
-        boolean mixed = left instanceof String && right instanceof Number || left instanceof Number && right instanceof String;
+        boolean mixed =
+                left instanceof String && right instanceof Number || left instanceof Number && right instanceof String;
         return mixed ? "; parameter values are text: use asInt() or asFloat(), or string() to join texts" : "";
     }
 
@@ -144,7 +145,8 @@ final class Operations {
             throws ExprException {
         if (!(from instanceof Long first) || !(to instanceof Long last)) {
             throw new ExprException(
-                    "invalid operation: .. (mismatched types " + GoTypes.name(from) + " and " + GoTypes.name(to) + ")", span);
+                    "invalid operation: .. (mismatched types " + GoTypes.name(from) + " and " + GoTypes.name(to) + ")",
+                    span);
         }
         if (last < first) {
             return List.of();
@@ -159,6 +161,7 @@ final class Operations {
     }
 
     private static ExprException mismatch(String operator, @Nullable Object value, Span span) {
-        return new ExprException("invalid operation: " + operator + " (mismatched type " + GoTypes.name(value) + ")", span);
+        return new ExprException(
+                "invalid operation: " + operator + " (mismatched type " + GoTypes.name(value) + ")", span);
     }
 }

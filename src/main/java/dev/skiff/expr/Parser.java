@@ -10,8 +10,21 @@ final class Parser {
 
     /** Functions whose second argument is a predicate, not a value. */
     static final Set<String> PREDICATE_FUNCTIONS = Set.of(
-            "all", "none", "any", "one", "filter", "map", "count", "sum", "find", "findIndex", "findLast",
-            "findLastIndex", "groupBy", "sortBy", "reduce");
+            "all",
+            "none",
+            "any",
+            "one",
+            "filter",
+            "map",
+            "count",
+            "sum",
+            "find",
+            "findIndex",
+            "findLast",
+            "findLastIndex",
+            "groupBy",
+            "sortBy",
+            "reduce");
 
     private static final int NOT_STRENGTH = 50;
     private static final int SIGN_STRENGTH = 90;
@@ -121,9 +134,11 @@ final class Parser {
             Expr pair = new Expr.Binary(operator, lower, upper, lower.span().to(upper.span()));
             result = result == null
                     ? pair
-                    : new Expr.Binary(BinaryOperator.AND, result, pair, result.span().to(pair.span()));
-            BinaryOperator following =
-                    in.current().kind() == Token.Kind.OPERATOR ? BinaryOperator.of(in.current().text()) : null;
+                    : new Expr.Binary(
+                            BinaryOperator.AND, result, pair, result.span().to(pair.span()));
+            BinaryOperator following = in.current().kind() == Token.Kind.OPERATOR
+                    ? BinaryOperator.of(in.current().text())
+                    : null;
             if (following == null || !following.chains()) {
                 return result;
             }
@@ -270,7 +285,8 @@ final class Parser {
         if (token.isOperator("#")) {
             in.next();
             Token following = in.current();
-            if (following.kind() == Token.Kind.NAME && following.span().start() == token.span().end()) {
+            if (following.kind() == Token.Kind.NAME
+                    && following.span().start() == token.span().end()) {
                 name = in.next().text();
                 if (!name.equals("acc") && !name.equals("index")) {
                     throw new ExprException(
@@ -382,7 +398,8 @@ final class Parser {
     private Expr dotted(Expr target, boolean optional) throws ExprException {
         Token name = in.current();
         if (name.kind() != Token.Kind.NAME
-                && !(name.kind() == Token.Kind.OPERATOR && Character.isLetter(name.text().codePointAt(0)))) {
+                && !(name.kind() == Token.Kind.OPERATOR
+                        && Character.isLetter(name.text().codePointAt(0)))) {
             throw new ExprException("expected name, found " + name.describe(), name.span());
         }
         in.next();
@@ -436,7 +453,8 @@ final class Parser {
     private void enter() throws ExprException {
         if (++nesting > Limits.NESTING) {
             throw new ExprException(
-                    "expression is nested too deeply: limit " + Limits.NESTING, in.current().span());
+                    "expression is nested too deeply: limit " + Limits.NESTING,
+                    in.current().span());
         }
     }
 

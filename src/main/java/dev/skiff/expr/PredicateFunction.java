@@ -6,5 +6,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface PredicateFunction {
 
-    @Nullable Object apply(@Nullable Object element, @Nullable Object accumulator, long index) throws ExprException;
+    @Nullable
+    Object apply(@Nullable Object element, @Nullable Object accumulator, long index) throws ExprException;
 }

@@ -15,7 +15,8 @@ public sealed interface Resolution {
      * @param offset where the tag starts in the template text, UTF-16 units
      * @param variable the dotted name that is missing or absent; null for the other kinds
      */
-    record Failed(String message, int offset, Kind kind, @Nullable String variable) implements Resolution {}
+    record Failed(
+            String message, int offset, Kind kind, @Nullable String variable) implements Resolution {}
 
     /** Why a text failed. */
     enum Kind {

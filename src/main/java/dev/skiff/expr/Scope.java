@@ -19,7 +19,8 @@ public interface Scope {
     };
 
     /** The value, null when the variable is declared but absent, or {@link #MISSING}. */
-    @Nullable Object lookup(String dottedName);
+    @Nullable
+    Object lookup(String dottedName);
 
     /**
      * All variables below a prefix by the rest of their dotted names: with {@code inputs.parameters.msg} in scope,

@@ -17,7 +17,8 @@ final class Sorting {
         if (!order.equals("asc") && !order.equals("desc")) {
             throw args.error("invalid order " + order + ", expected asc or desc");
         }
-        List<@Nullable Object> values = keys.stream().<@Nullable Object>map(Values::of).toList();
+        List<@Nullable Object> values =
+                keys.stream().<@Nullable Object>map(Values::of).toList();
         for (int i = 0; i < values.size(); i++) {
             if (Comparisons.order(values.get(0), values.get(i)) == null) {
                 throw args.error(

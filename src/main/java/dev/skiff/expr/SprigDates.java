@@ -82,6 +82,7 @@ final class SprigDates {
         if (now == null) {
             throw args.error("the current time is not available here");
         }
-        return GoDuration.format(Duration.ofSeconds(Duration.between(time(args, 0), now.atZone(ZoneOffset.UTC)).toSeconds()));
+        return GoDuration.format(Duration.ofSeconds(
+                Duration.between(time(args, 0), now.atZone(ZoneOffset.UTC)).toSeconds()));
     }
 }

@@ -11,22 +11,35 @@ final class SprigDicts {
 
     static final List<Function> TABLE = List.of(
             Function.of("sprig.dict", 0, Function.ANY, SprigDicts::dict),
-            Function.of("sprig.get", 2, args ->
-                    args.map(0).containsKey(args.string(1)) ? Values.of(args.map(0).get(args.string(1))) : ""),
+            Function.of(
+                    "sprig.get",
+                    2,
+                    args -> args.map(0).containsKey(args.string(1))
+                            ? Values.of(args.map(0).get(args.string(1)))
+                            : ""),
             Function.of("sprig.hasKey", 2, args -> args.map(0).containsKey(args.string(1))),
             Function.of("sprig.keys", 1, Function.ANY, SprigDicts::keys),
-            Function.of("sprig.values", 1, args -> args.checked(new ArrayList<@Nullable Object>(args.map(0).values()))),
+            Function.of(
+                    "sprig.values",
+                    1,
+                    args -> args.checked(
+                            new ArrayList<@Nullable Object>(args.map(0).values()))),
             Function.of("sprig.pick", 1, Function.ANY, args -> select(args, true)),
             Function.of("sprig.omit", 1, Function.ANY, args -> select(args, false)),
             Function.of("sprig.pluck", 1, Function.ANY, SprigDicts::pluck),
             Function.of("sprig.merge", 1, Function.ANY, SprigDicts::merge),
             Function.of("sprig.dig", 3, Function.ANY, SprigDicts::dig),
-            Function.of("sprig.default", 1, 2, args ->
-                    args.size() < 2 || SprigValues.isEmpty(args.value(1)) ? args.value(0) : args.value(1)),
+            Function.of(
+                    "sprig.default",
+                    1,
+                    2,
+                    args -> args.size() < 2 || SprigValues.isEmpty(args.value(1)) ? args.value(0) : args.value(1)),
             Function.of("sprig.empty", 1, args -> SprigValues.isEmpty(args.value(0))),
             Function.of("sprig.coalesce", 0, Function.ANY, SprigDicts::coalesce),
-            Function.of("sprig.all", 0, Function.ANY, args -> args.all().stream().noneMatch(SprigValues::isEmpty)),
-            Function.of("sprig.any", 0, Function.ANY, args -> !args.all().stream().allMatch(SprigValues::isEmpty)),
+            Function.of(
+                    "sprig.all", 0, Function.ANY, args -> args.all().stream().noneMatch(SprigValues::isEmpty)),
+            Function.of(
+                    "sprig.any", 0, Function.ANY, args -> !args.all().stream().allMatch(SprigValues::isEmpty)),
             Function.of("sprig.ternary", 3, args -> args.bool(2) ? args.value(0) : args.value(1)),
             Function.of("sprig.fail", 1, args -> {
                 throw args.error(args.string(0));
@@ -126,6 +139,9 @@ final class SprigDicts {
     }
 
     private static @Nullable Object coalesce(Arguments args) {
-        return args.all().stream().filter(value -> !SprigValues.isEmpty(value)).findFirst().orElse(null);
+        return args.all().stream()
+                .filter(value -> !SprigValues.isEmpty(value))
+                .findFirst()
+                .orElse(null);
     }
 }

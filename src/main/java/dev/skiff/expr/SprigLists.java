@@ -13,11 +13,30 @@ final class SprigLists {
     static final List<Function> TABLE = List.of(
             Function.of("sprig.list", 0, Function.ANY, Arguments::all),
             Function.of("sprig.tuple", 0, Function.ANY, Arguments::all),
-            Function.of("sprig.first", 1, args -> args.list(0).isEmpty() ? null : Values.of(args.list(0).getFirst())),
-            Function.of("sprig.last", 1, args -> args.list(0).isEmpty() ? null : Values.of(args.list(0).getLast())),
-            Function.of("sprig.rest", 1, args -> args.list(0).isEmpty() ? List.of() : args.list(0).subList(1, args.list(0).size())),
-            Function.of("sprig.initial", 1, args ->
-                    args.list(0).isEmpty() ? List.of() : args.list(0).subList(0, args.list(0).size() - 1)),
+            Function.of(
+                    "sprig.first",
+                    1,
+                    args -> args.list(0).isEmpty()
+                            ? null
+                            : Values.of(args.list(0).getFirst())),
+            Function.of(
+                    "sprig.last",
+                    1,
+                    args -> args.list(0).isEmpty()
+                            ? null
+                            : Values.of(args.list(0).getLast())),
+            Function.of(
+                    "sprig.rest",
+                    1,
+                    args -> args.list(0).isEmpty()
+                            ? List.of()
+                            : args.list(0).subList(1, args.list(0).size())),
+            Function.of(
+                    "sprig.initial",
+                    1,
+                    args -> args.list(0).isEmpty()
+                            ? List.of()
+                            : args.list(0).subList(0, args.list(0).size() - 1)),
             Function.of("sprig.append", 2, args -> joined(args, args.list(0), one(args.value(1)))),
             Function.of("sprig.push", 2, args -> joined(args, args.list(0), one(args.value(1)))),
             Function.of("sprig.prepend", 2, args -> joined(args, one(args.value(1)), args.list(0))),
@@ -26,15 +45,29 @@ final class SprigLists {
             Function.of("sprig.uniq", 1, SprigLists::uniq),
             Function.of("sprig.without", 1, Function.ANY, SprigLists::without),
             Function.of("sprig.has", 2, args -> contains(args, args.list(1), args.value(0))),
-            Function.of("sprig.compact", 1, args -> args.checked(
-                    args.list(0).stream().filter(element -> !SprigValues.isEmpty(element)).collect(Collectors.toList()))),
+            Function.of(
+                    "sprig.compact",
+                    1,
+                    args -> args.checked(args.list(0).stream()
+                            .filter(element -> !SprigValues.isEmpty(element))
+                            .collect(Collectors.toList()))),
             Function.of("sprig.slice", 1, 3, SprigLists::slice),
             Function.of("sprig.chunk", 2, SprigLists::chunk),
-            Function.of("sprig.sortAlpha", 1, args -> args.checked(texts(args, 0).stream().sorted(TextOperations::compare).toList())),
+            Function.of(
+                    "sprig.sortAlpha",
+                    1,
+                    args -> args.checked(texts(args, 0).stream()
+                            .sorted(TextOperations::compare)
+                            .toList())),
             Function.of("sprig.toStrings", 1, args -> args.checked(texts(args, 0))),
-            Function.of("sprig.join", 2, args -> args.checked(String.join(SprigValues.toText(args.value(0)), texts(args, 1)))),
-            Function.of("sprig.splitList", 2, args ->
-                    args.checked(StringFunctions.split(args.string(1), args.string(0), -1, false))),
+            Function.of(
+                    "sprig.join",
+                    2,
+                    args -> args.checked(String.join(SprigValues.toText(args.value(0)), texts(args, 1)))),
+            Function.of(
+                    "sprig.splitList",
+                    2,
+                    args -> args.checked(StringFunctions.split(args.string(1), args.string(0), -1, false))),
             Function.of("sprig.split", 2, args -> numbered(args, -1, args.string(1))),
             Function.of("sprig.splitn", 3, args -> numbered(args, args.integer(1), args.string(2))));
 
@@ -116,7 +149,10 @@ final class SprigLists {
             return List.of(SprigValues.toText(args.value(index)));
         }
         args.spend(args.list(index).size());
-        return args.list(index).stream().filter(element -> element != null).map(SprigValues::toText).toList();
+        return args.list(index).stream()
+                .filter(element -> element != null)
+                .map(SprigValues::toText)
+                .toList();
     }
 
     /** Parts under the keys {@code _0}, {@code _1} and so on. */

@@ -10,14 +10,20 @@ final class SprigStrings {
 
     static final List<Function> TABLE = List.of(
             Function.of("sprig.trim", 1, args -> StringFunctions.trim(args.string(0), StringFunctions::isSpace)),
-            Function.of("sprig.trimAll", 2, args -> StringFunctions.trim(args.string(1), StringFunctions.oneOf(args.string(0)))),
+            Function.of(
+                    "sprig.trimAll",
+                    2,
+                    args -> StringFunctions.trim(args.string(1), StringFunctions.oneOf(args.string(0)))),
             Function.of("sprig.trimSuffix", 2, args -> StringFunctions.trimSuffix(args.string(1), args.string(0))),
             Function.of("sprig.trimPrefix", 2, args -> StringFunctions.trimPrefix(args.string(1), args.string(0))),
             Function.of("sprig.upper", 1, args -> args.checked(args.string(0).toUpperCase(Locale.ROOT))),
             Function.of("sprig.lower", 1, args -> args.checked(args.string(0).toLowerCase(Locale.ROOT))),
             Function.of("sprig.title", 1, args -> title(args.string(0))),
             Function.of("sprig.untitle", 1, args -> untitle(args.string(0))),
-            Function.of("sprig.repeat", 2, args -> StringFunctions.repeat(args, args.string(1), SprigValues.toInt(args.value(0)))),
+            Function.of(
+                    "sprig.repeat",
+                    2,
+                    args -> StringFunctions.repeat(args, args.string(1), SprigValues.toInt(args.value(0)))),
             Function.of("sprig.substr", 3, SprigStrings::substr),
             Function.of("sprig.nospace", 1, args -> noSpace(args.string(0))),
             Function.of("sprig.trunc", 2, args -> trunc(SprigValues.toInt(args.value(0)), args.string(1))),
@@ -31,13 +37,19 @@ final class SprigStrings {
             Function.of("sprig.cat", 0, Function.ANY, SprigStrings::cat),
             Function.of("sprig.indent", 2, args -> args.checked(indent(args, args.integer(0), args.string(1)))),
             Function.of("sprig.nindent", 2, args -> args.checked("\n" + indent(args, args.integer(0), args.string(1)))),
-            Function.of("sprig.replace", 3, args ->
-                    StringFunctions.replace(args, args.string(2), args.string(0), args.string(1), -1)),
+            Function.of(
+                    "sprig.replace",
+                    3,
+                    args -> StringFunctions.replace(args, args.string(2), args.string(0), args.string(1), -1)),
             Function.of("sprig.plural", 3, args -> args.integer(2) == 1 ? args.string(0) : args.string(1)),
             Function.of("sprig.snakecase", 1, args -> String.join("_", words(args.string(0)))),
             Function.of("sprig.kebabcase", 1, args -> String.join("-", words(args.string(0)))),
-            Function.of("sprig.camelcase", 1, args ->
-                    words(args.string(0)).stream().map(SprigStrings::title).collect(Collectors.joining())),
+            Function.of(
+                    "sprig.camelcase",
+                    1,
+                    args -> words(args.string(0)).stream()
+                            .map(SprigStrings::title)
+                            .collect(Collectors.joining())),
             Function.of("sprig.swapcase", 1, args -> swapCase(args.string(0))),
             Function.of("sprig.toString", 1, args -> args.checked(SprigValues.toText(args.value(0)))));
 
@@ -148,7 +160,9 @@ final class SprigStrings {
             boolean separator = c == '_' || c == '-' || c == '.' || StringFunctions.isSpace(c);
             boolean nextIsLower = i + 1 < characters.length && Character.isLowerCase(characters[i + 1]);
             boolean hump = Character.isUpperCase(c)
-                    && (Character.isLowerCase(previous) || Character.isDigit(previous) || Character.isUpperCase(previous) && nextIsLower);
+                    && (Character.isLowerCase(previous)
+                            || Character.isDigit(previous)
+                            || Character.isUpperCase(previous) && nextIsLower);
             if ((separator || hump) && !word.isEmpty()) {
                 words.add(word.toString());
                 word.setLength(0);

@@ -10,8 +10,11 @@ import java.util.function.IntPredicate;
 final class StringFunctions {
 
     static final List<Function> TABLE = List.of(
-            Function.of("trim", 1, 2, args ->
-                    args.size() == 1
+            Function.of(
+                    "trim",
+                    1,
+                    2,
+                    args -> args.size() == 1
                             ? trim(args.string(0), StringFunctions::isSpace)
                             : trim(args.string(0), oneOf(args.string(1)))),
             Function.of("trimPrefix", 1, 2, args -> trimPrefix(args.string(0), args.size() > 1 ? args.string(1) : " ")),
@@ -20,11 +23,25 @@ final class StringFunctions {
             Function.of("lower", 1, args -> args.checked(args.string(0).toLowerCase(Locale.ROOT))),
             Function.of("split", 2, 3, args -> split(args, false)),
             Function.of("splitAfter", 2, 3, args -> split(args, true)),
-            Function.of("replace", 3, 4, args ->
-                    replace(args, args.string(0), args.string(1), args.string(2), args.size() > 3 ? args.integer(3) : -1)),
+            Function.of(
+                    "replace",
+                    3,
+                    4,
+                    args -> replace(
+                            args,
+                            args.string(0),
+                            args.string(1),
+                            args.string(2),
+                            args.size() > 3 ? args.integer(3) : -1)),
             Function.of("repeat", 2, args -> repeat(args, args.string(0), args.integer(1))),
-            Function.of("indexOf", 2, args -> byteIndex(args.string(0), args.string(0).indexOf(args.string(1)))),
-            Function.of("lastIndexOf", 2, args -> byteIndex(args.string(0), args.string(0).lastIndexOf(args.string(1)))),
+            Function.of(
+                    "indexOf",
+                    2,
+                    args -> byteIndex(args.string(0), args.string(0).indexOf(args.string(1)))),
+            Function.of(
+                    "lastIndexOf",
+                    2,
+                    args -> byteIndex(args.string(0), args.string(0).lastIndexOf(args.string(1)))),
             Function.of("hasPrefix", 2, args -> args.string(0).startsWith(args.string(1))),
             Function.of("hasSuffix", 2, args -> args.string(0).endsWith(args.string(1))));
 
@@ -130,8 +147,6 @@ final class StringFunctions {
 
     /** Go counts bytes of UTF-8. */
     private static long byteIndex(String text, int index) {
-        return index < 0
-                ? -1
-                : text.substring(0, index).getBytes(StandardCharsets.UTF_8).length;
+        return index < 0 ? -1 : text.substring(0, index).getBytes(StandardCharsets.UTF_8).length;
     }
 }

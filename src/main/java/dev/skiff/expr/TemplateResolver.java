@@ -54,7 +54,8 @@ final class TemplateResolver {
                         null);
             }
         }
-        if (problems.size() > parts.stream().filter(part -> part.error() != null).count()) {
+        if (problems.size()
+                > parts.stream().filter(part -> part.error() != null).count()) {
             TemplateText.Problem unclosed = problems.getLast();
             return new Resolution.Failed(unclosed.message(), unclosed.offset(), Resolution.Kind.SYNTAX, null);
         }
@@ -92,7 +93,8 @@ final class TemplateResolver {
     }
 
     private static String absent(String verbatim, String name) {
-        return "failed to resolve " + verbatim + ": " + name + " is an absent optional because its producer was skipped or "
+        return "failed to resolve " + verbatim + ": " + name
+                + " is an absent optional because its producer was skipped or "
                 + "omitted; give the output a valueFrom.default, or the input a default, or write {{=... ?? 'fallback'}}";
     }
 
@@ -186,13 +188,20 @@ final class TemplateResolver {
             Object value = Expressions.evaluate(expr, scope, context);
             if (value == null) {
                 String source = part.tag().source();
-                fail(part, "failed to evaluate expression " + StringEscapes.quote(source) + ": it is nil",
-                        Resolution.Kind.EXPRESSION, null);
+                fail(
+                        part,
+                        "failed to evaluate expression " + StringEscapes.quote(source) + ": it is nil",
+                        Resolution.Kind.EXPRESSION,
+                        null);
             } else {
                 out.append(value instanceof String text ? text : Json.escaped(value));
             }
         } catch (ExprException e) {
-            fail(part, "failed to evaluate expression: " + e.render(part.tag().source()), Resolution.Kind.EXPRESSION, null);
+            fail(
+                    part,
+                    "failed to evaluate expression: " + e.render(part.tag().source()),
+                    Resolution.Kind.EXPRESSION,
+                    null);
         } catch (IllegalArgumentException e) {
             fail(part, "failed to evaluate expression: " + e.getMessage(), Resolution.Kind.EXPRESSION, null);
         }

@@ -26,13 +26,22 @@ public final class TemplateText {
      * @param expr the parsed expression; null for a simple tag and for an expression that does not parse
      * @param offset where the opening braces are, UTF-16 units
      */
-    public record Tag(TagKind kind, String source, String name, @Nullable Expr expr, int offset) {}
+    public record Tag(
+            TagKind kind,
+            String source,
+            String name,
+            @Nullable Expr expr,
+            int offset) {}
 
     /** Something that will make {@link #resolve} fail in any scope. */
     public record Problem(String message, int offset, int length) {}
 
     /** A tag with what resolving needs: its original text, and an opening inside it when it is nested. */
-    record Part(Tag tag, String verbatim, @Nullable Nested nested, @Nullable String error) {}
+    record Part(
+            Tag tag,
+            String verbatim,
+            @Nullable Nested nested,
+            @Nullable String error) {}
 
     /** {@code prefix} and {@code inner} of {@code {{prefix{{inner}}}}}. */
     record Nested(String prefix, String inner) {}
@@ -92,15 +101,19 @@ public final class TemplateText {
                 Tag tag = new Tag(TagKind.EXPRESSION, source, "", Expressions.parse(source), open);
                 return new Part(tag, verbatim, null, null);
             } catch (ExprException e) {
-                String hint = text.startsWith("}", close + 2) ? "\n(the tag ends at its first }}: put a space between braces)" : "";
+                String hint = text.startsWith("}", close + 2)
+                        ? "\n(the tag ends at its first }}: put a space between braces)"
+                        : "";
                 String message = "failed to evaluate expression: " + e.render(source) + hint;
                 problems.add(new Problem(message, open + 3 + e.offset(), Math.max(1, e.length())));
                 return new Part(new Tag(TagKind.EXPRESSION, source, "", null, open), verbatim, null, message);
             }
         }
         int inner = inside.lastIndexOf("{{");
-        Nested nested =
-                inner < 0 ? null : new Nested(inside.substring(0, inner), inside.substring(inner + 2).strip());
+        Nested nested = inner < 0
+                ? null
+                : new Nested(
+                        inside.substring(0, inner), inside.substring(inner + 2).strip());
         return new Part(new Tag(TagKind.SIMPLE, inside, inside.strip(), null, open), verbatim, nested, null);
     }
 
@@ -124,7 +137,9 @@ public final class TemplateText {
 
     /** The single tag that is the whole text, or null. */
     public @Nullable Tag onlyTag() {
-        return tags.size() == 1 && tags.getFirst().offset() == 0 && parts.getFirst().verbatim.length() == text.length()
+        return tags.size() == 1
+                        && tags.getFirst().offset() == 0
+                        && parts.getFirst().verbatim.length() == text.length()
                 ? tags.getFirst()
                 : null;
     }

@@ -47,7 +47,8 @@ final class TimeFunctions {
     private static Object duration(Arguments args) throws ExprException {
         Duration duration = GoDuration.parse(args.string(0));
         if (duration == null) {
-            throw args.error("time: invalid duration " + StringEscapes.quote(args.string(0)) + ", expected such as 1h30m");
+            throw args.error(
+                    "time: invalid duration " + StringEscapes.quote(args.string(0)) + ", expected such as 1h30m");
         }
         return duration;
     }

@@ -15,9 +15,32 @@ import org.jspecify.annotations.Nullable;
 final class TimeMethods {
 
     private static final Set<String> TIME = Set.of(
-            "Year", "Month", "Day", "Hour", "Minute", "Second", "Nanosecond", "YearDay", "Weekday", "Unix", "UnixMilli",
-            "UnixMicro", "UnixNano", "UTC", "In", "Format", "String", "Add", "Sub", "AddDate", "After", "Before", "Equal",
-            "Compare", "IsZero", "Truncate");
+            "Year",
+            "Month",
+            "Day",
+            "Hour",
+            "Minute",
+            "Second",
+            "Nanosecond",
+            "YearDay",
+            "Weekday",
+            "Unix",
+            "UnixMilli",
+            "UnixMicro",
+            "UnixNano",
+            "UTC",
+            "In",
+            "Format",
+            "String",
+            "Add",
+            "Sub",
+            "AddDate",
+            "After",
+            "Before",
+            "Equal",
+            "Compare",
+            "IsZero",
+            "Truncate");
     private static final Set<String> DURATION =
             Set.of("Seconds", "Minutes", "Hours", "Milliseconds", "Microseconds", "Nanoseconds", "String", "Abs");
 
@@ -29,11 +52,13 @@ final class TimeMethods {
             throws ExprException {
         return switch (target) {
             case ZonedDateTime time when TIME.contains(method) -> time(time, new Call(method, arguments, span));
-            case Duration duration when DURATION.contains(method) -> duration(duration, new Call(method, arguments, span));
+            case Duration duration
+            when DURATION.contains(method) -> duration(duration, new Call(method, arguments, span));
             case ZoneId zone when method.equals("String") -> zone.getId();
             case null -> throw new ExprException("cannot call " + method + "() on nil", span);
             default -> {
-                Set<String> known = target instanceof ZonedDateTime ? TIME : target instanceof Duration ? DURATION : Set.of();
+                Set<String> known =
+                        target instanceof ZonedDateTime ? TIME : target instanceof Duration ? DURATION : Set.of();
                 String nearest = UnknownName.nearest(method, known);
                 throw new ExprException(
                         GoTypes.name(target) + " has no method " + method
@@ -51,8 +76,8 @@ final class TimeMethods {
                 return type.cast(arguments.get(index));
             }
             throw new ExprException(
-                    "invalid arguments for " + method + " (expected " + arity + ", argument " + (index + 1) + " of type "
-                            + type.getSimpleName() + ")",
+                    "invalid arguments for " + method + " (expected " + arity + ", argument " + (index + 1)
+                            + " of type " + type.getSimpleName() + ")",
                     span);
         }
 
@@ -74,7 +99,8 @@ final class TimeMethods {
             case "Before" -> time.isBefore(call.get(0, 1, ZonedDateTime.class));
             case "Equal" -> time.isEqual(call.get(0, 1, ZonedDateTime.class));
             case "Compare" ->
-                (long) time.toInstant().compareTo(call.get(0, 1, ZonedDateTime.class).toInstant());
+                (long) time.toInstant()
+                        .compareTo(call.get(0, 1, ZonedDateTime.class).toInstant());
             case "Truncate" -> truncate(time, call.get(0, 1, Duration.class).toNanos());
             default -> {
                 call.none();

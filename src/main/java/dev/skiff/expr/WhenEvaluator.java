@@ -14,8 +14,9 @@ final class WhenEvaluator {
         return switch (node) {
             case WhenNode.Value value -> value.value();
             case WhenNode.Parameter parameter ->
-                throw new ExprException("No parameter '" + parameter.name() + "' found."
-                        + " (hint: put the word in quotes)", parameter.span());
+                throw new ExprException(
+                        "No parameter '" + parameter.name() + "' found." + " (hint: put the word in quotes)",
+                        parameter.span());
             case WhenNode.Prefix prefix -> prefix(prefix, evaluate(prefix.operand()));
             case WhenNode.Infix infix -> infix(infix);
             case WhenNode.Ternary ternary -> ternary(ternary);
@@ -40,11 +41,16 @@ final class WhenEvaluator {
             return (double) ~number.longValue();
         }
         throw new ExprException(
-                "Value '" + GoFormat.value(value) + "' cannot be used with the prefix '" + node.symbol() + "'", node.span());
+                "Value '" + GoFormat.value(value) + "' cannot be used with the prefix '" + node.symbol() + "'",
+                node.span());
     }
 
     private static @Nullable Object ternary(WhenNode.Ternary node) throws ExprException {
-        if (bool(evaluate(node.condition()), "?", "ternary operator", node.condition().span())) {
+        if (bool(
+                evaluate(node.condition()),
+                "?",
+                "ternary operator",
+                node.condition().span())) {
             return evaluate(node.then());
         }
         return node.otherwise() == null ? null : evaluate(node.otherwise());
@@ -59,8 +65,13 @@ final class WhenEvaluator {
                 if (left instanceof Boolean flag && flag == decides) {
                     return flag;
                 }
-                boolean first = bool(left, symbol, "logical operator", node.left().span());
-                boolean second = bool(evaluate(node.right()), symbol, "logical operator", node.right().span());
+                boolean first =
+                        bool(left, symbol, "logical operator", node.left().span());
+                boolean second = bool(
+                        evaluate(node.right()),
+                        symbol,
+                        "logical operator",
+                        node.right().span());
                 return decides ? first || second : first && second;
             }
             case "??" -> {
@@ -85,7 +96,8 @@ final class WhenEvaluator {
             return flag;
         }
         throw new ExprException(
-                "Value '" + GoFormat.value(value) + "' cannot be used with the " + kind + " '" + symbol + "', it is not a bool",
+                "Value '" + GoFormat.value(value) + "' cannot be used with the " + kind + " '" + symbol
+                        + "', it is not a bool",
                 span);
     }
 

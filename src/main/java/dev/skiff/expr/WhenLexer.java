@@ -133,8 +133,10 @@ final class WhenLexer {
         String[] parts = word.split("\\.", -1);
         for (int i = 1; i < parts.length; i++) {
             if (parts[i].isEmpty() || Character.isLowerCase(parts[i].codePointAt(0))) {
-                throw error("Unable to access unexported field '" + parts[i] + "' in token '" + word + "'"
-                        + " (hint: put a value that contains a dot in quotes)", start);
+                throw error(
+                        "Unable to access unexported field '" + parts[i] + "' in token '" + word + "'"
+                                + " (hint: put a value that contains a dot in quotes)",
+                        start);
             }
         }
         put(WhenToken.Kind.ACCESSOR, word, start);
@@ -167,7 +169,8 @@ final class WhenLexer {
 
     private void symbol(int start) throws ExprException {
         String symbol = take(c -> !Character.isLetterOrDigit(c) && "()[]'\"".indexOf(c) < 0);
-        WhenToken.Kind last = tokens.isEmpty() ? WhenToken.Kind.UNKNOWN : tokens.getLast().kind();
+        WhenToken.Kind last =
+                tokens.isEmpty() ? WhenToken.Kind.UNKNOWN : tokens.getLast().kind();
         if (last.mayBeFollowedBy(WhenToken.Kind.PREFIX) && PREFIXES.contains(symbol)) {
             put(WhenToken.Kind.PREFIX, symbol, start);
         } else if (MODIFIERS.contains(symbol)) {

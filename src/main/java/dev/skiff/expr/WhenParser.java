@@ -47,8 +47,11 @@ final class WhenParser {
     }
 
     private static void check(List<WhenToken> tokens, String source) throws ExprException {
-        long open = tokens.stream().filter(t -> t.kind() == WhenToken.Kind.CLAUSE).count();
-        long closed = tokens.stream().filter(t -> t.kind() == WhenToken.Kind.CLAUSE_CLOSE).count();
+        long open =
+                tokens.stream().filter(t -> t.kind() == WhenToken.Kind.CLAUSE).count();
+        long closed = tokens.stream()
+                .filter(t -> t.kind() == WhenToken.Kind.CLAUSE_CLOSE)
+                .count();
         if (open != closed) {
             throw new ExprException("Unbalanced parenthesis", 0, source.length());
         }
@@ -87,7 +90,8 @@ final class WhenParser {
             at++;
             items.add(ternary());
         }
-        return new WhenNode.Items(List.copyOf(items), first.span().to(items.getLast().span()));
+        return new WhenNode.Items(
+                List.copyOf(items), first.span().to(items.getLast().span()));
     }
 
     private WhenNode ternary() throws ExprException {
@@ -125,7 +129,9 @@ final class WhenParser {
             return prefix();
         }
         WhenNode left = infix(level + 1);
-        while (at < tokens.size() && isInfix(tokens.get(at)) && LEVELS.get(level).contains(tokens.get(at).value())) {
+        while (at < tokens.size()
+                && isInfix(tokens.get(at))
+                && LEVELS.get(level).contains(tokens.get(at).value())) {
             countOperator();
             String symbol = (String) tokens.get(at++).value();
             WhenNode right = infix(level + 1);
@@ -185,7 +191,9 @@ final class WhenParser {
 
     private void countOperator() throws ExprException {
         if (++operators > OPERATORS) {
-            throw new ExprException("condition has too many operators: limit " + OPERATORS, tokens.get(at).span());
+            throw new ExprException(
+                    "condition has too many operators: limit " + OPERATORS,
+                    tokens.get(at).span());
         }
     }
 }

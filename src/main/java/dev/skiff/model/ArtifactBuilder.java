@@ -174,6 +174,29 @@ public final class ArtifactBuilder {
 
     /** @throws IllegalArgumentException if a required field is missing */
     public Artifact build() {
-        return new Artifact(archive, archiveLogs, artifactGC, artifactory, azure, deleted, from, fromExpression, gcs, git, globalName, hdfs, http, mode, Copies.required(name, "Artifact", "name"), optional, oss, path, plugin, raw, recurseMode, s3, subPath);
+        return new Artifact(
+                archive,
+                archiveLogs,
+                artifactGC,
+                artifactory,
+                azure,
+                deleted,
+                from,
+                fromExpression,
+                gcs,
+                git,
+                globalName,
+                hdfs,
+                http,
+                mode,
+                Copies.required(name, "Artifact", "name"),
+                optional,
+                oss,
+                path,
+                plugin,
+                raw,
+                recurseMode,
+                s3,
+                subPath);
     }
 }

@@ -5,8 +5,7 @@ import io.fabric8.kubernetes.api.model.LocalObjectReference;
 
 /** Where memoized outputs are kept. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Cache(
-        LocalObjectReference configMap) {
+public record Cache(LocalObjectReference configMap) {
 
     public Cache {
         Copies.required(configMap, "Cache", "configMap");

@@ -5,11 +5,8 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 
 /** A reusable workflow spec for all namespaces. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ClusterWorkflowTemplate(
-        String apiVersion,
-        String kind,
-        ObjectMeta metadata,
-        WorkflowSpec spec) implements ArgoObject {
+public record ClusterWorkflowTemplate(String apiVersion, String kind, ObjectMeta metadata, WorkflowSpec spec)
+        implements ArgoObject {
 
     public ClusterWorkflowTemplate {
         apiVersion = apiVersion == null ? API_VERSION : apiVersion;

@@ -207,6 +207,32 @@ public final class ContainerNodeBuilder {
 
     /** @throws IllegalArgumentException if a required field is missing */
     public ContainerNode build() {
-        return new ContainerNode(args, command, dependencies, env, envFrom, image, imagePullPolicy, lifecycle, livenessProbe, Copies.required(name, "ContainerNode", "name"), ports, readinessProbe, resizePolicy, resources, restartPolicy, restartPolicyRules, securityContext, startupProbe, stdin, stdinOnce, terminationMessagePath, terminationMessagePolicy, tty, volumeDevices, volumeMounts, workingDir);
+        return new ContainerNode(
+                args,
+                command,
+                dependencies,
+                env,
+                envFrom,
+                image,
+                imagePullPolicy,
+                lifecycle,
+                livenessProbe,
+                Copies.required(name, "ContainerNode", "name"),
+                ports,
+                readinessProbe,
+                resizePolicy,
+                resources,
+                restartPolicy,
+                restartPolicyRules,
+                securityContext,
+                startupProbe,
+                stdin,
+                stdinOnce,
+                terminationMessagePath,
+                terminationMessagePolicy,
+                tty,
+                volumeDevices,
+                volumeMounts,
+                workingDir);
     }
 }

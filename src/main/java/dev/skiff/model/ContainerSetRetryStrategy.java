@@ -6,9 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Repeats of a container set member, inside its pod (RETRY-20). */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ContainerSetRetryStrategy(
-        @Nullable String duration,
-        IntOrString retries) {
+public record ContainerSetRetryStrategy(@Nullable String duration, IntOrString retries) {
 
     public ContainerSetRetryStrategy {
         Copies.required(retries, "ContainerSetRetryStrategy", "retries");

@@ -114,6 +114,20 @@ public final class DAGTaskBuilder {
 
     /** @throws IllegalArgumentException if a required field is missing */
     public DAGTask build() {
-        return new DAGTask(arguments, continueOn, dependencies, depends, hooks, inline, Copies.required(name, "DAGTask", "name"), onExit, template, templateRef, when, withItems, withParam, withSequence);
+        return new DAGTask(
+                arguments,
+                continueOn,
+                dependencies,
+                depends,
+                hooks,
+                inline,
+                Copies.required(name, "DAGTask", "name"),
+                onExit,
+                template,
+                templateRef,
+                when,
+                withItems,
+                withParam,
+                withSequence);
     }
 }

@@ -5,5 +5,4 @@ import org.jspecify.annotations.Nullable;
 
 /** What a data template reads. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record DataSource(
-        @Nullable ArtifactPaths artifactPaths) {}
+public record DataSource(@Nullable ArtifactPaths artifactPaths) {}

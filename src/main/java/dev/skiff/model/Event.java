@@ -4,8 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 /** Selects the events that a binding answers. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Event(
-        String selector) {
+public record Event(String selector) {
 
     public Event {
         Copies.required(selector, "Event", "selector");

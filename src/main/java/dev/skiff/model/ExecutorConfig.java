@@ -5,5 +5,4 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings of the executor container. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ExecutorConfig(
-        @Nullable String serviceAccountName) {}
+public record ExecutorConfig(@Nullable String serviceAccountName) {}

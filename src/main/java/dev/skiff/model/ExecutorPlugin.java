@@ -5,9 +5,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 
 /** Argo's {@code ExecutorPlugin} value, field by field. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ExecutorPlugin(
-        ObjectMeta metadata,
-        ExecutorPluginSpec spec) {
+public record ExecutorPlugin(ObjectMeta metadata, ExecutorPluginSpec spec) {
 
     public ExecutorPlugin {
         Copies.required(metadata, "ExecutorPlugin", "metadata");

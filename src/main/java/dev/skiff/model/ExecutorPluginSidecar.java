@@ -6,9 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Argo's {@code ExecutorPluginSidecar} value, field by field. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ExecutorPluginSidecar(
-        @Nullable Boolean automountServiceAccountToken,
-        Container container) {
+public record ExecutorPluginSidecar(@Nullable Boolean automountServiceAccountToken, Container container) {
 
     public ExecutorPluginSidecar {
         Copies.required(container, "ExecutorPluginSidecar", "container");

@@ -7,9 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** An artifact in a GCS store. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GCSArtifact(
-        @Nullable String bucket,
-        String key,
-        @Nullable SecretKeySelector serviceAccountKeySecret) {
+        @Nullable String bucket, String key, @Nullable SecretKeySelector serviceAccountKeySecret) {
 
     public GCSArtifact {
         Copies.required(key, "GCSArtifact", "key");

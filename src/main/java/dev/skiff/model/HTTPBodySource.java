@@ -5,5 +5,4 @@ import org.jspecify.annotations.Nullable;
 
 /** Argo's {@code HTTPBodySource} value, field by field. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record HTTPBodySource(
-        @Nullable String bytes) {}
+public record HTTPBodySource(@Nullable String bytes) {}

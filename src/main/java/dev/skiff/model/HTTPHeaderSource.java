@@ -6,5 +6,4 @@ import org.jspecify.annotations.Nullable;
 
 /** Argo's {@code HTTPHeaderSource} value, field by field. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record HTTPHeaderSource(
-        @Nullable SecretKeySelector secretKeyRef) {}
+public record HTTPHeaderSource(@Nullable SecretKeySelector secretKeyRef) {}

@@ -7,8 +7,7 @@ import java.util.List;
 /** A metric that counts values by bucket. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Histogram(
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<BigDecimal> buckets,
-        String value) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<BigDecimal> buckets, String value) {
 
     public Histogram {
         buckets = Copies.list(buckets);

@@ -6,5 +6,4 @@ import org.jspecify.annotations.Nullable;
 /** Argo's {@code MutexHolding} value, field by field. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MutexHolding(
-        @Nullable String holder,
-        @Nullable String mutex) {}
+        @Nullable String holder, @Nullable String mutex) {}

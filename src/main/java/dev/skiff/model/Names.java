@@ -36,9 +36,10 @@ public final class Names {
     public static String podName(String workflowName, String templateName, String nodeName, PodNameVersion version) {
         return switch (version) {
             case V1 -> nodeId(workflowName, nodeName);
-            case V2 -> nodeName.equals(workflowName)
-                    ? workflowName
-                    : podNamePrefix(workflowName, templateName) + "-" + fnv1a32(nodeName);
+            case V2 ->
+                nodeName.equals(workflowName)
+                        ? workflowName
+                        : podNamePrefix(workflowName, templateName) + "-" + fnv1a32(nodeName);
         };
     }
 

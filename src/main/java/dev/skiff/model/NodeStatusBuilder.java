@@ -212,6 +212,34 @@ public final class NodeStatusBuilder {
 
     /** @throws IllegalArgumentException if a required field is missing */
     public NodeStatus build() {
-        return new NodeStatus(boundaryID, children, daemoned, displayName, estimatedDuration, failedPodRestarts, finishedAt, hostNodeName, Copies.required(id, "NodeStatus", "id"), inputs, memoizationStatus, message, Copies.required(name, "NodeStatus", "name"), nodeFlag, outboundNodes, outputs, phase, podIP, progress, resourcesDuration, restartingPodUID, startedAt, synchronizationStatus, taskResultSynced, templateName, templateRef, templateScope, Copies.required(type, "NodeStatus", "type"));
+        return new NodeStatus(
+                boundaryID,
+                children,
+                daemoned,
+                displayName,
+                estimatedDuration,
+                failedPodRestarts,
+                finishedAt,
+                hostNodeName,
+                Copies.required(id, "NodeStatus", "id"),
+                inputs,
+                memoizationStatus,
+                message,
+                Copies.required(name, "NodeStatus", "name"),
+                nodeFlag,
+                outboundNodes,
+                outputs,
+                phase,
+                podIP,
+                progress,
+                resourcesDuration,
+                restartingPodUID,
+                startedAt,
+                synchronizationStatus,
+                taskResultSynced,
+                templateName,
+                templateRef,
+                templateScope,
+                Copies.required(type, "NodeStatus", "type"));
     }
 }

@@ -5,5 +5,4 @@ import org.jspecify.annotations.Nullable;
 
 /** Argo's {@code NodeSynchronizationStatus} value, field by field. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record NodeSynchronizationStatus(
-        @Nullable String waiting) {}
+public record NodeSynchronizationStatus(@Nullable String waiting) {}

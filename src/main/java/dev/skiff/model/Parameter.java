@@ -9,12 +9,22 @@ import org.jspecify.annotations.Nullable;
 /** A named text. An empty {@code value} is a value; null means none (PARAM-01, PARAM-04). */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Parameter(
-        @JsonProperty("default") @JsonDeserialize(using = AnyStringDeserializer.class) @Nullable String defaultValue,
+        @JsonProperty("default") @JsonDeserialize(using = AnyStringDeserializer.class) @Nullable
+        String defaultValue,
+
         @Nullable String description,
-        @JsonProperty("enum") @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonDeserialize(contentUsing = AnyStringDeserializer.class) List<String> enumValues,
+
+        @JsonProperty("enum")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonDeserialize(contentUsing = AnyStringDeserializer.class)
+        List<String> enumValues,
+
         @Nullable String globalName,
         String name,
-        @JsonDeserialize(using = AnyStringDeserializer.class) @Nullable String value,
+
+        @JsonDeserialize(using = AnyStringDeserializer.class) @Nullable
+        String value,
+
         @Nullable ValueFrom valueFrom) {
 
     public Parameter {

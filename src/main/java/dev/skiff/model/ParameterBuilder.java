@@ -63,6 +63,13 @@ public final class ParameterBuilder {
 
     /** @throws IllegalArgumentException if a required field is missing */
     public Parameter build() {
-        return new Parameter(defaultValue, description, enumValues, globalName, Copies.required(name, "Parameter", "name"), value, valueFrom);
+        return new Parameter(
+                defaultValue,
+                description,
+                enumValues,
+                globalName,
+                Copies.required(name, "Parameter", "name"),
+                value,
+                valueFrom);
     }
 }

@@ -4,8 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 /** An artifact in a Raw store. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record RawArtifact(
-        String data) {
+public record RawArtifact(String data) {
 
     public RawArtifact {
         Copies.required(data, "RawArtifact", "data");

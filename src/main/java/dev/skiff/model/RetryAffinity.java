@@ -5,5 +5,4 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a retry may run. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record RetryAffinity(
-        @Nullable RetryNodeAntiAffinity nodeAntiAffinity) {}
+public record RetryAffinity(@Nullable RetryNodeAntiAffinity nodeAntiAffinity) {}

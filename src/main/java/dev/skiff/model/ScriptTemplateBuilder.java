@@ -207,6 +207,32 @@ public final class ScriptTemplateBuilder {
 
     /** @throws IllegalArgumentException if a required field is missing */
     public ScriptTemplate build() {
-        return new ScriptTemplate(args, command, env, envFrom, Copies.required(image, "ScriptTemplate", "image"), imagePullPolicy, lifecycle, livenessProbe, name, ports, readinessProbe, resizePolicy, resources, restartPolicy, restartPolicyRules, securityContext, Copies.required(source, "ScriptTemplate", "source"), startupProbe, stdin, stdinOnce, terminationMessagePath, terminationMessagePolicy, tty, volumeDevices, volumeMounts, workingDir);
+        return new ScriptTemplate(
+                args,
+                command,
+                env,
+                envFrom,
+                Copies.required(image, "ScriptTemplate", "image"),
+                imagePullPolicy,
+                lifecycle,
+                livenessProbe,
+                name,
+                ports,
+                readinessProbe,
+                resizePolicy,
+                resources,
+                restartPolicy,
+                restartPolicyRules,
+                securityContext,
+                Copies.required(source, "ScriptTemplate", "source"),
+                startupProbe,
+                stdin,
+                stdinOnce,
+                terminationMessagePath,
+                terminationMessagePolicy,
+                tty,
+                volumeDevices,
+                volumeMounts,
+                workingDir);
     }
 }

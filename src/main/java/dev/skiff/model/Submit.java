@@ -7,9 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What a binding submits. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Submit(
-        @Nullable Arguments arguments,
-        @Nullable ObjectMeta metadata,
-        WorkflowTemplateRef workflowTemplateRef) {
+        @Nullable Arguments arguments, @Nullable ObjectMeta metadata, WorkflowTemplateRef workflowTemplateRef) {
 
     public Submit {
         Copies.required(workflowTemplateRef, "Submit", "workflowTemplateRef");

@@ -5,5 +5,4 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for approval, or for a time. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record SuspendTemplate(
-        @Nullable String duration) {}
+public record SuspendTemplate(@Nullable String duration) {}

@@ -6,5 +6,4 @@ import org.jspecify.annotations.Nullable;
 /** Argo's {@code SynchronizationStatus} value, field by field. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SynchronizationStatus(
-        @Nullable MutexStatus mutex,
-        @Nullable SemaphoreStatus semaphore) {}
+        @Nullable MutexStatus mutex, @Nullable SemaphoreStatus semaphore) {}

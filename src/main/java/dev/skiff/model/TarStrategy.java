@@ -5,5 +5,4 @@ import org.jspecify.annotations.Nullable;
 
 /** Pack as tar, gzip-compressed. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record TarStrategy(
-        @Nullable Integer compressionLevel) {}
+public record TarStrategy(@Nullable Integer compressionLevel) {}

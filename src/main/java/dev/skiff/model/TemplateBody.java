@@ -98,8 +98,7 @@ public sealed interface TemplateBody {
         };
     }
 
-    private static <T> void add(
-            List<TemplateBody> found, @Nullable T field, Function<T, TemplateBody> body) {
+    private static <T> void add(List<TemplateBody> found, @Nullable T field, Function<T, TemplateBody> body) {
         if (field != null) {
             found.add(body.apply(field));
         }

@@ -4,8 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 /** One expression over {@code data}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record TransformationStep(
-        String expression) {
+public record TransformationStep(String expression) {
 
     public TransformationStep {
         Copies.required(expression, "TransformationStep", "expression");

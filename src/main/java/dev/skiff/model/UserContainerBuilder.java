@@ -207,6 +207,32 @@ public final class UserContainerBuilder {
 
     /** @throws IllegalArgumentException if a required field is missing */
     public UserContainer build() {
-        return new UserContainer(args, command, env, envFrom, image, imagePullPolicy, lifecycle, livenessProbe, mirrorVolumeMounts, Copies.required(name, "UserContainer", "name"), ports, readinessProbe, resizePolicy, resources, restartPolicy, restartPolicyRules, securityContext, startupProbe, stdin, stdinOnce, terminationMessagePath, terminationMessagePolicy, tty, volumeDevices, volumeMounts, workingDir);
+        return new UserContainer(
+                args,
+                command,
+                env,
+                envFrom,
+                image,
+                imagePullPolicy,
+                lifecycle,
+                livenessProbe,
+                mirrorVolumeMounts,
+                Copies.required(name, "UserContainer", "name"),
+                ports,
+                readinessProbe,
+                resizePolicy,
+                resources,
+                restartPolicy,
+                restartPolicyRules,
+                securityContext,
+                startupProbe,
+                stdin,
+                stdinOnce,
+                terminationMessagePath,
+                terminationMessagePolicy,
+                tty,
+                volumeDevices,
+                volumeMounts,
+                workingDir);
     }
 }

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ValueFrom(
         @Nullable ConfigMapKeySelector configMapKeyRef,
-        @JsonProperty("default") @JsonDeserialize(using = AnyStringDeserializer.class) @Nullable String defaultValue,
+
+        @JsonProperty("default") @JsonDeserialize(using = AnyStringDeserializer.class) @Nullable
+        String defaultValue,
+
         @Nullable String event,
         @Nullable String expression,
         @Nullable String jqFilter,

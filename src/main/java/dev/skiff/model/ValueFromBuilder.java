@@ -76,6 +76,7 @@ public final class ValueFromBuilder {
     }
 
     public ValueFrom build() {
-        return new ValueFrom(configMapKeyRef, defaultValue, event, expression, jqFilter, jsonPath, parameter, path, supplied);
+        return new ValueFrom(
+                configMapKeyRef, defaultValue, event, expression, jqFilter, jsonPath, parameter, path, supplied);
     }
 }

@@ -5,5 +5,4 @@ import org.jspecify.annotations.Nullable;
 
 /** When volume claims of a workflow are deleted. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record VolumeClaimGC(
-        @Nullable String strategy) {}
+public record VolumeClaimGC(@Nullable String strategy) {}

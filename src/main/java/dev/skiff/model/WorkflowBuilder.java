@@ -49,6 +49,11 @@ public final class WorkflowBuilder {
 
     /** @throws IllegalArgumentException if a required field is missing */
     public Workflow build() {
-        return new Workflow(apiVersion, kind, Copies.required(metadata, "Workflow", "metadata"), Copies.required(spec, "Workflow", "spec"), status);
+        return new Workflow(
+                apiVersion,
+                kind,
+                Copies.required(metadata, "Workflow", "metadata"),
+                Copies.required(spec, "Workflow", "spec"),
+                status);
     }
 }

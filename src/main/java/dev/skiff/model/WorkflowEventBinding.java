@@ -5,11 +5,8 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 
 /** Starts a workflow when an event arrives. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record WorkflowEventBinding(
-        String apiVersion,
-        String kind,
-        ObjectMeta metadata,
-        WorkflowEventBindingSpec spec) implements ArgoObject {
+public record WorkflowEventBinding(String apiVersion, String kind, ObjectMeta metadata, WorkflowEventBindingSpec spec)
+        implements ArgoObject {
 
     public WorkflowEventBinding {
         apiVersion = apiVersion == null ? API_VERSION : apiVersion;

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Which event starts which workflow. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WorkflowEventBindingSpec(
-        Event event,
-        @Nullable Submit submit) {
+        Event event, @Nullable Submit submit) {
 
     public WorkflowEventBindingSpec {
         Copies.required(event, "WorkflowEventBindingSpec", "event");

@@ -149,6 +149,25 @@ public final class WorkflowStatusBuilder {
     }
 
     public WorkflowStatus build() {
-        return new WorkflowStatus(artifactGCStatus, artifactRepositoryRef, compressedNodes, conditions, estimatedDuration, finishedAt, message, nodes, offloadNodeStatusVersion, outputs, persistentVolumeClaims, phase, progress, resourcesDuration, startedAt, storedTemplates, storedWorkflowTemplateSpec, synchronization, taskResultsCompletionStatus);
+        return new WorkflowStatus(
+                artifactGCStatus,
+                artifactRepositoryRef,
+                compressedNodes,
+                conditions,
+                estimatedDuration,
+                finishedAt,
+                message,
+                nodes,
+                offloadNodeStatusVersion,
+                outputs,
+                persistentVolumeClaims,
+                phase,
+                progress,
+                resourcesDuration,
+                startedAt,
+                storedTemplates,
+                storedWorkflowTemplateSpec,
+                synchronization,
+                taskResultsCompletionStatus);
     }
 }

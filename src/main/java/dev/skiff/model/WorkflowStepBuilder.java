@@ -99,6 +99,18 @@ public final class WorkflowStepBuilder {
     }
 
     public WorkflowStep build() {
-        return new WorkflowStep(arguments, continueOn, hooks, inline, name, onExit, template, templateRef, when, withItems, withParam, withSequence);
+        return new WorkflowStep(
+                arguments,
+                continueOn,
+                hooks,
+                inline,
+                name,
+                onExit,
+                template,
+                templateRef,
+                when,
+                withItems,
+                withParam,
+                withSequence);
     }
 }

@@ -22,7 +22,8 @@ import java.util.Random;
 final class RandomValues {
 
     private static final int MAX_DEPTH = 5;
-    private static final List<String> TEXTS = List.of("", "a", "main", "{{inputs.parameters.x}}", "1", "true", "é✓", "two\nlines", " ");
+    private static final List<String> TEXTS =
+            List.of("", "a", "main", "{{inputs.parameters.x}}", "1", "true", "é✓", "two\nlines", " ");
 
     private final Random random;
 
@@ -90,7 +91,8 @@ final class RandomValues {
             values[i] = leaveOut ? null : value(components[i].getGenericType(), depth + 1);
         }
         try {
-            Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
             Constructor<?> constructor = type.getDeclaredConstructor(types);
             return constructor.newInstance(values);
         } catch (ReflectiveOperationException e) {
@@ -124,7 +126,10 @@ final class RandomValues {
             case 1 -> json.numberNode(random.nextInt());
             case 2 -> json.booleanNode(random.nextBoolean());
             case 3 -> json.arrayNode().add(1).add("two").addNull();
-            default -> json.objectNode().put("group", "developer").set("nested", json.arrayNode().add(3));
+            default ->
+                json.objectNode()
+                        .put("group", "developer")
+                        .set("nested", json.arrayNode().add(3));
         };
     }
 }

@@ -34,7 +34,9 @@ class RoundTripTest {
     void anyValueOfTheModelIsTheSameAfterWritingAndReading(Class<?> type) {
         LongStream.range(0, SEEDS).forEach(seed -> {
             Object value = new RandomValues(seed).of(type);
-            assertThat(readBack(value)).as("%s, seed %d", type.getSimpleName(), seed).isEqualTo(value);
+            assertThat(readBack(value))
+                    .as("%s, seed %d", type.getSimpleName(), seed)
+                    .isEqualTo(value);
         });
     }
 
@@ -46,11 +48,16 @@ class RoundTripTest {
 
     @Test
     void everyRecordOfThePackageIsRegisteredForTheNativeExecutable() throws Exception {
-        Path classes = Path.of(Workflow.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+        Path classes = Path.of(Workflow.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
                 .resolve("dev/skiff/model");
         List<String> found = new ArrayList<>();
         try (Stream<Path> files = Files.list(classes)) {
-            for (String file : files.map(f -> f.getFileName().toString()).sorted().toList()) {
+            for (String file :
+                    files.map(f -> f.getFileName().toString()).sorted().toList()) {
                 Class<?> type = Class.forName("dev.skiff.model." + file.replace(".class", ""));
                 if (type.isRecord() && type != Bundle.class && type.getEnclosingClass() == null) {
                     found.add(type.getSimpleName());

@@ -16,7 +16,8 @@ public final class Await {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("waited " + PATIENCE.toSeconds() + " s for: " + what + "; seen: " + seen.get());
+                throw new AssertionError(
+                        "waited " + PATIENCE.toSeconds() + " s for: " + what + "; seen: " + seen.get());
             }
             pause();
         }

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 final class FakeExecutorTest extends TaskLifecycleContract {
     private final FakeExecutor.Place place = new FakeExecutor.Place();
     private final Map<String, Deeds> deeds = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
 
     @Override
     protected TaskExecutor open(Limits limits) {

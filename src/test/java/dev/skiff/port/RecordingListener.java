@@ -100,8 +100,6 @@ public final class RecordingListener implements TaskListener {
     /** Waits until standard output of main contains the text. */
     public void saw(String nodeId, String text) {
         Await.until(
-                nodeId + " writes " + text,
-                () -> stdout(nodeId).contains(text),
-                () -> stdout(nodeId) + states(nodeId));
+                nodeId + " writes " + text, () -> stdout(nodeId).contains(text), () -> stdout(nodeId) + states(nodeId));
     }
 }

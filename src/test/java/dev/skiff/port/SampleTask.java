@@ -97,10 +97,7 @@ public final class SampleTask {
     }
 
     public SampleTask mount(String volume, String path) {
-        mounts.add(new VolumeMountBuilder()
-                .withName(volume)
-                .withMountPath(path)
-                .build());
+        mounts.add(new VolumeMountBuilder().withName(volume).withMountPath(path).build());
         return this;
     }
 

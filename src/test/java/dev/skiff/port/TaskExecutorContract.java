@@ -30,7 +30,8 @@ public abstract class TaskExecutorContract extends TaskPodContract {
 
     @Test
     void standardErrorIsDeliveredAsSuchAndIsNoPartOfTheResult() {
-        var end = runToEnd(task("a").sh("echo out; echo err >&2").captureResult().build());
+        var end =
+                runToEnd(task("a").sh("echo out; echo err >&2").captureResult().build());
 
         assertThat(end.results().stdout()).isEqualTo("out\n");
         assertThat(heard.stdout("a")).isEqualTo("out\n");
@@ -108,10 +109,10 @@ public abstract class TaskExecutorContract extends TaskPodContract {
                 .output("value", RESULT_PATH)
                 .build());
 
-        assertThat(end.results().files().get("value")).isInstanceOfSatisfying(OutputFile.Found.class, f -> assertThat(
-                        f.text())
-                .startsWith("it's 0 ")
-                .endsWith("/argo/staging/script\n"));
+        assertThat(end.results().files().get("value"))
+                .isInstanceOfSatisfying(
+                        OutputFile.Found.class,
+                        f -> assertThat(f.text()).startsWith("it's 0 ").endsWith("/argo/staging/script\n"));
     }
 
     @Test
@@ -136,15 +137,17 @@ public abstract class TaskExecutorContract extends TaskPodContract {
 
     @Test
     void aTaskThatIsKilledBySignalNineHasExitCode137() {
-        assertThat(runToEnd(task("a").sh("sh -c 'kill -9 $$'; exit $?").build()).exitCode()).isEqualTo(137);
+        assertThat(runToEnd(task("a").sh("sh -c 'kill -9 $$'; exit $?").build()).exitCode())
+                .isEqualTo(137);
     }
 
     @Test
     void aTaskMayUseSigtermToFinishItsWork() {
-        executor().start(task("a")
-                .sh("trap 'echo saved > /tmp/value; exit 9' TERM; echo ready; while :; do sleep 0.1; done")
-                .output("value", RESULT_PATH)
-                .build());
+        executor()
+                .start(task("a")
+                        .sh("trap 'echo saved > /tmp/value; exit 9' TERM; echo ready; while :; do sleep 0.1; done")
+                        .output("value", RESULT_PATH)
+                        .build());
         heard.saw("a", "ready");
 
         executor().stop(ref("a"), StopReason.SHUTDOWN);
@@ -157,7 +160,10 @@ public abstract class TaskExecutorContract extends TaskPodContract {
     @Test
     void aTaskThatIgnoresSigtermIsKilledAfterItsGracePeriod() {
         reopen(IMPATIENT);
-        executor().start(task("a").sh("trap '' TERM; echo ready; while :; do sleep 0.1; done").build());
+        executor()
+                .start(task("a")
+                        .sh("trap '' TERM; echo ready; while :; do sleep 0.1; done")
+                        .build());
         heard.saw("a", "ready");
 
         executor().stop(ref("a"), StopReason.SHUTDOWN);
@@ -185,14 +191,16 @@ public abstract class TaskExecutorContract extends TaskPodContract {
 
     @Test
     void aTaskStartedTwiceIsExecutedOnce() {
-        var task = task("a").sh("echo x >> /work/count").mount("shared", "/work").build();
+        var task =
+                task("a").sh("echo x >> /work/count").mount("shared", "/work").build();
         executor().start(task);
         executor().start(task);
         heard.ended("a");
         executor().start(task);
         heard.ended("a", 2);
 
-        runToEnd(task("count").sh("wc -l < /work/count").mount("shared", "/work").build());
+        runToEnd(
+                task("count").sh("wc -l < /work/count").mount("shared", "/work").build());
 
         assertThat(heard.stdout("count").strip()).isEqualTo("1");
     }
@@ -201,7 +209,8 @@ public abstract class TaskExecutorContract extends TaskPodContract {
     void tenMegabytesOfOutputArriveCompleteAndInOrderBeforeTheEnd() {
         runToEnd(task("a").sh("seq 1 1400000").build());
 
-        var expected = IntStream.rangeClosed(1, 1_400_000).mapToObj(i -> i + "\n").collect(Collectors.joining());
+        var expected =
+                IntStream.rangeClosed(1, 1_400_000).mapToObj(i -> i + "\n").collect(Collectors.joining());
         assertThat(heard.stdoutBeforeEnd("a").equals(expected))
                 .as("all %d characters of the output, in order", expected.length())
                 .isTrue();
@@ -209,7 +218,9 @@ public abstract class TaskExecutorContract extends TaskPodContract {
 
     @Test
     void theLastWordsWithoutALineEndArriveToo() {
-        runToEnd(task("a").sh("printf 'no newline'; printf 'nor here' >&2; exit 1").build());
+        runToEnd(task("a")
+                .sh("printf 'no newline'; printf 'nor here' >&2; exit 1")
+                .build());
 
         assertThat(heard.stdout("a")).isEqualTo("no newline");
         assertThat(heard.stderr("a")).isEqualTo("nor here");
@@ -236,8 +247,9 @@ public abstract class TaskExecutorContract extends TaskPodContract {
         assertThat(end.message()).isEqualTo("main: Error (exit code 5)");
         assertThat(heard.stdoutBeforeEnd("a")).isEqualTo("before\nafter\n");
         assertThat(end.results().files().get("value"))
-                .isInstanceOfSatisfying(OutputFile.Found.class, f -> assertThat(f.text().strip())
-                        .isEqualTo("1"));
+                .isInstanceOfSatisfying(
+                        OutputFile.Found.class,
+                        f -> assertThat(f.text().strip()).isEqualTo("1"));
         assertThat(heard.states("never")).containsExactly(new TaskState.Absent());
     }
 

@@ -45,7 +45,11 @@ public abstract class TaskLifecycleContract {
      * @param path null to write none
      * @param exitCode null to run until stopped
      */
-    public record Deeds(String stdout, @Nullable String path, String text, @Nullable Integer exitCode) {
+    public record Deeds(
+            String stdout,
+            @Nullable String path,
+            String text,
+            @Nullable Integer exitCode) {
         static Deeds exit(int code) {
             return new Deeds("", null, "", code);
         }
@@ -133,13 +137,26 @@ public abstract class TaskLifecycleContract {
                 .endSpec()
                 .build();
         var workflow = Workflow.builder()
-                .metadata(new ObjectMetaBuilder().withName(run).withUid("uid-" + run).build())
-                .spec(WorkflowSpec.builder().volumeClaimTemplates(List.of(claim)).build())
+                .metadata(new ObjectMetaBuilder()
+                        .withName(run)
+                        .withUid("uid-" + run)
+                        .build())
+                .spec(WorkflowSpec.builder()
+                        .volumeClaimTemplates(List.of(claim))
+                        .build())
                 .build();
         return new RunContext(
                 workflow,
                 new Bundle(
-                        List.of(), List.of(), List.of(), List.of(), List.of(), configMaps, secrets, List.of(), List.of()));
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        configMaps,
+                        secrets,
+                        List.of(),
+                        List.of()));
     }
 
     protected final SampleTask task(String nodeId) {
@@ -230,8 +247,8 @@ public abstract class TaskLifecycleContract {
     @Test
     void outputsAreReadFromATaskThatFailedToo() {
         var deeds = Deeds.exit(1).write(RESULT_PATH, "half").print("done so far");
-        var end = runToEnd(
-                announced(task("a").sh(deeds.asShell()).output("value", RESULT_PATH).captureResult(), deeds));
+        var end = runToEnd(announced(
+                task("a").sh(deeds.asShell()).output("value", RESULT_PATH).captureResult(), deeds));
 
         assertThat(end.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(end.results().files()).containsEntry("value", new OutputFile.Found("half"));

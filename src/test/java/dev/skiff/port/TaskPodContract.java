@@ -20,8 +20,11 @@ import org.junit.jupiter.api.Test;
 /** What a task is given around its main container: volumes, environment, init containers, sidecars. */
 public abstract class TaskPodContract extends TaskLifecycleContract {
 
-    protected static final Volume SCRATCH =
-            new VolumeBuilder().withName("scratch").withNewEmptyDir().endEmptyDir().build();
+    protected static final Volume SCRATCH = new VolumeBuilder()
+            .withName("scratch")
+            .withNewEmptyDir()
+            .endEmptyDir()
+            .build();
 
     private static final ConfigMap SETTINGS = new ConfigMapBuilder()
             .withNewMetadata()
@@ -59,7 +62,10 @@ public abstract class TaskPodContract extends TaskLifecycleContract {
 
     @Test
     void aTaskSeesItsEnvironment() {
-        runToEnd(task("a").sh("printf '%s' \"$GREETING\"").env("GREETING", "it's \"quoted\" $x").build());
+        runToEnd(task("a")
+                .sh("printf '%s' \"$GREETING\"")
+                .env("GREETING", "it's \"quoted\" $x")
+                .build());
 
         assertThat(heard.stdout("a")).isEqualTo("it's \"quoted\" $x");
     }
@@ -199,7 +205,11 @@ public abstract class TaskPodContract extends TaskLifecycleContract {
                 .volume(SCRATCH)
                 .mount("scratch", "/mnt/scratch")
                 .sidecar(SampleTask.beside(
-                        "helper", image(), "echo up > /work/half; mv /work/half /work/up; sleep 600", "scratch", "/work"))
+                        "helper",
+                        image(),
+                        "echo up > /work/half; mv /work/half /work/up; sleep 600",
+                        "scratch",
+                        "/work"))
                 .build());
 
         assertThat(end.verdict()).isEqualTo(Verdict.SUCCEEDED);
@@ -208,15 +218,24 @@ public abstract class TaskPodContract extends TaskLifecycleContract {
 
     @Test
     void aVolumeClaimTemplateIsSharedByTheTasksOfTheRun() {
-        runToEnd(task("writer").sh("echo 42 > /work/answer").mount("shared", "/work").build());
-        runToEnd(task("reader").sh("cat /srv/data/answer").mount("shared", "/srv/data").build());
+        runToEnd(task("writer")
+                .sh("echo 42 > /work/answer")
+                .mount("shared", "/work")
+                .build());
+        runToEnd(task("reader")
+                .sh("cat /srv/data/answer")
+                .mount("shared", "/srv/data")
+                .build());
 
         assertThat(heard.stdout("reader")).isEqualTo("42\n");
     }
 
     @Test
     void aVolumeClaimOutlivesTheRunUnlessItsDeletionIsAsked() {
-        runToEnd(task("writer").sh("echo 42 > /work/answer").mount("shared", "/work").build());
+        runToEnd(task("writer")
+                .sh("echo 42 > /work/answer")
+                .mount("shared", "/work")
+                .build());
 
         executor().cleanUp(run, false);
 

@@ -1,0 +1,224 @@
+package dev.skiff.engine;
+
+import dev.skiff.expr.EvalContext;
+import dev.skiff.expr.LoopItem;
+import dev.skiff.expr.Resolution;
+import dev.skiff.expr.Scope;
+import dev.skiff.expr.TemplateText;
+import dev.skiff.expr.Unresolved;
+import dev.skiff.model.Parameter;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The variables in scope at one place: workflow-wide ones, the inputs of the enclosing template, the steps or tasks before, the loop's
+ * item, and those of the node itself. Nothing is copied: names are looked up where the values live.
+ */
+final class CallScope implements Scope {
+    private final Globals globals;
+    private final Program program;
+    private final Instant at;
+    private @Nullable Bound inputs;
+    private @Nullable CompiledTemplate template;
+    private @Nullable NodeReferences references;
+    private @Nullable String ownName;
+    private @Nullable Node ownNode;
+    private Map<String, Object> item = Map.of();
+    private @Nullable LocalVariables locals;
+
+    CallScope(Globals globals, Program program, Instant at) {
+        this.globals = globals;
+        this.program = program;
+        this.at = at;
+    }
+
+    private CallScope(CallScope from) {
+        this.globals = from.globals;
+        this.program = from.program;
+        this.at = from.at;
+        this.inputs = from.inputs;
+        this.template = from.template;
+        this.references = from.references;
+        this.ownName = from.ownName;
+        this.ownNode = from.ownNode;
+        this.item = from.item;
+        this.locals = from.locals;
+    }
+
+    /** With the inputs of this template in scope. */
+    CallScope inside(CompiledTemplate t, Bound bound) {
+        CallScope s = new CallScope(this);
+        s.template = t;
+        s.inputs = bound;
+        return s;
+    }
+
+    CallScope with(NodeReferences r) {
+        CallScope s = new CallScope(this);
+        s.references = r;
+        return s;
+    }
+
+    CallScope with(LoopItem i) {
+        CallScope s = new CallScope(this);
+        s.item = i.variables();
+        return s;
+    }
+
+    /** With {@code node.name}, {@code pod.name}, {@code retries} and the like. */
+    CallScope with(LocalVariables variables) {
+        CallScope s = new CallScope(this);
+        s.locals = variables;
+        return s;
+    }
+
+    /** With the outputs of a node under its own step's name, as its exit hook sees them (EXIT-06). */
+    CallScope withOwn(String stepName, Node node) {
+        CallScope s = new CallScope(this);
+        s.ownName = stepName;
+        s.ownNode = node;
+        return s;
+    }
+
+    /** The text with all that can be resolved; other tags stay (SUBST-03). */
+    String keep(TemplateText text) throws TextTree.Unresolvable {
+        return text.isStatic() ? text.text() : resolve(text, Unresolved.KEEP);
+    }
+
+    /** Like {@link #keep}, but references to steps and tasks must be resolvable. */
+    String needNodes(TemplateText text) throws TextTree.Unresolvable {
+        return text.isStatic() ? text.text() : resolve(text, Unresolved.FAIL_NODE_REFERENCES);
+    }
+
+    /** The template of that name, or null. */
+    @Nullable CompiledTemplate template(String name) {
+        return program.template(name);
+    }
+
+    EvalContext context() {
+        return EvalContext.at(at);
+    }
+
+    private String resolve(TemplateText text, Unresolved mode) throws TextTree.Unresolvable {
+        try {
+            return switch (text.resolve(this, mode, context())) {
+                case Resolution.Done done -> done.text();
+                case Resolution.Failed failed ->
+                    throw new TextTree.Unresolvable(failed.message(), failed.kind() == Resolution.Kind.ABSENT);
+            };
+        } catch (AggregateFailure e) {
+            throw new TextTree.Unresolvable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public @Nullable Object lookup(String name) {
+        int dot = name.indexOf('.');
+        if (dot < 0) {
+            return name.equals("item") ? item.getOrDefault(name, MISSING) : local(name);
+        }
+        if (name.startsWith("inputs.")) {
+            return input(name);
+        }
+        if (name.startsWith("workflow.")) {
+            return globals.lookup(name, at);
+        }
+        if (name.startsWith("item.")) {
+            return item.getOrDefault(name, MISSING);
+        }
+        Object local = local(name);
+        if (local != MISSING) {
+            return local;
+        }
+        if (name.startsWith("steps.") || name.startsWith("tasks.")) {
+            return node(name);
+        }
+        return name.startsWith("outputs.") ? outputPath(name) : MISSING;
+    }
+
+    private Object local(String name) {
+        Object value = locals == null ? null : locals.get(name);
+        return value == null ? MISSING : value;
+    }
+
+    private Object input(String name) {
+        if (inputs == null) {
+            return MISSING;
+        }
+        if (name.equals("inputs.parameters")) {
+            return Globals.parametersJson(inputs.parameters());
+        }
+        if (!name.startsWith("inputs.parameters.")) {
+            return MISSING;
+        }
+        String value = inputs.value(name.substring("inputs.parameters.".length()));
+        return value == null ? MISSING : value;
+    }
+
+    private @Nullable Object node(String name) {
+        int end = name.indexOf('.', 6);
+        if (end < 0 || references == null || !name.startsWith(references.root())) {
+            return MISSING;
+        }
+        String step = name.substring(6, end);
+        String rest = name.substring(end + 1);
+        if (ownNode != null && step.equals(ownName)) {
+            return NodeVariables.of(ownNode, rest, null);
+        }
+        return references.lookup(step, rest);
+    }
+
+    /** {@code outputs.parameters.X.path}: where this template says it writes (SUBST-23). */
+    private Object outputPath(String name) {
+        if (template == null || !name.startsWith("outputs.parameters.") || !name.endsWith(".path")) {
+            return MISSING;
+        }
+        Parameter p = template.output(name.substring("outputs.parameters.".length(), name.length() - ".path".length()));
+        String path = p == null || p.valueFrom() == null ? null : p.valueFrom().path();
+        return path == null ? MISSING : path;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> under(String prefix) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        globals.collect(at, all);
+        if (inputs != null) {
+            inputs.parameters().forEach(p -> all.put("inputs.parameters." + p.name(), p.value()));
+        }
+        if (locals != null) {
+            locals.collect(all);
+        }
+        if (references != null) {
+            Map<String, @Nullable Object> nodes = new LinkedHashMap<>();
+            references.collect(nodes);
+            if (ownNode != null && ownName != null) {
+                NodeVariables.collect(ownName, ownNode, null, nodes);
+            }
+            String root = references.root() + ".";
+            nodes.forEach((name, value) -> all.put(root + name, value));
+        }
+        all.putAll(item);
+        if (prefix.isEmpty()) {
+            return all;
+        }
+        Map<String, @Nullable Object> below = new LinkedHashMap<>();
+        String start = prefix + ".";
+        all.forEach((name, value) -> {
+            if (name.startsWith(start)) {
+                below.put(name.substring(start.length()), value);
+            }
+        });
+        return below;
+    }
+
+    /** Carries a loop's aggregation failure through {@link Scope#lookup}, which declares no exception. */
+    static final class AggregateFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        AggregateFailure(String message) {
+            super(message, null, false, false);
+        }
+    }
+}

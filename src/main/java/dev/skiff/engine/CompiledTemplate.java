@@ -1,0 +1,126 @@
+package dev.skiff.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.expr.TemplateText;
+import dev.skiff.model.Arguments;
+import dev.skiff.model.Inputs;
+import dev.skiff.model.ModelMapper;
+import dev.skiff.model.Parameter;
+import dev.skiff.model.Template;
+import dev.skiff.model.TemplateBody;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A template made ready: texts parsed, tasks sorted, once per run however often it is called. */
+final class CompiledTemplate {
+
+    /** What the template does. */
+    sealed interface Body {
+        /** Container or script: a pod. */
+        record Pod(TextTree tree) implements Body {}
+
+        record Steps(List<List<Call>> groups) implements Body {}
+
+        record Dag(TaskGraph graph) implements Body {}
+
+        /** Not brought by this version; {@link Unsupported} has said so before the run started. */
+        record Other(String kind) implements Body {}
+    }
+
+    /** OUT-03: what makes a step's standard output wanted. */
+    private static final Pattern RESULT_REFERENCE =
+            Pattern.compile("(?:steps|tasks)\\.([-\\w]+)\\.outputs\\.result|\\[['\"]([-\\w]+)['\"]\\]\\.outputs\\.result");
+
+    final Template template;
+    final String name;
+    final Body body;
+    final List<Parameter> inputs;
+    final List<Parameter> outputs;
+    final @Nullable RetryRule retry;
+    final @Nullable TemplateText timeout;
+    final @Nullable TemplateText activeDeadline;
+    private @Nullable Set<String> resultReferences;
+
+    CompiledTemplate(Template template, @Nullable RetryRule workflowRetry, @Nullable Arguments workflowArguments) {
+        this.template = template;
+        this.name = template.name() == null ? "" : template.name();
+        Inputs in = template.inputs();
+        this.inputs = in == null ? List.of() : in.parameters();
+        this.outputs = template.outputs() == null ? List.of() : template.outputs().parameters();
+        this.retry = template.retryStrategy() == null ? workflowRetry : RetryRule.of(template.retryStrategy());
+        this.timeout = template.timeout() == null ? null : TemplateText.parse(template.timeout());
+        Object deadline = template.activeDeadlineSeconds() == null ? null : template.activeDeadlineSeconds().getValue();
+        this.activeDeadline = deadline == null ? null : TemplateText.parse(deadline.toString());
+        this.body = body(template, workflowArguments);
+    }
+
+    private static Body body(Template template, @Nullable Arguments workflowArguments) {
+        return switch (template.body()) {
+            case TemplateBody.Container c -> new Body.Pod(podTree(template));
+            case TemplateBody.Script s -> new Body.Pod(podTree(template));
+            case TemplateBody.Steps s ->
+                new Body.Steps(s.groups().stream()
+                        .map(group -> group.stream()
+                                .map(step -> Call.of(step, workflowArguments))
+                                .toList())
+                        .toList());
+            case TemplateBody.Dag d -> new Body.Dag(TaskGraph.of(d.dag(), workflowArguments));
+            case TemplateBody.ContainerSet c -> new Body.Other("containerSet");
+            case TemplateBody.Suspend s -> new Body.Other("suspend");
+            case TemplateBody.Resource r -> new Body.Other("resource");
+            case TemplateBody.Http h -> new Body.Other("http");
+            case TemplateBody.Plugin p -> new Body.Other("plugin");
+            case TemplateBody.Data d -> new Body.Other("data");
+            case TemplateBody.Unclear u -> new Body.Other("without exactly one type");
+        };
+    }
+
+    /** Everything but the inputs, which each invocation binds. */
+    private static TextTree podTree(Template template) {
+        ObjectNode tree = ModelMapper.strict().valueToTree(template);
+        tree.remove("inputs");
+        return TextTree.of(tree);
+    }
+
+    /** Whether {@code {{steps.X.outputs.result}}} or the like stands anywhere in this template (OUT-03). */
+    boolean refersToResultOf(String step) {
+        Set<String> names = resultReferences;
+        if (names == null) {
+            names = new HashSet<>();
+            JsonNode tree = ModelMapper.strict().valueToTree(template);
+            collectResultReferences(tree, names);
+            resultReferences = names;
+        }
+        return names.contains(step);
+    }
+
+    private static void collectResultReferences(JsonNode node, Set<String> names) {
+        if (node.isTextual()) {
+            Matcher m = RESULT_REFERENCE.matcher(node.textValue());
+            while (m.find()) {
+                names.add(m.group(1) != null ? m.group(1) : m.group(2));
+            }
+        } else {
+            node.forEach(child -> collectResultReferences(child, names));
+        }
+    }
+
+    /** The names of output parameters, for references to nodes that never ran (SKIP-01, SKIP-10). */
+    @Nullable Parameter output(String parameter) {
+        for (Parameter p : outputs) {
+            if (p.name().equals(parameter)) {
+                return p;
+            }
+        }
+        return null;
+    }
+
+    boolean failFast() {
+        return Boolean.TRUE.equals(template.failFast());
+    }
+}

@@ -1,0 +1,151 @@
+package dev.skiff.engine;
+
+import dev.skiff.model.Parameter;
+import dev.skiff.model.WorkflowPhase;
+import dev.skiff.model.WorkflowSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides. The same events in the same order always lead to the same run and the same commands; the cost of an event is what it touches.
+ */
+public final class Engine {
+    private static final String DEADLINE_ALARM = "deadline";
+
+    private Engine() {}
+
+    /**
+     * Takes in one event.
+     *
+     * @param run changed in place; owned by the caller's mailbox
+     * @return what to do, and which nodes changed; {@link Decision#NOTHING} for events that come too late or twice
+     */
+    public static Decision decide(Run run, Event event) {
+        if (run.finished()) {
+            return Decision.NOTHING;
+        }
+        return switch (event) {
+            case Event.Submitted s -> submitted(run, s);
+            case Event.TaskObserved o -> observed(run, o);
+            case Event.AlarmRang a -> rang(run, a);
+            case Event.Asked a -> asked(run, a);
+        };
+    }
+
+    private static Decision submitted(Run run, Event.Submitted event) {
+        if (run.workflow != null) {
+            return Decision.NOTHING;
+        }
+        run.workflow = event.workflow();
+        run.resources = event.resources();
+        run.startedAt = event.at();
+        run.phase = WorkflowPhase.RUNNING;
+        Machine machine = new Machine(run, event.at());
+        List<String> problems = Unsupported.problems(event.workflow());
+        if (!problems.isEmpty()) {
+            Outcomes.finish(machine, WorkflowPhase.FAILED, "invalid spec: " + String.join("; ", problems));
+            return machine.decision();
+        }
+        run.program = new Program(event.workflow().spec());
+        if (setGlobals(machine)) {
+            Instant deadline = run.deadline();
+            if (deadline != null) {
+                machine.setAlarm(DEADLINE_ALARM, deadline);
+            }
+            new RootFrame().start(machine);
+            machine.drain();
+        }
+        return machine.decision();
+    }
+
+    /** SUBST-15: every workflow parameter must have a value. */
+    private static boolean setGlobals(Machine machine) {
+        Run run = machine.run;
+        WorkflowSpec spec = run.workflow().spec();
+        run.globals = Globals.of(run.workflow(), List.of());
+        List<Parameter> parameters = new ArrayList<>();
+        if (spec.arguments() != null) {
+            for (Parameter p : spec.arguments().parameters()) {
+                try {
+                    String value = p.value() == null ? valueFrom(machine, p) : p.value();
+                    parameters.add(p.toBuilder().value(value).build());
+                } catch (TextTree.Unresolvable e) {
+                    Outcomes.finish(
+                            machine,
+                            WorkflowPhase.FAILED,
+                            "failed to set global parameters: " + p.name() + ": " + e.text());
+                    return false;
+                }
+            }
+        }
+        run.globals = Globals.of(run.workflow(), parameters);
+        run.globals.started(machine.at);
+        return true;
+    }
+
+    private static String valueFrom(Machine machine, Parameter p) throws TextTree.Unresolvable {
+        if (p.valueFrom() == null) {
+            if (p.defaultValue() != null) {
+                return p.defaultValue();
+            }
+            throw new TextTree.Unresolvable("no value was given; give one with -p " + p.name() + "=VALUE");
+        }
+        return machine.resolver().from(p.valueFrom(), machine.globalScope());
+    }
+
+    private static Decision observed(Run run, Event.TaskObserved event) {
+        Node node = run.nodes.get(event.nodeId());
+        if (node == null || node.fulfilled() || !node.active) {
+            return Decision.NOTHING;
+        }
+        Machine machine = new Machine(run, event.at());
+        Outcomes.observed(machine, node, event.state());
+        machine.drain();
+        return machine.decision();
+    }
+
+    private static Decision rang(Run run, Event.AlarmRang event) {
+        Instant due = run.alarms.get(event.alarm());
+        if (due == null || event.at().isBefore(due)) {
+            return Decision.NOTHING;
+        }
+        run.alarms.remove(event.alarm());
+        Machine machine = new Machine(run, event.at());
+        if (event.alarm().equals(DEADLINE_ALARM)) {
+            run.deadlinePassed = true;
+            Outcomes.endTasks(machine, Outcomes.DEADLINE, false);
+        } else {
+            ofNode(machine, event.alarm());
+        }
+        machine.drain();
+        return machine.decision();
+    }
+
+    private static void ofNode(Machine machine, String alarm) {
+        Node node = machine.run.nodes.get(alarm.substring(alarm.indexOf(':') + 1));
+        if (node == null || node.fulfilled()) {
+            return;
+        }
+        if (alarm.startsWith(PodStart.TIMEOUT_ALARM)) {
+            Outcomes.timedOut(machine, node);
+        } else if (node.frame instanceof RetryFrame retry) {
+            retry.afterWaiting(machine);
+        }
+    }
+
+    private static Decision asked(Run run, Event.Asked event) {
+        boolean harder = run.shutdown == null
+                || (run.shutdown == Event.Request.STOP && event.request() == Event.Request.TERMINATE);
+        if (run.workflow == null || !harder) {
+            return Decision.NOTHING;
+        }
+        run.shutdown = event.request();
+        Machine machine = new Machine(run, event.at());
+        boolean everything = event.request() == Event.Request.TERMINATE;
+        Outcomes.endTasks(
+                machine, "workflow shutdown with strategy:  " + Outcomes.strategy(event.request()), everything);
+        machine.drain();
+        return machine.decision();
+    }
+}

@@ -1,0 +1,194 @@
+package dev.skiff.engine;
+
+import dev.skiff.model.Names;
+import dev.skiff.model.NodePhase;
+import dev.skiff.model.NodeType;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One decision in the making: creates nodes, moves them, collects commands, and passes on what became fulfilled until nothing moves.
+ * Completion travels over a queue, never by recursion: a chain of a hundred thousand skipped steps is one loop.
+ */
+final class Machine {
+    final Run run;
+    final Instant at;
+    final List<Command> commands = new ArrayList<>();
+    final Starter starter;
+    private final Set<Node> touched = new LinkedHashSet<>();
+    private final Deque<Node> fulfilled = new ArrayDeque<>();
+
+    Machine(Run run, Instant at) {
+        this.run = run;
+        this.at = at;
+        this.starter = new Starter(this);
+    }
+
+    /** What must be there by construction. */
+    static <T> T present(@Nullable T value, String what) {
+        if (value == null) {
+            throw new IllegalStateException("no " + what);
+        }
+        return value;
+    }
+
+    Decision decision() {
+        List<String> ids = new ArrayList<>(touched.size());
+        touched.forEach(n -> ids.add(n.id));
+        return new Decision(List.copyOf(commands), ids);
+    }
+
+    Globals globals() {
+        return present(run.globals, "globals");
+    }
+
+    Resolver resolver() {
+        return starter.resolver;
+    }
+
+    /** The scope with the workflow's variables only. */
+    CallScope globalScope() {
+        return new CallScope(globals(), present(run.program, "program"), at);
+    }
+
+    /**
+     * A new node. Its id is Argo's (NODE-01) unless a node of another name has it already: 32 bits are few for a hundred thousand names,
+     * and two steps must never be taken for one.
+     */
+    Node create(
+            String name,
+            NodeType type,
+            @Nullable Node boundary,
+            Frame parent,
+            @Nullable Call call,
+            NodePhase phase,
+            String message) {
+        String id = Names.nodeId(run.workflow().metadata().getName(), name);
+        for (int n = 2; run.nodes.containsKey(id); n++) {
+            id = Names.nodeId(run.workflow().metadata().getName(), name + "#" + n);
+        }
+        transition(null, phase, name);
+        Node node = new Node(name, id, type, boundary, parent, call, phase, at);
+        node.message = message;
+        run.nodes.put(id, node);
+        run.inOrder.add(node);
+        touched.add(node);
+        if (type == NodeType.POD) {
+            run.pods++;
+        }
+        if (node.fulfilled()) {
+            node.finishedAt = at;
+        } else if (boundary != null && counts(type)) {
+            boundary.activeChildren++;
+        }
+        return node;
+    }
+
+    /** PAR-02: pods, steps and DAGs count. */
+    private static boolean counts(NodeType type) {
+        return type == NodeType.POD || type == NodeType.STEPS || type == NodeType.DAG;
+    }
+
+    private void transition(@Nullable NodePhase from, NodePhase to, String name) {
+        NodeLifecycle.Move move = NodeLifecycle.moveTo(to);
+        NodeLifecycle.next(from, move, name);
+        run.onTransition.accept(new NodeLifecycle.Transition(from, move, to));
+    }
+
+    void touch(Node node) {
+        touched.add(node);
+    }
+
+    /** Changes the message of a node that stays where it is. */
+    void say(Node node, String message) {
+        if (!node.message.equals(message)) {
+            node.message = message;
+            touched.add(node);
+        }
+    }
+
+    /** Moves a node; its parent is told when it is fulfilled. */
+    void move(Node node, NodePhase to, String message) {
+        settle(node, to, message);
+        if (node.fulfilled()) {
+            fulfilled.add(node);
+        }
+    }
+
+    /** Moves a node without telling its parent: the caller is the parent, or tells it. */
+    void settle(Node node, NodePhase to, String message) {
+        transition(node.phase, to, node.name);
+        node.phase = to;
+        node.message = message;
+        touched.add(node);
+        if (!node.fulfilled()) {
+            return;
+        }
+        node.finishedAt = at;
+        node.frame = null;
+        Node boundary = node.boundary;
+        if (boundary != null && counts(node.type)) {
+            boundary.activeChildren--;
+            if (node.failedOrError()) {
+                boundary.unsuccessfulChildren++;
+            }
+            starter.roomIn(boundary);
+        }
+        if (node.type == NodeType.POD && to == NodePhase.SUCCEEDED) {
+            run.succeededPods++;
+        }
+    }
+
+    /** Tells the parent of a node that was fulfilled when it was created. */
+    void announce(Node node) {
+        fulfilled.add(node);
+    }
+
+    void link(Node parent, Node child) {
+        parent.addChild(child);
+        touched.add(parent);
+    }
+
+    void setAlarm(String name, Instant when) {
+        run.alarms.put(name, when);
+        commands.add(new Command.SetAlarm(name, when));
+    }
+
+    /** Passes on completions and starts what was postponed, until nothing moves. */
+    void drain() {
+        while (true) {
+            Node node = fulfilled.poll();
+            if (node != null) {
+                node.parent.childFulfilled(this, node);
+                continue;
+            }
+            Invocation next = starter.nextPostponed();
+            if (next == null) {
+                return;
+            }
+            launchAgain(next);
+        }
+    }
+
+    private void launchAgain(Invocation next) {
+        switch (next.frame()) {
+            case StepsFrame f -> f.launch(this, next);
+            case DagFrame f -> f.launch(this, next);
+            case TaskGroupFrame f -> f.launch(this, next);
+            case RootFrame f -> f.launch(this, next);
+            case HookFrame f -> f.launch(this, next);
+            case RetryFrame f -> f.launch(this);
+        }
+    }
+
+    /** Whether hooks and exit handlers may still start (EXIT-01). */
+    boolean exitsMayRun() {
+        return run.shutdown != Event.Request.TERMINATE;
+    }
+}

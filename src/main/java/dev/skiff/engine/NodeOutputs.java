@@ -1,0 +1,30 @@
+package dev.skiff.engine;
+
+import dev.skiff.model.Parameter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a finished node hands over.
+ *
+ * @param parameters with values, in declared order; of pods they keep {@code valueFrom}
+ * @param result standard output, or null when it was not captured
+ * @param exitCode of the main container as text, or null
+ */
+record NodeOutputs(List<Parameter> parameters, @Nullable String result, @Nullable String exitCode) {
+    static final NodeOutputs NONE = new NodeOutputs(List.of(), null, null);
+
+    boolean isEmpty() {
+        return parameters.isEmpty() && result == null && exitCode == null;
+    }
+
+    /** The value of an output parameter, or null when there is none of that name. */
+    @Nullable String parameter(String name) {
+        for (Parameter p : parameters) {
+            if (p.name().equals(name)) {
+                return p.value();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.skiff.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The nodes that are the end of a node, to which what follows is attached (NODE-14, NODE-16). */
+final class Outbound {
+    private Outbound() {}
+
+    static List<Node> of(Node node) {
+        List<Node> ends = new ArrayList<>();
+        collect(node, ends);
+        return ends;
+    }
+
+    static void collect(Node node, List<Node> into) {
+        switch (node.type) {
+            case STEPS, DAG -> into.addAll(node.outbound);
+            case TASK_GROUP -> {
+                if (node.children.isEmpty()) {
+                    into.add(node);
+                }
+                for (Node child : node.children) {
+                    if (!child.hooked) {
+                        collect(child, into);
+                    }
+                }
+            }
+            case RETRY -> into.add(node.lastAttempt());
+            case POD, CONTAINER, STEP_GROUP, SKIPPED, SUSPEND, HTTP, PLUGIN -> into.add(node);
+        }
+    }
+}

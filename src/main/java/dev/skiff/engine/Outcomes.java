@@ -1,0 +1,170 @@
+package dev.skiff.engine;
+
+import dev.skiff.model.NodePhase;
+import dev.skiff.model.Parameter;
+import dev.skiff.model.WorkflowPhase;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of nodes when tasks are observed, when time is up, when somebody says stop; and the end of the run. */
+final class Outcomes {
+    static final String DEADLINE = "Step exceeded its deadline";
+
+    private Outcomes() {}
+
+    static void observed(Machine machine, Node node, TaskState state) {
+        switch (state) {
+            case TaskState.Pending p -> {
+                if (node.phase == NodePhase.PENDING) {
+                    machine.say(node, p.message());
+                }
+            }
+            case TaskState.Running r -> {
+                if (node.phase == NodePhase.PENDING) {
+                    node.host = r.host();
+                    node.ip = r.ip();
+                    machine.move(node, NodePhase.RUNNING, "");
+                }
+            }
+            case TaskState.Ended e -> ended(machine, node, e);
+            case TaskState.Absent a -> {
+                Task task = machine.run.tasks.get(node.id);
+                if (task != null) {
+                    machine.commands.add(new Command.StartTask(task));
+                }
+            }
+        }
+    }
+
+    private static void ended(Machine machine, Node node, TaskState.Ended end) {
+        String exitCode = end.exitCode() == null ? null : end.exitCode().toString();
+        List<Parameter> outputs = new ArrayList<>();
+        String problem = parameters(node, end, outputs);
+        String result = end.results().stdout();
+        node.outputs = new NodeOutputs(outputs, result == null ? null : withoutNewline(result), exitCode);
+        inactive(machine, node);
+        switch (end.verdict()) {
+            case SUCCEEDED -> {
+                if (problem == null) {
+                    machine.move(node, NodePhase.SUCCEEDED, "");
+                } else {
+                    machine.move(node, NodePhase.ERROR, problem);
+                }
+            }
+            case FAILED -> machine.move(node, NodePhase.FAILED, end.message());
+            case ERROR -> machine.move(node, NodePhase.ERROR, end.message());
+        }
+        export(machine, Machine.present(node.template, "template"), node);
+    }
+
+    /** OUT-01, OUT-02, OUT-15: what was written, else the default; the first that is wrong is returned as a sentence. */
+    private static @Nullable String parameters(Node node, TaskState.Ended end, List<Parameter> into) {
+        String problem = null;
+        for (Parameter declared : Machine.present(node.template, "template").outputs) {
+            String path = declared.valueFrom() == null ? null : declared.valueFrom().path();
+            if (path == null) {
+                into.add(declared);
+                continue;
+            }
+            String otherwise = declared.valueFrom().defaultValue();
+            String value =
+                    switch (end.results().files().get(declared.name())) {
+                        case TaskState.OutputFile.Found f -> withoutNewline(f.text());
+                        case TaskState.OutputFile.Missing m -> otherwise;
+                        case TaskState.OutputFile.Unreadable u -> {
+                            problem = problem == null ? unreadable(declared.name(), path, u.why()) : problem;
+                            yield null;
+                        }
+                        case null -> otherwise;
+                    };
+            if (value != null) {
+                into.add(declared.toBuilder().value(value).build());
+            } else if (problem == null) {
+                problem = "output parameter '" + declared.name() + "': the step did not write " + path
+                        + "; write the file, or give valueFrom.default";
+            }
+        }
+        return problem;
+    }
+
+    private static String unreadable(String name, String path, String why) {
+        return "output parameter '" + name + "' cannot be read from " + path + ": " + why;
+    }
+
+    private static String withoutNewline(String text) {
+        return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static void inactive(Machine machine, Node node) {
+        node.active = false;
+        machine.run.activePods.remove(node);
+        machine.run.tasks.remove(node.id);
+        machine.run.alarms.remove(PodStart.TIMEOUT_ALARM + node.id);
+    }
+
+    /** OUT-08: outputs with a globalName belong to the workflow, too. */
+    static void export(Machine machine, CompiledTemplate template, Node node) {
+        for (Parameter declared : template.outputs) {
+            String value = node.outputs.parameter(declared.name());
+            if (declared.globalName() != null && value != null) {
+                machine.run.outputs.put(declared.globalName(), value);
+                machine.globals().output(declared.globalName(), value);
+            }
+        }
+    }
+
+    /** TIME-06: a task that still waits is failed at once; a running one is ended, and says so itself. */
+    static void timedOut(Machine machine, Node node) {
+        if (node.phase == NodePhase.PENDING) {
+            machine.commands.add(new Command.StopTask(node.id, Command.StopReason.SHUTDOWN));
+            inactive(machine, node);
+            machine.move(node, NodePhase.FAILED, "timeout");
+        } else if (node.phase == NodePhase.RUNNING) {
+            machine.commands.add(new Command.StopTask(node.id, Command.StopReason.DEADLINE));
+        }
+    }
+
+    /** STOP-01, TIME-01: running and waiting tasks fail now; exit handlers go on unless everything is terminated. */
+    static void endTasks(Machine machine, String why, boolean exitHandlersToo) {
+        for (Node node : List.copyOf(machine.run.activePods)) {
+            if (exitHandlersToo || !node.partOfExitHandler()) {
+                machine.commands.add(new Command.StopTask(node.id, Command.StopReason.SHUTDOWN));
+                inactive(machine, node);
+                machine.move(node, NodePhase.FAILED, why);
+            }
+        }
+        for (String alarm : List.copyOf(machine.run.alarms.keySet())) {
+            Node node = alarm.startsWith(RetryFrame.ALARM)
+                    ? machine.run.nodes.get(alarm.substring(RetryFrame.ALARM.length()))
+                    : null;
+            if (node != null && node.frame instanceof RetryFrame retry) {
+                machine.run.alarms.remove(alarm);
+                retry.afterWaiting(machine);
+            }
+        }
+    }
+
+    static String strategy(Event.Request request) {
+        return switch (request) {
+            case STOP -> "Stop";
+            case TERMINATE -> "Terminate";
+        };
+    }
+
+    static void finish(Machine machine, WorkflowPhase phase, String message) {
+        Run run = machine.run;
+        run.phase = phase;
+        run.message = message;
+        run.finishedAt = machine.at;
+        run.alarms.clear();
+        run.postponed.clear();
+        run.postponedInside.clear();
+        machine.commands.add(new Command.Finish(phase.text(), message));
+    }
+
+    /** The template that a call names, when that can be told without running it; null otherwise. */
+    static @Nullable CompiledTemplate calledTemplate(Call call, CallScope scope) {
+        return call.template().isStatic() ? scope.template(call.template().text()) : null;
+    }
+}

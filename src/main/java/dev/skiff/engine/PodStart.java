@@ -1,0 +1,169 @@
+package dev.skiff.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.expr.TemplateText;
+import dev.skiff.model.Inputs;
+import dev.skiff.model.ModelMapper;
+import dev.skiff.model.NodePhase;
+import dev.skiff.model.NodeType;
+import dev.skiff.model.Template;
+import io.fabric8.kubernetes.api.model.Volume;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Begins one pod: resolves its template's texts, creates the node, commands the task. */
+final class PodStart {
+    static final String TIMEOUT_ALARM = "timeout:";
+
+    private final Machine machine;
+    private final Run run;
+    private final Invocation inv;
+    private final String name;
+    private final Frame parent;
+    private final CompiledTemplate template;
+    private final Bound bound;
+
+    PodStart(Machine machine, Invocation inv, String name, Frame parent, CompiledTemplate template, Bound bound) {
+        this.machine = machine;
+        this.run = machine.run;
+        this.inv = inv;
+        this.name = name;
+        this.parent = parent;
+        this.template = template;
+        this.bound = bound;
+    }
+
+    Starter.Started start(TextTree tree, CallScope local, @Nullable Instant latest) {
+        CallScope scope = local.inside(template, bound);
+        try {
+            String[] values = tree.resolve(scope);
+            Supplier<List<Volume>> volumes = volumes(scope, inv.scope());
+            Duration deadline = deadline(scope, latest);
+            Duration timeout = duration(template.timeout, "timeout", scope);
+            Node node = node();
+            String refusal = refusal(node);
+            if (refusal != null) {
+                machine.move(node, NodePhase.FAILED, refusal);
+                return new Starter.Started.Created(node);
+            }
+            command(node, tree, values, volumes, deadline);
+            if (timeout != null) {
+                machine.setAlarm(TIMEOUT_ALARM + node.id, machine.at.plus(timeout));
+            }
+            return new Starter.Started.Created(node);
+        } catch (TextTree.Unresolvable e) {
+            Node node = machine.starter.errorNode(name, parent, inv, e.text());
+            return new Starter.Started.Errored(node, e.text());
+        }
+    }
+
+    private Node node() {
+        Node node = machine.create(name, NodeType.POD, inv.boundary(), parent, inv.call(), NodePhase.PENDING, "");
+        node.inputs = bound;
+        node.template = template;
+        node.hooked = inv.hooked() && !(parent instanceof RetryFrame);
+        node.retried = parent instanceof RetryFrame;
+        node.place = inv.place();
+        return node;
+    }
+
+    /** Why no pod may be created any more (STOP-03, TIME-01); null when it may. */
+    private @Nullable String refusal(Node node) {
+        if (run.shutdown == null && !run.deadlinePassed) {
+            return null;
+        }
+        boolean exempt = node.partOfExitHandler();
+        if (run.shutdown != null && !(exempt && machine.exitsMayRun())) {
+            return "workflow shutdown with strategy: " + Outcomes.strategy(run.shutdown);
+        }
+        return run.deadlinePassed && !exempt ? Outcomes.DEADLINE : null;
+    }
+
+    private void command(
+            Node node, TextTree tree, String[] values, Supplier<List<Volume>> volumes, @Nullable Duration deadline) {
+        String workflow = run.workflow().metadata().getName();
+        String podName = new LocalVariables(workflow, name, template, inv, java.util.Map.of()).podNameOfNode();
+        CompiledTemplate compiled = template;
+        Bound inputs = bound;
+        Task task = new Task(
+                new Task.Id(workflow, node.id, name, podName),
+                () -> materialize(compiled, tree, values, inputs),
+                volumes,
+                captureResult(),
+                deadline);
+        node.active = true;
+        run.activePods.add(node);
+        run.tasks.put(node.id, task);
+        machine.commands.add(new Command.StartTask(task));
+    }
+
+    /** OUT-03: only when the enclosing template refers to this step's result. */
+    private boolean captureResult() {
+        Node boundary = inv.boundary();
+        Frame around = boundary == null ? null : boundary.frame;
+        CompiledTemplate caller =
+                switch (around) {
+                    case StepsFrame f -> f.template();
+                    case DagFrame f -> f.template();
+                    case null, default -> null;
+                };
+        return caller != null && !inv.call().name().isEmpty() && caller.refersToResultOf(inv.call().name());
+    }
+
+    private static Template materialize(CompiledTemplate compiled, TextTree tree, String[] values, Bound inputs) {
+        ObjectNode document = ((ObjectNode) tree.fill(values)).deepCopy();
+        try {
+            Template t = ModelMapper.strict().treeToValue(document, Template.class);
+            return inputs.parameters().isEmpty()
+                    ? t
+                    : t.toBuilder()
+                            .inputs(new Inputs(List.of(), inputs.parameters()))
+                            .build();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "template '" + compiled.name + "' does not fit its type after substitution: "
+                            + e.getOriginalMessage(),
+                    e);
+        }
+    }
+
+    /** VOL-03: the workflow's volumes may refer to what is in scope at the call. */
+    private Supplier<List<Volume>> volumes(CallScope scope, CallScope caller) throws TextTree.Unresolvable {
+        List<Volume> own = run.workflow().spec().volumes();
+        TextTree tree = Machine.present(run.program, "program").volumes();
+        String[] values = tree.isStatic() ? new String[0] : tree.resolve(caller);
+        return () -> {
+            List<Volume> all = new ArrayList<>(tree.isStatic() ? own : read(tree.fill(values)));
+            all.addAll(template.template.volumes());
+            return all;
+        };
+    }
+
+    private static List<Volume> read(JsonNode list) {
+        List<Volume> volumes = new ArrayList<>();
+        for (JsonNode item : list) {
+            volumes.add(ModelMapper.strict().convertValue(item, Volume.class));
+        }
+        return volumes;
+    }
+
+    private @Nullable Duration deadline(CallScope scope, @Nullable Instant latest) throws TextTree.Unresolvable {
+        Duration own = duration(template.activeDeadline, "activeDeadlineSeconds", scope);
+        if (latest == null) {
+            return own;
+        }
+        Duration left = Duration.between(machine.at, latest);
+        return own == null || left.compareTo(own) < 0 ? left : own;
+    }
+
+    private static @Nullable Duration duration(@Nullable TemplateText text, String field, CallScope scope)
+            throws TextTree.Unresolvable {
+        return text == null ? null : Durations.parse(scope.keep(text), field);
+    }
+}

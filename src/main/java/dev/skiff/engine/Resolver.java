@@ -1,0 +1,184 @@
+package dev.skiff.engine;
+
+import dev.skiff.expr.ExprException;
+import dev.skiff.expr.Expressions;
+import dev.skiff.expr.GoFormat;
+import dev.skiff.expr.TemplateText;
+import dev.skiff.model.Bundle;
+import dev.skiff.model.Labels;
+import dev.skiff.model.Parameter;
+import dev.skiff.model.ValueFrom;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapKeySelector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns references into values: arguments, inputs, conditions, outputs of steps and DAGs. */
+final class Resolver {
+    private final Bundle resources;
+
+    Resolver(Bundle resources) {
+        this.resources = resources;
+    }
+
+    List<Invocation.Argument> arguments(Call call, CallScope scope) throws TextTree.Unresolvable {
+        if (call.arguments().isEmpty()) {
+            return List.of();
+        }
+        List<Invocation.Argument> list = new ArrayList<>(call.arguments().size());
+        for (Call.Argument a : call.arguments()) {
+            list.add(argument(a, scope));
+        }
+        return list;
+    }
+
+    private Invocation.Argument argument(Call.Argument a, CallScope scope) throws TextTree.Unresolvable {
+        if (a.value() == null) {
+            return new Invocation.Argument(a.name(), a.valueFrom() == null ? null : from(a.valueFrom(), scope));
+        }
+        try {
+            return new Invocation.Argument(a.name(), scope.needNodes(a.value()));
+        } catch (TextTree.Unresolvable e) {
+            if (e.absent() && a.value().onlyTag() != null) {
+                return new Invocation.Argument(a.name(), null);
+            }
+            throw new TextTree.Unresolvable("argument '" + a.name() + "': " + e.text(), e.absent());
+        }
+    }
+
+    /** PARAM-01: argument, else the input's value, else its default; then global and local tags in the value (SUBST-02). */
+    Bound bind(CompiledTemplate template, List<Invocation.Argument> arguments, CallScope scope)
+            throws TextTree.Unresolvable {
+        if (template.inputs.isEmpty()) {
+            return Bound.NONE;
+        }
+        List<Parameter> bound = new ArrayList<>(template.inputs.size());
+        for (Parameter input : template.inputs) {
+            String value = value(input, arguments, scope);
+            if (value.contains("{{")) {
+                value = scope.keep(TemplateText.parse(value));
+            }
+            bound.add(new Parameter(
+                    input.defaultValue(),
+                    input.description(),
+                    input.enumValues(),
+                    input.globalName(),
+                    input.name(),
+                    value,
+                    input.valueFrom()));
+        }
+        return new Bound(List.copyOf(bound));
+    }
+
+    private String value(Parameter input, List<Invocation.Argument> arguments, CallScope scope)
+            throws TextTree.Unresolvable {
+        for (Invocation.Argument a : arguments) {
+            if (a.name().equals(input.name()) && a.value() != null) {
+                return a.value();
+            }
+        }
+        if (input.value() != null) {
+            return input.value();
+        }
+        if (input.valueFrom() != null) {
+            return from(input.valueFrom(), scope);
+        }
+        if (input.defaultValue() != null) {
+            return input.defaultValue();
+        }
+        throw new TextTree.Unresolvable("inputs.parameters." + input.name() + " was not supplied");
+    }
+
+    /** The value of a valueFrom that needs no container: expression, parameter, configMapKeyRef, else its default. */
+    String from(ValueFrom from, CallScope scope) throws TextTree.Unresolvable {
+        try {
+            if (from.expression() != null) {
+                return expression(from.expression(), scope);
+            }
+            if (from.parameter() != null) {
+                return scope.needNodes(TemplateText.parse(from.parameter()));
+            }
+            if (from.configMapKeyRef() != null) {
+                return configMapKey(from.configMapKeyRef(), from.defaultValue(), scope);
+            }
+        } catch (TextTree.Unresolvable e) {
+            if (from.defaultValue() == null || e instanceof NoDefault) {
+                throw e;
+            }
+            return from.defaultValue();
+        }
+        if (from.defaultValue() != null) {
+            return from.defaultValue();
+        }
+        throw new TextTree.Unresolvable("valueFrom gives no value here");
+    }
+
+    private static String expression(String source, CallScope scope) throws TextTree.Unresolvable {
+        try {
+            Object value = Expressions.evaluate(Expressions.parse(source), scope, scope.context());
+            if (value == null) {
+                throw new TextTree.Unresolvable("the expression '" + source + "' gives nil");
+            }
+            return GoFormat.value(value);
+        } catch (ExprException | CallScope.AggregateFailure e) {
+            throw new TextTree.Unresolvable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** PARAM-03: a missing ConfigMap or key takes the default; a missing label is an error all the same. */
+    private String configMapKey(ConfigMapKeySelector ref, @Nullable String otherwise, CallScope scope)
+            throws TextTree.Unresolvable {
+        String name = scope.keep(TemplateText.parse(ref.getName() == null ? "" : ref.getName()));
+        String key = scope.keep(TemplateText.parse(ref.getKey() == null ? "" : ref.getKey()));
+        for (ConfigMap map : resources.configMaps()) {
+            if (!name.equals(map.getMetadata().getName())) {
+                continue;
+            }
+            Map<String, String> labels = map.getMetadata().getLabels();
+            if (labels == null || !"Parameter".equals(labels.get(Labels.CONFIG_MAP_TYPE))) {
+                throw new NoDefault("ConfigMap '" + name + "' needs to have the label " + Labels.CONFIG_MAP_TYPE
+                        + ": Parameter to load parameters");
+            }
+            String value = map.getData() == null ? null : map.getData().get(key);
+            if (value != null) {
+                return value;
+            }
+            throw new TextTree.Unresolvable("ConfigMap '" + name + "' does not have the key '" + key + "'");
+        }
+        if (otherwise != null) {
+            return otherwise;
+        }
+        throw new TextTree.Unresolvable("there is no ConfigMap '" + name
+                + "': give it in the same file, with --manifest FILE, or with --from-file configmap/" + name + "=PATH");
+    }
+
+    /** Outputs of a steps or DAG template (OUT-11, OUT-12). */
+    List<Parameter> outputs(CompiledTemplate template, CallScope scope) throws TextTree.Unresolvable {
+        List<Parameter> outputs = new ArrayList<>(template.outputs.size());
+        for (Parameter p : template.outputs) {
+            String value = p.value();
+            try {
+                if (value != null) {
+                    value = scope.keep(TemplateText.parse(value));
+                } else if (p.valueFrom() != null) {
+                    value = from(p.valueFrom(), scope);
+                }
+            } catch (TextTree.Unresolvable e) {
+                throw new TextTree.Unresolvable("output parameter '" + p.name() + "': " + e.text(), e.absent());
+            }
+            outputs.add(p.toBuilder().value(value).valueFrom(null).build());
+        }
+        return outputs;
+    }
+
+    /** An error that a default does not mend. */
+    private static final class NoDefault extends TextTree.Unresolvable {
+        private static final long serialVersionUID = 1L;
+
+        NoDefault(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.skiff.engine;
+
+import dev.skiff.model.Bundle;
+import dev.skiff.model.NodeStatus;
+import dev.skiff.model.Workflow;
+import dev.skiff.model.WorkflowPhase;
+import dev.skiff.model.WorkflowStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one run. Owned by one mailbox: not safe for use by several threads at once. Only {@link Engine#decide} changes it, so the
+ * events of a run in their order are the run.
+ */
+public final class Run {
+    @Nullable Workflow workflow;
+    @Nullable Bundle resources;
+    @Nullable Program program;
+    @Nullable Globals globals;
+    final Map<String, Node> nodes = new HashMap<>();
+    final List<Node> inOrder = new ArrayList<>();
+    final Map<String, Task> tasks = new LinkedHashMap<>();
+    final Map<String, Instant> alarms = new LinkedHashMap<>();
+    final Set<Node> activePods = new LinkedHashSet<>();
+    final TreeSet<Invocation> postponed = new TreeSet<>();
+    final Map<Node, TreeSet<Invocation>> postponedInside = new HashMap<>();
+    final GlobalOutputs outputs = new GlobalOutputs();
+    final Consumer<NodeLifecycle.Transition> onTransition;
+    @Nullable WorkflowPhase phase;
+    String message = "";
+    @Nullable Instant startedAt;
+    @Nullable Instant finishedAt;
+    Event.@Nullable Request shutdown;
+    boolean deadlinePassed;
+    int pods;
+    int succeededPods;
+
+    /** When the workflow's own deadline passes; null without one, or before the start. */
+    @Nullable Instant deadline() {
+        Long seconds = workflow().spec().activeDeadlineSeconds();
+        return seconds == null || startedAt == null ? null : startedAt.plusSeconds(seconds);
+    }
+
+    private Run(Consumer<NodeLifecycle.Transition> onTransition) {
+        this.onTransition = onTransition;
+    }
+
+    /** A run to which nothing has happened yet. */
+    public static Run create() {
+        return new Run(t -> {});
+    }
+
+    /** A run that tells of every transition of a node; tests measure with it which rows of the table were taken. */
+    public static Run create(Consumer<NodeLifecycle.Transition> onTransition) {
+        return new Run(onTransition);
+    }
+
+    /** As submitted. @throws IllegalStateException before {@link Event.Submitted} */
+    public Workflow workflow() {
+        return Machine.present(workflow, "workflow");
+    }
+
+    /** What was submitted with it. */
+    public Bundle resources() {
+        return Machine.present(resources, "resources");
+    }
+
+    /** Null before the run has started. */
+    public @Nullable WorkflowPhase phase() {
+        return phase;
+    }
+
+    /** Empty unless it says why the run failed. */
+    public String message() {
+        return message;
+    }
+
+    public boolean finished() {
+        return finishedAt != null;
+    }
+
+    public int nodeCount() {
+        return inOrder.size();
+    }
+
+    /** A snapshot of one node. @throws IllegalArgumentException when there is no such node */
+    public NodeStatus node(String id) {
+        Node node = nodes.get(id);
+        if (node == null) {
+            throw new IllegalArgumentException("no node " + id);
+        }
+        return Snapshots.node(this, node);
+    }
+
+    /** Snapshots of all nodes in the order of their creation. */
+    public List<NodeStatus> nodes() {
+        return inOrder.stream().map(n -> Snapshots.node(this, n)).toList();
+    }
+
+    /** The whole status in Argo's shape; costs as much as the run is large. */
+    public WorkflowStatus status() {
+        return Snapshots.status(this);
+    }
+
+    /** Tasks that were commanded to start and have not been seen to end, in the order of the commands. */
+    public Collection<Task> pendingTasks() {
+        return List.copyOf(tasks.values());
+    }
+
+    /** Alarms that were set and have not rung. */
+    public Map<String, Instant> pendingAlarms() {
+        return Map.copyOf(alarms);
+    }
+
+    /** {@code 3/5}: pods that succeeded out of those that there are (MET-03). */
+    public String progress() {
+        return succeededPods + "/" + pods;
+    }
+}

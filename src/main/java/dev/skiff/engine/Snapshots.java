@@ -1,0 +1,102 @@
+package dev.skiff.engine;
+
+import dev.skiff.model.Condition;
+import dev.skiff.model.Inputs;
+import dev.skiff.model.NodeFlag;
+import dev.skiff.model.NodeStatus;
+import dev.skiff.model.NodeType;
+import dev.skiff.model.Outputs;
+import dev.skiff.model.WorkflowStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Argo's shapes of what the engine knows (features.md section 10.4). */
+final class Snapshots {
+    private Snapshots() {}
+
+    static NodeStatus node(Run run, Node n) {
+        boolean pod = n.type == NodeType.POD;
+        return NodeStatus.builder()
+                .id(n.id)
+                .name(n.name)
+                .displayName(n.displayName())
+                .type(n.type)
+                .phase(n.phase)
+                .message(n.message.isEmpty() ? null : n.message)
+                .templateName(n.type == NodeType.STEP_GROUP ? null : templateName(n))
+                .templateScope("local/" + run.workflow().metadata().getName())
+                .boundaryID(n.boundary == null ? null : n.boundary.id)
+                .children(ids(n.children))
+                .outboundNodes(ids(n.outbound))
+                .startedAt(n.startedAt)
+                .finishedAt(n.finishedAt)
+                .hostNodeName(n.host.isEmpty() ? null : n.host)
+                .nodeFlag(flag(n))
+                .inputs(inputs(n))
+                .outputs(outputs(n))
+                .progress(pod ? (n.phase == dev.skiff.model.NodePhase.SUCCEEDED ? "1/1" : "0/1") : null)
+                .build();
+    }
+
+    static String templateName(Node n) {
+        if (n.template != null) {
+            return n.template.name;
+        }
+        return n.call == null || !n.call.template().isStatic() ? "" : n.call.template().text();
+    }
+
+    private static List<String> ids(List<Node> nodes) {
+        return nodes.stream().map(child -> child.id).toList();
+    }
+
+    private static @Nullable NodeFlag flag(Node n) {
+        return n.hooked || n.retried ? new NodeFlag(n.hooked ? true : null, n.retried ? true : null) : null;
+    }
+
+    private static @Nullable Inputs inputs(Node n) {
+        Bound bound = n.inputs;
+        return bound == null || bound.parameters().isEmpty() ? null : new Inputs(List.of(), bound.parameters());
+    }
+
+    private static @Nullable Outputs outputs(Node n) {
+        NodeOutputs o = n.outputs;
+        return o.isEmpty()
+                ? null
+                : Outputs.builder()
+                        .parameters(o.parameters())
+                        .result(o.result())
+                        .exitCode(o.exitCode())
+                        .build();
+    }
+
+    static WorkflowStatus status(Run run) {
+        Map<String, NodeStatus> nodes = new LinkedHashMap<>();
+        run.inOrder.forEach(n -> nodes.put(n.id, node(run, n)));
+        return WorkflowStatus.builder()
+                .phase(run.phase)
+                .message(run.message.isEmpty() ? null : run.message)
+                .startedAt(run.startedAt)
+                .finishedAt(run.finishedAt)
+                .progress(run.progress())
+                .nodes(nodes)
+                .outputs(
+                        run.outputs.isEmpty()
+                                ? null
+                                : Outputs.builder()
+                                        .parameters(run.outputs.parameters())
+                                        .build())
+                .conditions(conditions(run))
+                .build();
+    }
+
+    private static List<Condition> conditions(Run run) {
+        return List.of(
+                condition("PodRunning", !run.activePods.isEmpty()), condition("Completed", run.finished()));
+    }
+
+    private static Condition condition(String type, boolean holds) {
+        return new Condition(null, holds ? "True" : "False", type);
+    }
+}

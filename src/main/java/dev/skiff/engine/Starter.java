@@ -1,0 +1,223 @@
+package dev.skiff.engine;
+
+import dev.skiff.model.NodePhase;
+import dev.skiff.model.NodeType;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Starts what is called: checks depth and parallelism, binds inputs, opens the frame of the template's kind or commands a task. */
+final class Starter {
+    /** PHASE-22. */
+    static final int MAX_DEPTH = 100;
+
+    static final String TOO_DEEP = "Maximum recursion depth exceeded. Templates call one another more than " + MAX_DEPTH
+            + " levels deep: give the recursion a 'when' that ends it";
+
+    final Resolver resolver;
+    private final Machine machine;
+    private final Run run;
+
+    Starter(Machine machine) {
+        this.machine = machine;
+        this.run = machine.run;
+        this.resolver = new Resolver(run.resources());
+    }
+
+    /** What became of a call. */
+    sealed interface Started {
+        record Created(Node node) implements Started {}
+
+        /** No room now; the call's frame will be asked to launch it again. */
+        record Postponed() implements Started {}
+
+        /** The template could not even be begun; the node is Error and its parent has not been told. */
+        record Errored(Node node, String message) implements Started {}
+    }
+
+    private static final Started POSTPONED = new Started.Postponed();
+
+    Started start(Invocation inv) {
+        if (inv.depth() >= MAX_DEPTH) {
+            Node node = errorNode(inv.name(), inv.frame(), inv, TOO_DEEP);
+            machine.announce(node);
+            return new Started.Created(node);
+        }
+        CompiledTemplate template;
+        try {
+            template = Machine.present(run.program, "program").template(inv.template());
+        } catch (TaskGraph.InvalidGraph e) {
+            return errored(inv, "template '" + inv.template() + "': " + e.text());
+        }
+        if (template == null) {
+            return errored(inv, "template '" + inv.template() + "' not found"
+                    + Suggestions.didYouMean(inv.template(), Machine.present(run.program, "program").names()));
+        }
+        if (postpone(inv)) {
+            return POSTPONED;
+        }
+        try {
+            Bound bound = resolver.bind(template, inv.arguments(), localScope(inv, inv.name(), template, Map.of()));
+            if (template.retry != null) {
+                return new Started.Created(retry(inv, template, bound, template.retry));
+            }
+            return body(inv, inv.name(), inv.frame(), template, bound, Map.of(), null);
+        } catch (TextTree.Unresolvable e) {
+            return errored(inv, e.text());
+        }
+    }
+
+    private Node retry(Invocation inv, CompiledTemplate template, Bound bound, RetryRule rule)
+            throws TextTree.Unresolvable {
+        RetryPlan plan = RetryPlan.of(
+                rule, localScope(inv, inv.name(), template, Map.of()).inside(template, bound));
+        Node node = composite(inv, inv.name(), inv.frame(), NodeType.RETRY, template, bound);
+        RetryFrame frame = new RetryFrame(node, inv, template, bound, plan);
+        node.frame = frame;
+        frame.launch(machine);
+        return node;
+    }
+
+    /**
+     * Begins the template itself, as the call's own node or as an attempt of its Retry node.
+     *
+     * @param variables {@code retries} and {@code lastRetry.*} of an attempt
+     * @param latest for an attempt under a maximal duration: when it must have ended, else null
+     */
+    Started body(
+            Invocation inv,
+            String name,
+            Frame parent,
+            CompiledTemplate template,
+            Bound bound,
+            Map<String, Object> variables,
+            java.time.@Nullable Instant latest) {
+        return switch (template.body) {
+            case CompiledTemplate.Body.Pod pod ->
+                new PodStart(machine, inv, name, parent, template, bound)
+                        .start(pod.tree(), localScope(inv, name, template, variables), latest);
+            case CompiledTemplate.Body.Steps steps -> {
+                Node node = composite(inv, name, parent, NodeType.STEPS, template, bound);
+                StepsFrame frame = new StepsFrame(node, template, steps.groups(), inside(inv, name, template, bound, variables), inv.depth());
+                node.frame = frame;
+                frame.start(machine);
+                yield new Started.Created(node);
+            }
+            case CompiledTemplate.Body.Dag dag -> {
+                Node node = composite(inv, name, parent, NodeType.DAG, template, bound);
+                DagFrame frame = new DagFrame(node, template, dag.graph(), inside(inv, name, template, bound, variables), inv.depth());
+                node.frame = frame;
+                frame.start(machine);
+                yield new Started.Created(node);
+            }
+            case CompiledTemplate.Body.Other other ->
+                errored(inv, "template '" + template.name + "': " + other.kind()
+                        + " templates are not supported by this version of skiff");
+        };
+    }
+
+    private Node composite(
+            Invocation inv, String name, Frame parent, NodeType type, CompiledTemplate template, Bound bound) {
+        Node node = machine.create(name, type, inv.boundary(), parent, inv.call(), NodePhase.RUNNING, "");
+        node.inputs = bound;
+        node.template = template;
+        node.hooked = inv.hooked() && !(parent instanceof RetryFrame);
+        node.retried = parent instanceof RetryFrame;
+        node.place = inv.place();
+        return node;
+    }
+
+    CallScope attemptScope(
+            Invocation inv, String name, CompiledTemplate template, Bound bound, Map<String, Object> variables) {
+        return inside(inv, name, template, bound, variables);
+    }
+
+    private CallScope inside(
+            Invocation inv, String name, CompiledTemplate template, Bound bound, Map<String, Object> variables) {
+        return localScope(inv, name, template, variables).inside(template, bound);
+    }
+
+    /** Workflow-wide variables and those of the node itself; nothing of the caller's. */
+    private CallScope localScope(
+            Invocation inv, String name, CompiledTemplate template, Map<String, Object> variables) {
+        return machine.globalScope()
+                .with(new LocalVariables(run.workflow().metadata().getName(), name, template, inv, variables));
+    }
+
+    Started.Errored errored(Invocation inv, String message) {
+        return new Started.Errored(errorNode(inv.name(), inv.frame(), inv, message), message);
+    }
+
+    /** A node that never was more than its error; Argo gives it the type Skipped. */
+    Node errorNode(String name, Frame parent, Invocation inv, String message) {
+        Node node = machine.create(
+                name, NodeType.SKIPPED, inv.boundary(), parent, inv.call(), NodePhase.ERROR, message);
+        node.hooked = inv.hooked();
+        node.retried = parent instanceof RetryFrame;
+        return node;
+    }
+
+    // --- parallelism (PAR-01, PAR-02): a call without room has no node yet ---
+
+    private boolean postpone(Invocation inv) {
+        if (!roomInWorkflow()) {
+            run.postponed.add(inv);
+            return true;
+        }
+        Node boundary = inv.boundary();
+        CompiledTemplate around = boundary == null ? null : templateOf(boundary);
+        if (boundary == null || around == null) {
+            return false;
+        }
+        boolean failing = around.failFast() && boundary.unsuccessfulChildren > 0;
+        Long limit = around.template.parallelism();
+        if (failing || (limit != null && boundary.activeChildren >= limit)) {
+            run.postponedInside.computeIfAbsent(boundary, b -> new TreeSet<>()).add(inv);
+            return true;
+        }
+        return false;
+    }
+
+    boolean roomInWorkflow() {
+        Long limit = run.workflow().spec().parallelism();
+        return limit == null || run.activePods.size() < limit;
+    }
+
+    private static @Nullable CompiledTemplate templateOf(Node boundary) {
+        return switch (boundary.frame) {
+            case StepsFrame f -> f.template();
+            case DagFrame f -> f.template();
+            case null, default -> null;
+        };
+    }
+
+    /** A child of this boundary has ended: the first call that waits in it may be tried again. */
+    void roomIn(Node boundary) {
+        TreeSet<Invocation> waiting = run.postponedInside.get(boundary);
+        if (waiting == null) {
+            return;
+        }
+        CompiledTemplate around = templateOf(boundary);
+        if (around != null && around.failFast() && boundary.unsuccessfulChildren > 0) {
+            return;
+        }
+        Invocation first = waiting.pollFirst();
+        if (first != null) {
+            run.postponed.add(first);
+        }
+        if (waiting.isEmpty()) {
+            run.postponedInside.remove(boundary);
+        }
+    }
+
+    @Nullable Invocation nextPostponed() {
+        while (!run.postponed.isEmpty() && roomInWorkflow()) {
+            Invocation next = run.postponed.pollFirst();
+            if (next.boundary() == null || !next.boundary().fulfilled()) {
+                return next;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.skiff.engine;
+
+import dev.skiff.model.Artifact;
+import dev.skiff.model.Inputs;
+import dev.skiff.model.LifecycleHook;
+import dev.skiff.model.Outputs;
+import dev.skiff.model.Template;
+import dev.skiff.model.TemplateBody;
+import dev.skiff.model.TemplateRef;
+import dev.skiff.model.Workflow;
+import dev.skiff.model.WorkflowSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a workflow asks for that this version does not do. Said before anything starts; nothing is ignored silently. */
+public final class Unsupported {
+    private final List<String> problems = new ArrayList<>();
+
+    private Unsupported() {}
+
+    /** One sentence for each unsupported thing, with its path in the document; empty when the workflow can run. */
+    public static List<String> problems(Workflow workflow) {
+        Unsupported u = new Unsupported();
+        u.spec(workflow.spec());
+        return List.copyOf(u.problems);
+    }
+
+    private void spec(WorkflowSpec spec) {
+        no("spec.workflowTemplateRef", spec.workflowTemplateRef());
+        no("spec.templateDefaults", spec.templateDefaults());
+        no("spec.synchronization", spec.synchronization());
+        no("spec.podSpecPatch", spec.podSpecPatch());
+        no("spec.suspend", Boolean.TRUE.equals(spec.suspend()) ? spec.suspend() : null);
+        no("spec.shutdown", spec.shutdown());
+        if (!spec.executorPlugins().isEmpty()) {
+            no("spec.executorPlugins", spec.executorPlugins());
+        }
+        if (spec.arguments() != null) {
+            artifacts("spec.arguments", spec.arguments().artifacts());
+        }
+        hooks("spec", spec.hooks());
+        for (int i = 0; i < spec.templates().size(); i++) {
+            template("spec.templates[" + i + "]", spec.templates().get(i));
+        }
+    }
+
+    private void template(String path, Template t) {
+        no(path + ".memoize", t.memoize());
+        no(path + ".synchronization", t.synchronization());
+        no(path + ".podSpecPatch", t.podSpecPatch());
+        no(path + ".daemon", Boolean.TRUE.equals(t.daemon()) ? t.daemon() : null);
+        no(path + ".pendingTimeout", t.pendingTimeout());
+        Inputs in = t.inputs();
+        artifacts(path + ".inputs", in == null ? List.of() : in.artifacts());
+        Outputs out = t.outputs();
+        artifacts(path + ".outputs", out == null ? List.of() : out.artifacts());
+        if (t.archiveLocation() != null && Boolean.TRUE.equals(t.archiveLocation().archiveLogs())) {
+            no(path + ".archiveLocation.archiveLogs", true);
+        }
+        body(path, t.body());
+    }
+
+    private void body(String path, TemplateBody body) {
+        switch (body) {
+            case TemplateBody.Container c -> {}
+            case TemplateBody.Script s -> {}
+            case TemplateBody.Steps s -> {
+                for (int g = 0; g < s.groups().size(); g++) {
+                    for (int i = 0; i < s.groups().get(g).size(); i++) {
+                        var step = s.groups().get(g).get(i);
+                        call(path + ".steps[" + g + "][" + i + "]", step.templateRef(), step.inline(), step.hooks());
+                    }
+                }
+            }
+            case TemplateBody.Dag d -> {
+                for (int i = 0; i < d.dag().tasks().size(); i++) {
+                    var task = d.dag().tasks().get(i);
+                    call(path + ".dag.tasks[" + i + "]", task.templateRef(), task.inline(), task.hooks());
+                }
+            }
+            case TemplateBody.ContainerSet c -> no(path + ".containerSet", c);
+            case TemplateBody.Suspend s -> no(path + ".suspend", s);
+            case TemplateBody.Resource r -> no(path + ".resource", r);
+            case TemplateBody.Http h -> no(path + ".http", h);
+            case TemplateBody.Plugin p -> no(path + ".plugin", p);
+            case TemplateBody.Data d -> no(path + ".data", d);
+            case TemplateBody.Unclear u ->
+                problems.add(path + ": a template needs exactly one type, this one has "
+                        + (u.fields().isEmpty() ? "none" : String.join(" and ", u.fields())));
+        }
+    }
+
+    private void call(
+            String path, @Nullable TemplateRef ref, @Nullable Template inline, Map<String, LifecycleHook> hooks) {
+        no(path + ".templateRef", ref);
+        no(path + ".inline", inline);
+        hooks(path, hooks);
+    }
+
+    private void hooks(String path, Map<String, LifecycleHook> hooks) {
+        hooks.forEach((name, hook) -> {
+            if (!name.equals("exit")) {
+                no(path + ".hooks." + name, hook);
+                return;
+            }
+            no(path + ".hooks.exit.templateRef", hook.templateRef());
+            no(path + ".hooks.exit.expression", hook.expression());
+        });
+    }
+
+    private void artifacts(String path, List<Artifact> artifacts) {
+        for (int i = 0; i < artifacts.size(); i++) {
+            no(path + ".artifacts[" + i + "]", artifacts.get(i));
+        }
+    }
+
+    private void no(String path, @Nullable Object value) {
+        if (value != null) {
+            problems.add(path + " is not supported yet by this version of skiff");
+        }
+    }
+}

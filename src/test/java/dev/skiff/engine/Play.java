@@ -1,0 +1,179 @@
+package dev.skiff.engine;
+
+import dev.skiff.model.Bundle;
+import dev.skiff.model.NodeStatus;
+import dev.skiff.model.Workflow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A run under test: sends events, remembers them with their decisions, knows the clock and what is pending. */
+final class Play {
+    static final Instant START = Instant.parse("2026-11-23T20:00:00Z");
+
+    final Run run;
+    final List<Event> events = new ArrayList<>();
+    final List<Decision> decisions = new ArrayList<>();
+    final List<String> started = new ArrayList<>();
+    private Instant now = START;
+
+    Play(Workflow workflow, Bundle resources, Consumer<NodeLifecycle.Transition> onTransition) {
+        run = Run.create(onTransition);
+        send(new Event.Submitted(workflow, resources, now));
+    }
+
+    Play(Workflow workflow) {
+        this(workflow, Workflows.noResources(), t -> {});
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    Decision send(Event event) {
+        events.add(event);
+        Decision d = Engine.decide(run, event);
+        decisions.add(d);
+        for (Command c : d.commands()) {
+            if (c instanceof Command.StartTask s) {
+                started.add(s.task().id().nodeName());
+            }
+        }
+        return d;
+    }
+
+    void running(String node) {
+        send(new Event.TaskObserved(id(node), new TaskState.Running(now, "host", "10.0.0.1"), now));
+    }
+
+    void ended(String node, TaskState.Verdict verdict, Integer exitCode, String message, TaskState.Results results) {
+        send(new Event.TaskObserved(
+                id(node), new TaskState.Ended(verdict, exitCode, message, results, now, now), now));
+    }
+
+    void succeed(String node) {
+        ended(node, TaskState.Verdict.SUCCEEDED, 0, "", TaskState.Results.NONE);
+    }
+
+    void succeed(String node, String result, Map<String, String> files) {
+        Map<String, TaskState.OutputFile> found = new LinkedHashMap<>();
+        files.forEach((name, text) -> found.put(name, new TaskState.OutputFile.Found(text)));
+        ended(node, TaskState.Verdict.SUCCEEDED, 0, "", new TaskState.Results(found, result));
+    }
+
+    void fail(String node, int exitCode) {
+        ended(
+                node,
+                TaskState.Verdict.FAILED,
+                exitCode,
+                "main: Error (exit code " + exitCode + ")",
+                TaskState.Results.NONE);
+    }
+
+    void error(String node, String message) {
+        ended(node, TaskState.Verdict.ERROR, null, message, TaskState.Results.NONE);
+    }
+
+    void ask(Event.Request request) {
+        send(new Event.Asked(request, now));
+    }
+
+    /** Lets time pass; due alarms ring in their order. */
+    void pass(long seconds) {
+        Instant until = now.plusSeconds(seconds);
+        while (true) {
+            var due = run.pendingAlarms().entrySet().stream()
+                    .filter(e -> !e.getValue().isAfter(until))
+                    .min(Comparator.comparing(Map.Entry<String, Instant>::getValue)
+                            .thenComparing(Map.Entry::getKey));
+            if (due.isEmpty()) {
+                break;
+            }
+            now = due.get().getValue().isAfter(now) ? due.get().getValue() : now;
+            send(new Event.AlarmRang(due.get().getKey(), now));
+        }
+        now = until;
+    }
+
+    /** Pending tasks by node name, in the order in which they were started. */
+    List<String> pending() {
+        return run.pendingTasks().stream().map(t -> t.id().nodeName()).toList();
+    }
+
+    Task task(String node) {
+        return run.pendingTasks().stream()
+                .filter(t -> t.id().nodeName().equals(node))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no pending task " + node + "; pending: " + pending()));
+    }
+
+    /** Every pending task succeeds, again and again, until nothing is pending. */
+    void succeedAll() {
+        while (!run.pendingTasks().isEmpty()) {
+            pending().forEach(this::succeed);
+        }
+    }
+
+    String id(String node) {
+        return node(node).id();
+    }
+
+    NodeStatus node(String name) {
+        return run.nodes().stream()
+                .filter(n -> n.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(
+                        "no node " + name + "; there are: " + run.nodes().stream().map(NodeStatus::name).toList()));
+    }
+
+    /** The run as lines: one a node, sorted by name, then the workflow. */
+    List<String> tree() {
+        List<String> lines = new ArrayList<>();
+        Map<String, String> names = new HashMap<>();
+        run.nodes().forEach(n -> names.put(n.id(), n.name()));
+        run.nodes().stream().sorted(Comparator.comparing(NodeStatus::name)).forEach(n -> lines.add(line(n, names)));
+        lines.add("= " + run.phase() + (run.message().isEmpty() ? "" : ": " + named(run.message(), names)) + " "
+                + run.progress());
+        return lines;
+    }
+
+    private static String line(NodeStatus n, Map<String, String> names) {
+        StringBuilder line = new StringBuilder(n.name() + " " + n.type() + " " + n.phase());
+        if (n.message() != null) {
+            line.append(" \"").append(named(n.message(), names)).append('"');
+        }
+        if (n.nodeFlag() != null) {
+            line.append(n.nodeFlag().hooked() != null ? " hooked" : "");
+            line.append(n.nodeFlag().retried() != null ? " retried" : "");
+        }
+        if (n.inputs() != null) {
+            n.inputs().parameters().forEach(p -> line.append(" in.").append(p.name()).append('=').append(p.value()));
+        }
+        if (n.outputs() != null) {
+            n.outputs().parameters().forEach(p -> line.append(" out.").append(p.name()).append('=').append(p.value()));
+            if (n.outputs().result() != null) {
+                line.append(" result=").append(n.outputs().result());
+            }
+        }
+        if (!n.children().isEmpty()) {
+            line.append(" -> ").append(String.join(", ", n.children().stream().map(names::get).sorted().toList()));
+        }
+        if (!n.outboundNodes().isEmpty()) {
+            line.append(" => ").append(String.join(", ", n.outboundNodes().stream().map(names::get).sorted().toList()));
+        }
+        return line.toString().replace("\n", "\\n");
+    }
+
+    private static String named(String message, Map<String, String> names) {
+        String text = message;
+        for (var e : names.entrySet()) {
+            text = text.replace("'" + e.getKey() + "'", "'" + e.getValue() + "'");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.skiff.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skiff.model.Bundle;
+import dev.skiff.model.ModelMapper;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/**
+ * Every directory below {@code src/test/resources/scenarios}: {@code workflow.yaml} is played by the lines of {@code events.txt}, and
+ * must come to {@code expected.txt}; then all events are replayed at once, and must lead to the same commands and the same tree.
+ * {@code -Dskiff.scenarios.write=true} writes expected.txt anew, to be read and judged by a person.
+ */
+class ScenarioTest {
+    private static final Path ROOT = Path.of("src/test/resources/scenarios");
+    private static final Set<NodeLifecycle.Transition> TAKEN = new HashSet<>();
+
+    @TestFactory
+    Stream<DynamicTest> everyScenario() throws IOException {
+        return directories().stream()
+                .map(dir -> DynamicTest.dynamicTest(dir.getFileName().toString(), () -> play(dir)));
+    }
+
+    @Test
+    void everyRowOfTheLifecycleTableIsTakenBySomeScenario() throws IOException {
+        for (Path dir : directories()) {
+            play(dir);
+        }
+        assertThat(TAKEN).containsAll(NodeLifecycle.TABLE);
+    }
+
+    @Test
+    void noFileOfAScenarioIsUnused() throws IOException {
+        for (Path dir : directories()) {
+            try (Stream<Path> files = Files.list(dir)) {
+                assertThat(files.map(f -> f.getFileName().toString()))
+                        .as(dir.toString())
+                        .isSubsetOf("workflow.yaml", "events.txt", "expected.txt", "configmaps.yaml")
+                        .contains("workflow.yaml", "events.txt", "expected.txt");
+            }
+        }
+    }
+
+    private static List<Path> directories() throws IOException {
+        try (Stream<Path> dirs = Files.list(ROOT)) {
+            return dirs.filter(Files::isDirectory).sorted().toList();
+        }
+    }
+
+    private static void play(Path dir) throws IOException {
+        var workflow = Workflows.parse(Files.readString(dir.resolve("workflow.yaml")));
+        Bundle resources = resources(dir.resolve("configmaps.yaml"));
+        Play play = new Play(workflow, resources, TAKEN::add);
+        Script script = new Script(play);
+        for (String line : Files.readAllLines(dir.resolve("events.txt"))) {
+            script.line(line);
+        }
+        List<String> actual = new ArrayList<>(script.notes);
+        actual.addAll(play.tree());
+        Path expected = dir.resolve("expected.txt");
+        if (Boolean.getBoolean("skiff.scenarios.write")) {
+            Files.write(expected, actual);
+        }
+        assertThat(actual).as(dir.toString()).isEqualTo(Files.readAllLines(expected));
+        replay(play);
+    }
+
+    /** The same events once more: the same commands, the same tree; and a repeated event changes nothing. */
+    private static void replay(Play play) {
+        Run again = Run.create();
+        for (int i = 0; i < play.events.size(); i++) {
+            Decision d = Engine.decide(again, play.events.get(i));
+            assertThat(d).as("decision on event " + i).isEqualTo(play.decisions.get(i));
+            assertThat(Engine.decide(again, play.events.get(i)).commands())
+                    .as("the same event a second time: " + play.events.get(i))
+                    .isEmpty();
+        }
+        assertThat(again.nodes()).isEqualTo(play.run.nodes());
+    }
+
+    private static Bundle resources(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Workflows.noResources();
+        }
+        List<ConfigMap> maps = new ArrayList<>();
+        for (Object document :
+                new Load(LoadSettings.builder().build()).loadAllFromString(Files.readString(file))) {
+            maps.add(ModelMapper.strict().convertValue(document, ConfigMap.class));
+        }
+        return new Bundle(
+                List.of(), List.of(), List.of(), List.of(), List.of(), maps, List.of(), List.of(), List.of());
+    }
+
+    /**
+     * One line of events.txt: {@code run NODE}, {@code ok NODE [result=TEXT] [file.NAME=TEXT]…}, {@code fail NODE CODE},
+     * {@code error NODE MESSAGE}, {@code pass SECONDS}, {@code stop}, {@code terminate}, {@code all} (everything succeeds),
+     * {@code note} (what is pending now goes into expected.txt), {@code show NODE} (its command and arguments).
+     */
+    private record Script(Play play, List<String> notes) {
+        Script(Play play) {
+            this(play, new ArrayList<>());
+        }
+
+        void line(String line) {
+            String[] words = line.strip().split(" +", 3);
+            switch (words[0]) {
+                case "", "#" -> {}
+                case "run" -> play.running(words[1]);
+                case "ok" -> ok(words[1], words.length > 2 ? words[2] : "");
+                case "fail" -> play.fail(words[1], Integer.parseInt(words[2]));
+                case "error" -> play.error(words[1], words[2]);
+                case "pass" -> play.pass(Long.parseLong(words[1]));
+                case "stop" -> play.ask(Event.Request.STOP);
+                case "terminate" -> play.ask(Event.Request.TERMINATE);
+                case "all" -> play.succeedAll();
+                case "note" -> notes.add("pending: " + String.join(", ", play.pending()));
+                case "show" -> show(words[1]);
+                default -> throw new AssertionError("unknown line in events.txt: " + line);
+            }
+        }
+
+        private void ok(String node, String rest) {
+            Map<String, String> files = new LinkedHashMap<>();
+            String result = null;
+            for (String word : rest.isEmpty() ? new String[0] : rest.split(" +(?=file\\.|result=)")) {
+                String value = word.substring(word.indexOf('=') + 1).replace("\\n", "\n");
+                if (word.startsWith("file.")) {
+                    files.put(word.substring("file.".length(), word.indexOf('=')), value);
+                } else {
+                    result = value;
+                }
+            }
+            play.succeed(node, result, files);
+        }
+
+        private void show(String node) {
+            Task task = play.task(node);
+            var container = task.template().container();
+            notes.add(node + " pod=" + task.id().podName() + " capture=" + task.captureResult() + " deadline="
+                    + task.activeDeadline().map(Object::toString).orElse("none")
+                    + (container == null ? "" : " " + container.getCommand() + container.getArgs()).replace("\n", "\\n"));
+        }
+    }
+}
