@@ -1,0 +1,10 @@
+package dev.skiff.host;
+
+/** The task asks for something that this executor cannot give; the message is a sentence for the user and becomes the node's. */
+final class PlanProblem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PlanProblem(String message) {
+        super(message);
+    }
+}

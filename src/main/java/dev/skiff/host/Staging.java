@@ -1,0 +1,63 @@
+package dev.skiff.host;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Puts in place what a task needs before it starts. Doing it again does no harm. */
+final class Staging {
+    private static final int EXECUTABLE = 0755;
+
+    private Staging() {}
+
+    static void make(VolumePlan volume) throws IOException {
+        switch (volume) {
+            case VolumePlan.Directory directory -> DirectoryTree.make(directory.place());
+            case VolumePlan.Files content -> {
+                DirectoryTree.make(content.place());
+                for (var file : content.files()) {
+                    write(content.place().resolve(file.path()), file.bytes(), file.mode());
+                }
+            }
+            case VolumePlan.Existing existing -> {
+                if (existing.make()) {
+                    Files.createDirectories(existing.place());
+                } else if (!Files.exists(existing.place())) {
+                    throw new PlanProblem("this machine has no " + existing.place() + ", which a hostPath volume wants: make it,"
+                            + " or give the volume the type DirectoryOrCreate");
+                }
+            }
+        }
+    }
+
+    /** An executable text. */
+    static void write(Path file, String text) throws IOException {
+        write(file, text.getBytes(StandardCharsets.UTF_8), EXECUTABLE);
+    }
+
+    /** Never readable by more users than {@code mode} says, not even for a moment. */
+    private static void write(Path file, byte[] bytes, int mode) throws IOException {
+        DirectoryTree.make(file.getParent());
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(file, bytes, StandardOpenOption.WRITE);
+        Files.setPosixFilePermissions(file, permissions(mode));
+    }
+
+    /** {@link PosixFilePermission} lists them from the owner's read (0400) to the others' execute (0001). */
+    private static Set<PosixFilePermission> permissions(int mode) {
+        var permissions = EnumSet.noneOf(PosixFilePermission.class);
+        for (var permission : PosixFilePermission.values()) {
+            if ((mode & (0400 >> permission.ordinal())) != 0) {
+                permissions.add(permission);
+            }
+        }
+        return permissions;
+    }
+}

@@ -1,0 +1,247 @@
+package dev.skiff.host;
+
+import dev.skiff.engine.Task;
+import dev.skiff.host.TaskPlan.OutputPlace;
+import dev.skiff.host.TaskPlan.ProcessPlan;
+import dev.skiff.model.Artifact;
+import dev.skiff.model.Template;
+import dev.skiff.model.UserContainer;
+import dev.skiff.port.RunContext;
+import io.fabric8.kubernetes.api.model.Container;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a task does on this machine, or why it cannot be done here. */
+final class TaskPlanner {
+    static final String MAIN = "main";
+
+    /** Where Argo puts the source of a script (RES-11). */
+    static final String SCRIPT = "/argo/staging/script";
+
+    /**
+     * What the plan depends on besides the task.
+     *
+     * @param uid of the user who runs skiff
+     * @param directoryExists whether this machine has the directory
+     */
+    record Machine(int uid, Predicate<Path> directoryExists) {}
+
+    private final Task task;
+    private final Template template;
+    private final RunContext run;
+    private final Layout.TaskFiles files;
+    private final HostOptions options;
+    private final Machine machine;
+    private final Environment environment;
+    private final VolumePlanner volumePlanner;
+    private final Map<String, VolumePlan> volumes = new LinkedHashMap<>();
+    private final Set<Path> directories = new LinkedHashSet<>();
+    private final Map<Path, String> texts = new LinkedHashMap<>();
+
+    private TaskPlanner(Task task, RunContext run, Layout layout, Layout.TaskFiles files, HostOptions options, Machine machine) {
+        this.task = task;
+        this.template = task.template();
+        this.run = run;
+        this.files = files;
+        this.options = options;
+        this.machine = machine;
+        var namespace = Objects.requireNonNullElse(run.workflow().metadata().getNamespace(), "default");
+        this.environment = new Environment(task, namespace, new References(run.resources()));
+        this.volumePlanner = new VolumePlanner(task, run, layout, files, options.allowHostPath());
+    }
+
+    /** @throws PlanProblem when the task asks for what the host executor does not have */
+    static TaskPlan plan(
+            Task task, RunContext run, Layout layout, Layout.TaskFiles files, HostOptions options, Machine machine) {
+        return new TaskPlanner(task, run, layout, files, options, machine).plan();
+    }
+
+    private TaskPlan plan() {
+        refuseArtifacts();
+        var inits = template.initContainers().stream().map(this::beside).toList();
+        Map<String, OutputPlace> outputs = new LinkedHashMap<>();
+        var main = main(outputs);
+        var sidecars = template.sidecars().stream().map(this::beside).toList();
+        return new TaskPlan(List.copyOf(volumes.values()), directories, texts, inits, main, sidecars, outputs);
+    }
+
+    private void refuseArtifacts() {
+        var inputs = template.inputs();
+        var outputs = template.outputs();
+        List<Artifact> artifacts = new ArrayList<>();
+        if (inputs != null) {
+            artifacts.addAll(inputs.artifacts());
+        }
+        if (outputs != null) {
+            artifacts.addAll(outputs.artifacts());
+        }
+        if (!artifacts.isEmpty()) {
+            throw new PlanProblem("artifacts are not there yet on the host executor, and this template has the artifact '"
+                    + artifacts.getFirst().name() + "': use a parameter or a volume");
+        }
+    }
+
+    private ProcessPlan beside(UserContainer user) {
+        var container = user.container();
+        if (Boolean.TRUE.equals(user.mirrorVolumeMounts())) {
+            container = container
+                    .edit()
+                    .addAllToVolumeMounts(mainContainer().getVolumeMounts())
+                    .build();
+        }
+        return process(user.name(), container, mounts(user.name(), container), List.of());
+    }
+
+    private Container mainContainer() {
+        var container = template.container();
+        if (container != null) {
+            return container;
+        }
+        var script = template.script();
+        if (script != null) {
+            return script.container();
+        }
+        throw new PlanProblem("the host executor runs container and script templates; '" + template.name() + "' is neither");
+    }
+
+    private ProcessPlan main(Map<String, OutputPlace> outputs) {
+        var own = files.container(MAIN);
+        var container = mainContainer();
+        var mounts = mounts(MAIN, container);
+        Map<String, Path> more = new LinkedHashMap<>();
+        task.outputFiles().forEach((name, path) -> {
+            var normal = PathMapping.normal(path, "the path of output parameter '" + name + "'");
+            var inRoot = own.root().resolve(normal.substring(1));
+            var mounted = mounts.find(normal);
+            outputs.put(name, new OutputPlace(path, mounted.orElse(inRoot)));
+            if (mounted.isEmpty()) {
+                directories.add(inRoot.getParent());
+                more.put(normal, inRoot);
+                missingAbove(normal).ifPresent(d -> more.put(d, own.root().resolve(d.substring(1))));
+            }
+        });
+        var script = template.script();
+        if (script == null || script.source().isEmpty()) {
+            return process(MAIN, container, mounts.with(more), List.of());
+        }
+        var scriptFile = own.root().resolve(SCRIPT.substring(1));
+        more.put(SCRIPT, scriptFile);
+        var mapping = mounts.with(more);
+        // RES-11: the script is the last word of the command; the arguments follow.
+        var process = process(MAIN, container, mapping, List.of(scriptFile.toString()));
+        texts.put(scriptFile, inWorkingDirectory(MAIN, container, mapping).mapping().apply(script.source()));
+        return process;
+    }
+
+    /** The highest directory above the path that this machine does not have: nobody can mean the machine's own. */
+    private Optional<String> missingAbove(String path) {
+        Optional<String> highest = Optional.empty();
+        for (var d = Path.of(path).getParent(); d != null && !machine.directoryExists().test(d); d = d.getParent()) {
+            highest = Optional.of(d.toString());
+        }
+        return highest;
+    }
+
+    private ProcessPlan process(String name, Container container, PathMapping mounts, List<String> afterCommand) {
+        refuseOtherUsers(name, container);
+        if (container.getCommand().isEmpty()) {
+            throw new PlanProblem("container '" + name
+                    + "' has no command, and the host executor has no image to take an entrypoint from: give a command");
+        }
+        var own = files.container(name);
+        directories.addAll(List.of(own.root(), own.work(), own.tmp()));
+        var placed = inWorkingDirectory(name, container, mounts);
+        var mapping = placed.mapping();
+        var declared = environment.of(container);
+        List<String> argv = new ArrayList<>();
+        container.getCommand().forEach(word -> argv.add(argument(name, word, declared, mapping)));
+        argv.addAll(afterCommand);
+        container.getArgs().forEach(word -> argv.add(argument(name, word, declared, mapping)));
+        return new ProcessPlan(name, argv, environment(own, declared, mapping), placed.directory());
+    }
+
+    private record Placed(PathMapping mapping, Path directory) {}
+
+    /** A working directory that this machine has is that one; another is made, and mapped. */
+    private Placed inWorkingDirectory(String name, Container container, PathMapping mapping) {
+        var own = files.container(name);
+        var wanted = container.getWorkingDir();
+        if (wanted == null || wanted.isEmpty()) {
+            return new Placed(mapping, own.work());
+        }
+        var path = PathMapping.normal(wanted, "workingDir of container '" + name + "'");
+        var mounted = mapping.find(path);
+        if (mounted.isEmpty() && machine.directoryExists().test(Path.of(path))) {
+            return new Placed(mapping, Path.of(path));
+        }
+        var place = mounted.orElse(own.root().resolve(path.substring(1)));
+        directories.add(place);
+        return new Placed(mapping.with(Map.of(path, place)), place);
+    }
+
+    private static String argument(String container, String word, Map<String, String> variables, PathMapping mapping) {
+        if (word.indexOf('\0') >= 0) {
+            throw new PlanProblem("an argument of container '" + container + "' contains a NUL character");
+        }
+        return mapping.apply(VariableExpansion.expand(word, variables));
+    }
+
+    private Map<String, String> environment(
+            Layout.ContainerFiles own, Map<String, String> declared, PathMapping mapping) {
+        var all = Environment.inherited(options.environment());
+        all.put("TMPDIR", own.tmp().toString());
+        all.put("SKIFF_ROOT", own.root().toString());
+        declared.forEach((name, value) -> all.put(name, mapping.apply(value)));
+        return all;
+    }
+
+    private PathMapping mounts(String container, Container spec) {
+        Map<String, Path> places = new LinkedHashMap<>();
+        for (var mount : spec.getVolumeMounts()) {
+            var volume = volumes.computeIfAbsent(mount.getName(), volumePlanner::of);
+            var path = PathMapping.normal(mount.getMountPath(), "a mountPath of container '" + container + "'");
+            var subPath = mount.getSubPath();
+            var place = volume.place();
+            if (subPath != null && !subPath.isEmpty()) {
+                place = place.resolve(VolumePlanner.inside(subPath, mount.getName()));
+                if (volume instanceof VolumePlan.Directory) {
+                    directories.add(place);
+                }
+            }
+            places.put(path, place);
+        }
+        return new PathMapping(places);
+    }
+
+    private void refuseOtherUsers(String name, Container container) {
+        var own = container.getSecurityContext();
+        if (own != null) {
+            refuseOtherUsers(name, own.getRunAsUser(), own.getRunAsNonRoot());
+        }
+        boolean userIsSaid = own != null && own.getRunAsUser() != null;
+        var ofTemplate = template.securityContext();
+        var pod = ofTemplate == null ? run.workflow().spec().securityContext() : ofTemplate;
+        if (pod != null) {
+            refuseOtherUsers(name, userIsSaid ? null : pod.getRunAsUser(), pod.getRunAsNonRoot());
+        }
+    }
+
+    private void refuseOtherUsers(String name, @Nullable Long user, @Nullable Boolean nonRoot) {
+        boolean wantsAnother = user != null && user != machine.uid();
+        if (wantsAnother || (Boolean.TRUE.equals(nonRoot) && machine.uid() == 0)) {
+            throw new PlanProblem("container '" + name + "' asks for "
+                    + (wantsAnother ? "user id " + user : "a user other than root")
+                    + ", but the host executor runs every step as the user who runs skiff (user id " + machine.uid()
+                    + "): run skiff as that user, or run this workflow on a container engine");
+        }
+    }
+}

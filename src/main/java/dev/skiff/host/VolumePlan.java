@@ -1,0 +1,26 @@
+package dev.skiff.host;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** What has to be there before a task can mount a volume. */
+sealed interface VolumePlan {
+
+    /** Where the volume lies on this machine. */
+    Path place();
+
+    /** A directory, made when absent. */
+    record Directory(Path place) implements VolumePlan {}
+
+    /** Files in a directory of the task's own. */
+    record Files(Path place, List<Content> files) implements VolumePlan {}
+
+    /** Something of this machine, left as it is; made when absent only if {@code make}. */
+    record Existing(Path place, boolean make) implements VolumePlan {}
+
+    /**
+     * @param path relative to the volume
+     * @param mode permission bits
+     */
+    record Content(String path, byte[] bytes, int mode) {}
+}
