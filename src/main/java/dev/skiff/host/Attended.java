@@ -25,7 +25,12 @@ final class Attended {
     private @Nullable Exit ended;
 
     /** @param output is given (whether standard error, bytes) */
-    Attended(String name, HostProcess process, Layout.ContainerFiles files, InstantSource clock, BiConsumer<Boolean, byte[]> output) {
+    Attended(
+            String name,
+            HostProcess process,
+            Layout.ContainerFiles files,
+            InstantSource clock,
+            BiConsumer<Boolean, byte[]> output) {
         this.name = name;
         this.process = process;
         this.clock = clock;

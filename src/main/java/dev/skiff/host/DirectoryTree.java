@@ -68,11 +68,12 @@ final class DirectoryTree {
     /** The failure as a sentence: where, why, and what to do. */
     static String sentence(IOException e, Path base) {
         var where = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : base.toString();
-        var why = switch (e) {
-            case AccessDeniedException _ -> "permission denied";
-            case FileSystemException f when f.getReason() != null -> f.getReason();
-            default -> String.valueOf(e.getMessage());
-        };
+        var why =
+                switch (e) {
+                    case AccessDeniedException _ -> "permission denied";
+                    case FileSystemException f when f.getReason() != null -> f.getReason();
+                    default -> String.valueOf(e.getMessage());
+                };
         return "the host executor cannot work in " + where + ": " + why + " (everything it needs is kept below " + base
                 + ": see that there is space and that you may write there)";
     }

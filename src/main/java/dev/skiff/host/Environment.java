@@ -40,7 +40,8 @@ final class Environment {
         for (var variable : container.getEnv()) {
             var from = variable.getValueFrom();
             var value = from == null
-                    ? Optional.of(VariableExpansion.expand(Objects.requireNonNullElse(variable.getValue(), ""), variables))
+                    ? Optional.of(
+                            VariableExpansion.expand(Objects.requireNonNullElse(variable.getValue(), ""), variables))
                     : valueFrom(variable.getName(), from);
             value.ifPresent(v -> variables.put(variable.getName(), v));
         }
@@ -79,7 +80,8 @@ final class Environment {
         }
         var secret = from.getSecretKeyRef();
         if (secret != null) {
-            var contents = contents("Secret", secret.getName(), references.secret(secret.getName()), secret.getOptional());
+            var contents =
+                    contents("Secret", secret.getName(), references.secret(secret.getName()), secret.getOptional());
             return key("Secret", secret.getName(), secret.getKey(), contents, secret.getOptional());
         }
         var field = from.getFieldRef();
@@ -128,9 +130,7 @@ final class Environment {
     /** Those variables of skiff's own environment that a step gets. */
     static Map<String, String> inherited(Map<String, String> own) {
         Map<String, String> kept = new LinkedHashMap<>();
-        INHERITED.stream()
-                .filter(own::containsKey)
-                .forEach(name -> kept.put(name, own.getOrDefault(name, "")));
+        INHERITED.stream().filter(own::containsKey).forEach(name -> kept.put(name, own.getOrDefault(name, "")));
         return kept;
     }
 }

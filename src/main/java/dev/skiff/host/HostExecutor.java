@@ -28,8 +28,8 @@ public final class HostExecutor implements TaskExecutor {
     private final Layout layout;
     private final Map<String, RunContext> runs = new ConcurrentHashMap<>();
     private final Map<TaskRef, HostTask> tasks = new ConcurrentHashMap<>();
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("host-task-", 0).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("host-task-", 0).factory());
     private @Nullable TaskListener listener;
 
     public HostExecutor(HostOptions options, InstantSource clock) {
@@ -86,7 +86,8 @@ public final class HostExecutor implements TaskExecutor {
     }
 
     private HostTask hostTask(Task task, TaskRef ref) {
-        var run = Objects.requireNonNull(runs.get(task.run()), () -> "prepare() comes before the tasks of " + task.run());
+        var run =
+                Objects.requireNonNull(runs.get(task.run()), () -> "prepare() comes before the tasks of " + task.run());
         var files = layout.task(ref);
         return new HostTask(task, files, machine, () -> plan(task, run, files), listener());
     }

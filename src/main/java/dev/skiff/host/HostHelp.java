@@ -8,8 +8,7 @@ public final class HostHelp {
             "steps run as plain processes of this machine: images are ignored, nothing isolates the steps";
 
     /** For {@code --help}; lines of at most 115 characters. */
-    public static final String PATHS =
-            """
+    public static final String PATHS = """
             On the host executor (--on host) each step is a group of processes of this machine, in a directory of its own.
             Nothing isolates it: it may read and write what you may. Use it with workflows that you trust.
 

@@ -25,7 +25,8 @@ public record HostOptions(
 
     /** The kubelet's grace period, and 1 MiB for an output file. */
     public static HostOptions in(Path directory) {
-        return new HostOptions(directory, false, Duration.ofSeconds(30), 1 << 20, System.getenv(), List.of(GroupLauncher.values()));
+        return new HostOptions(
+                directory, false, Duration.ofSeconds(30), 1 << 20, System.getenv(), List.of(GroupLauncher.values()));
     }
 
     public HostOptions {

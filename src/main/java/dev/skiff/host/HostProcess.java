@@ -82,7 +82,8 @@ final class HostProcess {
         builder.environment().putAll(plan.environment());
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        builder.redirectError(ProcessBuilder.Redirect.appendTo(files.shellErrors().toFile()));
+        builder.redirectError(
+                ProcessBuilder.Redirect.appendTo(files.shellErrors().toFile()));
         own = builder.start();
     }
 
@@ -101,8 +102,7 @@ final class HostProcess {
                 fi
                 echo $code > %8$s%9$s
                 exit $code
-                """
-                .formatted(
+                """.formatted(
                         quoted(files.directory().toString()),
                         quoted(files.pid().toString()),
                         quoted(plan.workingDirectory().toString()),
@@ -145,7 +145,9 @@ final class HostProcess {
     }
 
     private String shellError() throws IOException {
-        var said = Files.exists(files.shellErrors()) ? Files.readString(files.shellErrors()).strip() : "";
+        var said = Files.exists(files.shellErrors())
+                ? Files.readString(files.shellErrors()).strip()
+                : "";
         return said.isEmpty()
                 ? " (its whole process group was killed, or this machine was restarted)"
                 : ": " + said.substring(said.lastIndexOf('\n') + 1);
@@ -208,7 +210,10 @@ final class HostProcess {
             return Optional.empty();
         }
         return ProcessHandle.of(pid.getAsLong())
-                .filter(p -> p.info().commandLine().orElse("").contains(files.script().toString()));
+                .filter(p -> p.info()
+                        .commandLine()
+                        .orElse("")
+                        .contains(files.script().toString()));
     }
 
     /** Waits until the process may have ended, at most this long. */

@@ -42,7 +42,8 @@ final class HostTask implements Runnable {
     private final CountDownLatch left = new CountDownLatch(1);
 
     /** @param listener must not throw */
-    HostTask(Task task, Layout.TaskFiles files, HostMachine machine, Supplier<TaskPlan> planner, TaskListener listener) {
+    HostTask(
+            Task task, Layout.TaskFiles files, HostMachine machine, Supplier<TaskPlan> planner, TaskListener listener) {
         this.task = task;
         this.ref = new TaskRef(task.run(), task.nodeId());
         this.files = files;
@@ -128,7 +129,13 @@ final class HostTask implements Runnable {
     }
 
     private TaskState.Ended error(String message) {
-        return new TaskState.Ended(Verdict.ERROR, null, message, Results.NONE, null, machine.clock().instant());
+        return new TaskState.Ended(
+                Verdict.ERROR,
+                null,
+                message,
+                Results.NONE,
+                null,
+                machine.clock().instant());
     }
 
     private TaskState.Ended live() throws IOException, InterruptedException {
@@ -154,7 +161,8 @@ final class HostTask implements Runnable {
         var main = start(plan.main());
         var startedAt = main.process().startedAt();
         say(new TaskState.Running(startedAt, HOST, IP));
-        var exit = watch(main, sidecars, task.activeDeadline().map(startedAt::plus).orElse(null));
+        var exit =
+                watch(main, sidecars, task.activeDeadline().map(startedAt::plus).orElse(null));
         var failed = endSidecars(sidecars);
         return judged(exit, failed, results(plan), startedAt);
     }
@@ -251,7 +259,8 @@ final class HostTask implements Runnable {
     private Results results(TaskPlan plan) throws IOException {
         Map<String, OutputFile> outputs = new LinkedHashMap<>();
         int limit = machine.options().maxOutputBytes();
-        plan.outputs().forEach((name, place) -> outputs.put(name, OutputReader.read(place.place(), place.declared(), limit)));
+        plan.outputs()
+                .forEach((name, place) -> outputs.put(name, OutputReader.read(place.place(), place.declared(), limit)));
         var stdout = files.container(TaskPlanner.MAIN).stdout();
         return new Results(outputs, task.captureResult() ? OutputReader.result(stdout) : null);
     }
@@ -280,11 +289,19 @@ final class HostTask implements Runnable {
         if (exit.code() == null) {
             return container + ": " + exit.message();
         }
-        return container + ": Error (exit code " + exit.code() + ")" + (exit.message().isEmpty() ? "" : ": " + exit.message());
+        return container + ": Error (exit code " + exit.code() + ")"
+                + (exit.message().isEmpty() ? "" : ": " + exit.message());
     }
 
     private TaskState.Ended stoppedBeforeMain() {
-        var message = stop == StopReason.DEADLINE ? StopReason.DEADLINE_MESSAGE : "stopped before its main container started";
-        return new TaskState.Ended(Verdict.FAILED, null, message, Results.NONE, null, machine.clock().instant());
+        var message =
+                stop == StopReason.DEADLINE ? StopReason.DEADLINE_MESSAGE : "stopped before its main container started";
+        return new TaskState.Ended(
+                Verdict.FAILED,
+                null,
+                message,
+                Results.NONE,
+                null,
+                machine.clock().instant());
     }
 }

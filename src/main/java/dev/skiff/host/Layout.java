@@ -137,7 +137,11 @@ record Layout(Path base) {
     static String encoded(String text) {
         var name = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = b == '-' || b == '_' || b == '.' || (b >= '0' && b <= '9') || (b >= 'a' && b <= 'z')
+            boolean plain = b == '-'
+                    || b == '_'
+                    || b == '.'
+                    || (b >= '0' && b <= '9')
+                    || (b >= 'a' && b <= 'z')
                     || (b >= 'A' && b <= 'Z');
             if (plain && !(b == '.' && name.isEmpty())) {
                 name.append((char) b);

@@ -36,8 +36,8 @@ final class OutputReader {
         try {
             long size = Files.size(file);
             if (size > maxBytes) {
-                return new OutputFile.Unreadable(
-                        declared + " has " + size + " bytes, the limit of an output parameter is " + maxBytes + " bytes");
+                return new OutputFile.Unreadable(declared + " has " + size
+                        + " bytes, the limit of an output parameter is " + maxBytes + " bytes");
             }
             return decoded(firstBytes(file, maxBytes), declared);
         } catch (AccessDeniedException e) {

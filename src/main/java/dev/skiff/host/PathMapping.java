@@ -49,8 +49,7 @@ final class PathMapping {
             return text;
         }
         return pattern.matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        String.valueOf(places.get(found.group(1)))));
+                .replaceAll(found -> Matcher.quoteReplacement(String.valueOf(places.get(found.group(1)))));
     }
 
     /** Where the absolute path lies, if it or a directory above it is mapped; the nearest counts. */

@@ -29,8 +29,9 @@ final class Staging {
                 if (existing.make()) {
                     Files.createDirectories(existing.place());
                 } else if (!Files.exists(existing.place())) {
-                    throw new PlanProblem("this machine has no " + existing.place() + ", which a hostPath volume wants: make it,"
-                            + " or give the volume the type DirectoryOrCreate");
+                    throw new PlanProblem(
+                            "this machine has no " + existing.place() + ", which a hostPath volume wants: make it,"
+                                    + " or give the volume the type DirectoryOrCreate");
                 }
             }
         }

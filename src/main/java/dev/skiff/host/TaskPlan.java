@@ -30,8 +30,7 @@ record TaskPlan(
      * @param argv at least the command; not looked up yet
      * @param environment all of it
      */
-    record ProcessPlan(
-            String container, List<String> argv, Map<String, String> environment, Path workingDirectory) {}
+    record ProcessPlan(String container, List<String> argv, Map<String, String> environment, Path workingDirectory) {}
 
     record OutputPlace(String declared, Path place) {}
 }

@@ -47,7 +47,8 @@ final class TaskPlanner {
     private final Set<Path> directories = new LinkedHashSet<>();
     private final Map<Path, String> texts = new LinkedHashMap<>();
 
-    private TaskPlanner(Task task, RunContext run, Layout layout, Layout.TaskFiles files, HostOptions options, Machine machine) {
+    private TaskPlanner(
+            Task task, RunContext run, Layout layout, Layout.TaskFiles files, HostOptions options, Machine machine) {
         this.task = task;
         this.template = task.template();
         this.run = run;
@@ -85,8 +86,9 @@ final class TaskPlanner {
             artifacts.addAll(outputs.artifacts());
         }
         if (!artifacts.isEmpty()) {
-            throw new PlanProblem("artifacts are not there yet on the host executor, and this template has the artifact '"
-                    + artifacts.getFirst().name() + "': use a parameter or a volume");
+            throw new PlanProblem(
+                    "artifacts are not there yet on the host executor, and this template has the artifact '"
+                            + artifacts.getFirst().name() + "': use a parameter or a volume");
         }
     }
 
@@ -110,7 +112,8 @@ final class TaskPlanner {
         if (script != null) {
             return script.container();
         }
-        throw new PlanProblem("the host executor runs container and script templates; '" + template.name() + "' is neither");
+        throw new PlanProblem(
+                "the host executor runs container and script templates; '" + template.name() + "' is neither");
     }
 
     private ProcessPlan main(Map<String, OutputPlace> outputs) {
@@ -138,14 +141,18 @@ final class TaskPlanner {
         var mapping = mounts.with(more);
         // RES-11: the script is the last word of the command; the arguments follow.
         var process = process(MAIN, container, mapping, List.of(scriptFile.toString()));
-        texts.put(scriptFile, inWorkingDirectory(MAIN, container, mapping).mapping().apply(script.source()));
+        texts.put(
+                scriptFile,
+                inWorkingDirectory(MAIN, container, mapping).mapping().apply(script.source()));
         return process;
     }
 
     /** The highest directory above the path that this machine does not have: nobody can mean the machine's own. */
     private Optional<String> missingAbove(String path) {
         Optional<String> highest = Optional.empty();
-        for (var d = Path.of(path).getParent(); d != null && !machine.directoryExists().test(d); d = d.getParent()) {
+        for (var d = Path.of(path).getParent();
+                d != null && !machine.directoryExists().test(d);
+                d = d.getParent()) {
             highest = Optional.of(d.toString());
         }
         return highest;
@@ -154,8 +161,9 @@ final class TaskPlanner {
     private ProcessPlan process(String name, Container container, PathMapping mounts, List<String> afterCommand) {
         refuseOtherUsers(name, container);
         if (container.getCommand().isEmpty()) {
-            throw new PlanProblem("container '" + name
-                    + "' has no command, and the host executor has no image to take an entrypoint from: give a command");
+            throw new PlanProblem(
+                    "container '" + name
+                            + "' has no command, and the host executor has no image to take an entrypoint from: give a command");
         }
         var own = files.container(name);
         directories.addAll(List.of(own.root(), own.work(), own.tmp()));

@@ -17,8 +17,6 @@ final class VariableExpansion {
         return REFERENCE
                 .matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(
-                        found.group(2) == null
-                                ? "$"
-                                : variables.getOrDefault(found.group(2), found.group())));
+                        found.group(2) == null ? "$" : variables.getOrDefault(found.group(2), found.group())));
     }
 }

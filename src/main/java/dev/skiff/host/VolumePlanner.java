@@ -41,8 +41,9 @@ final class VolumePlanner {
                 .reduce((first, second) -> second)
                 .map(this::plan)
                 .or(() -> claimTemplate(name))
-                .orElseThrow(() -> new PlanProblem("volume '" + name + "' is mounted but nowhere declared: add it to the"
-                        + " volumes of the template or the workflow, or to volumeClaimTemplates"));
+                .orElseThrow(
+                        () -> new PlanProblem("volume '" + name + "' is mounted but nowhere declared: add it to the"
+                                + " volumes of the template or the workflow, or to volumeClaimTemplates"));
     }
 
     private Optional<VolumePlan> claimTemplate(String name) {
@@ -60,12 +61,25 @@ final class VolumePlanner {
         var map = volume.getConfigMap();
         if (map != null) {
             var contents = references.configMap(map.getName());
-            return chosen(name, "ConfigMap", map.getName(), contents, map.getOptional(), map.getItems(), map.getDefaultMode());
+            return chosen(
+                    name,
+                    "ConfigMap",
+                    map.getName(),
+                    contents,
+                    map.getOptional(),
+                    map.getItems(),
+                    map.getDefaultMode());
         }
         var secret = volume.getSecret();
         if (secret != null) {
             var contents = references.secret(secret.getSecretName());
-            return chosen(name, "Secret", secret.getSecretName(), contents, secret.getOptional(), secret.getItems(),
+            return chosen(
+                    name,
+                    "Secret",
+                    secret.getSecretName(),
+                    contents,
+                    secret.getOptional(),
+                    secret.getItems(),
                     secret.getDefaultMode());
         }
         if (volume.getHostPath() != null) {
@@ -74,8 +88,9 @@ final class VolumePlanner {
         if (volume.getPersistentVolumeClaim() != null) {
             return claim(volume.getPersistentVolumeClaim().getClaimName());
         }
-        throw new PlanProblem("volume '" + name + "' is of a kind that the host executor does not have; it has emptyDir,"
-                + " configMap, secret, hostPath (with --allow-host-path) and persistentVolumeClaim");
+        throw new PlanProblem(
+                "volume '" + name + "' is of a kind that the host executor does not have; it has emptyDir,"
+                        + " configMap, secret, hostPath (with --allow-host-path) and persistentVolumeClaim");
     }
 
     /** VOL-01: claims made from templates are called {@code <workflow>-<template>}. */
@@ -121,8 +136,8 @@ final class VolumePlanner {
                 var itemMode = Objects.requireNonNullElse(item.getMode(), mode);
                 chosen.add(new VolumePlan.Content(inside(item.getPath(), volume), bytes, itemMode));
             } else if (!Boolean.TRUE.equals(optional)) {
-                throw new PlanProblem("the " + kind + " '" + name + "' has no key '" + item.getKey() + "', which volume '"
-                        + volume + "' wants");
+                throw new PlanProblem("the " + kind + " '" + name + "' has no key '" + item.getKey()
+                        + "', which volume '" + volume + "' wants");
             }
         }
         return new VolumePlan.Files(files.volume(volume), chosen);

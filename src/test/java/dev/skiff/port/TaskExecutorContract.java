@@ -137,7 +137,8 @@ public abstract class TaskExecutorContract extends TaskPodContract {
 
     @Test
     void aTaskThatIsKilledBySignalNineHasExitCode137() {
-        // $$$$ is $$ after the kubelet's expansion. Process 1 of a container cannot kill itself, hence the shell in the shell.
+        // $$$$ is $$ after the kubelet's expansion. Process 1 of a container cannot kill itself, hence the shell in the
+        // shell.
         var end = runToEnd(task("a").sh("sh -c 'kill -9 $$$$'; exit $?").build());
 
         assertThat(end.exitCode()).isEqualTo(137);
