@@ -1,10 +1,11 @@
 package dev.skiff.expr;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Taking parts out of lists, maps and texts. Negative indexes count from the end; texts count code points. */
+/** Taking parts out of lists, maps and texts. Negative indexes count from the end; texts count bytes of UTF-8. */
 final class Access {
 
     private Access() {}
@@ -14,8 +15,8 @@ final class Access {
             case Map<?, ?> map -> map.get(key);
             case List<?> list -> list.get(index(list.size(), target, key, span));
             case String text -> {
-                int length = text.codePointCount(0, text.length());
-                yield (long) text.codePointAt(text.offsetByCodePoints(0, index(length, target, key, span)));
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                yield (long) (bytes[index(bytes.length, target, key, span)] & 0xff);
             }
             case null, default ->
                 throw new ExprException("cannot fetch " + GoFormat.value(key) + " from " + GoTypes.name(target), span);
@@ -49,11 +50,11 @@ final class Access {
                 yield list.subList(start, end);
             }
             case String text -> {
-                int length = text.codePointCount(0, text.length());
-                int end = bound(to, length, length, span);
-                int start = Math.min(bound(from, 0, length, span), end);
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                int end = bound(to, bytes.length, bytes.length, span);
+                int start = Math.min(bound(from, 0, bytes.length, span), end);
                 evaluator.spendText(text.length(), span);
-                yield text.substring(text.offsetByCodePoints(0, start), text.offsetByCodePoints(0, end));
+                yield new String(bytes, start, end - start, StandardCharsets.UTF_8);
             }
             case null, default -> throw new ExprException("cannot slice " + GoTypes.name(target), span);
         };

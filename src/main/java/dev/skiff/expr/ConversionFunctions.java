@@ -27,6 +27,7 @@ final class ConversionFunctions {
         return switch (args.value(0)) {
             case Long number -> number;
             case Double number -> number.longValue();
+            case GoEnum constant -> constant.number();
             case String text -> {
                 try {
                     if (text.isEmpty() || !text.chars().allMatch(c -> c < 0x80)) {
@@ -69,9 +70,9 @@ final class ConversionFunctions {
                 return Double.NaN;
             }
             default -> {
-                boolean plain = !text.isEmpty() && text.chars().allMatch(c -> "0123456789.eE+-".indexOf(c) >= 0);
+                boolean plain = !text.isEmpty() && !unsigned.startsWith("_") && !text.endsWith("_") && text.chars().allMatch(c -> "0123456789.eE+-_".indexOf(c) >= 0);
                 try {
-                    double value = plain ? Double.parseDouble(text) : Double.NaN;
+                    double value = plain ? Double.parseDouble(text.replace("_", "")) : Double.NaN;
                     return plain && !Double.isInfinite(value) ? value : null;
                 } catch (NumberFormatException _) {
                     return null;
@@ -101,15 +102,29 @@ final class ConversionFunctions {
         }
     }
 
+    private static boolean isBase64(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '+' || c == '/' || c == '=';
+    }
+
     static String encodeBase64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     static String decodeBase64(Arguments args, String text) throws ExprException {
-        try {
-            return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw args.error("illegal base64 data: " + e.getMessage());
+        String data = text.replace("\r", "").replace("\n", "");
+        int bad = 0;
+        while (bad < data.length() && isBase64(data.charAt(bad))) {
+            bad++;
         }
+        try {
+            // Java would also take a text without its padding
+            if (data.length() % 4 == 0) {
+                return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
+            }
+        } catch (IllegalArgumentException _) {
+            // the place has been looked for above
+        }
+        int at = bad < data.length() ? bad : data.length() / 4 * 4;
+        throw args.error("illegal base64 data at input byte " + at);
     }
 }

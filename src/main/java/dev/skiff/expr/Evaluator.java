@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One evaluation: walks the tree, counts its steps, holds the local names and the elements that predicates see. */
@@ -18,6 +19,11 @@ final class Evaluator {
 
     /** Ends a {@code ?.} chain whose guarded value is nil. */
     private static final Object SHORT_CIRCUIT = new Object();
+
+    /** Roots of Argo's variables: with {@code ??} or {@code ?.} they may be missing, where any other name is a mistake. */
+    private static final Set<String> ROOTS = Set.of(
+            "item", "inputs", "outputs", "steps", "tasks", "workflow", "pod", "node", "retries", "lastRetry",
+            "cronworkflow");
 
     private final Scope scope;
     private final EvalContext context;
@@ -117,7 +123,7 @@ final class Evaluator {
         if (value != Scope.MISSING) {
             return value;
         }
-        if (guards > 0) {
+        if (guards > 0 && ROOTS.contains(name.name())) {
             return null;
         }
         throw new ExprException(UnknownName.describe(name.name(), scope), name.span());
@@ -290,7 +296,7 @@ final class Evaluator {
 
     private @Nullable Object let(Expr.Let let) throws ExprException {
         Object value = evaluate(let.value());
-        if (!let.name().isEmpty() && scope.lookup(let.name()) != Scope.MISSING) {
+        if (!let.name().isEmpty() && (local(let.name()) != null || scope.lookup(let.name()) != Scope.MISSING)) {
             throw new ExprException("cannot redeclare variable " + let.name(), let.span());
         }
         locals.add(new Local(let.name(), value));

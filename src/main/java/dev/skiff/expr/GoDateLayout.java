@@ -81,7 +81,7 @@ final class GoDateLayout {
     /** The zone as Go abbreviates it: UTC, CET, or the offset where it has no name. */
     static String zoneName(ZonedDateTime time) {
         if (time.getZone() instanceof ZoneOffset offset) {
-            return offset.getTotalSeconds() == 0 ? "UTC" : offset(time, "-0700").replaceFirst("00$", "");
+            return offset.getTotalSeconds() == 0 ? "UTC" : offset(time, "-0700");
         }
         boolean summer = time.getZone().getRules().isDaylightSavings(time.toInstant());
         return TimeZone.getTimeZone(time.getZone()).getDisplayName(summer, TimeZone.SHORT, Locale.ENGLISH);

@@ -34,7 +34,7 @@ public final class GoFormat {
         Object value = Values.of(raw);
         return switch (value) {
             case null -> "<nil>";
-            case Double number -> withExponent(number, -4);
+            case Double number -> withExponent(number, -4, 6);
             case List<?> list -> list.stream().map(GoFormat::value).collect(Collectors.joining(" ", "[", "]"));
             case Map<?, ?> map -> {
                 TreeMap<String, String> sorted = new TreeMap<>();
@@ -45,30 +45,31 @@ public final class GoFormat {
             }
             case ZonedDateTime time -> time(time);
             case Duration duration -> GoDuration.format(duration);
+            case GoEnum constant -> constant.name();
             default -> value.toString();
         };
     }
 
     /** A float as encoding/json writes it; NaN and infinities have no JSON form and must be refused before. */
     static String jsonNumber(double number) {
-        return withExponent(number, -6);
+        return withExponent(number, -6, 21);
     }
 
-    /** Shortest digits; an exponent below 10^least or from 10^21 on. */
-    private static String withExponent(double number, int least) {
+    /** Shortest digits; with an exponent below 10^least and from 10^most on. */
+    private static String withExponent(double number, int least, int most) {
         double magnitude = Math.abs(number);
         if (!(magnitude < Double.POSITIVE_INFINITY) || magnitude == 0) {
             return shortest(number);
         }
         BigDecimal decimal = new BigDecimal(Double.toString(number)).stripTrailingZeros();
         int exponent = decimal.precision() - decimal.scale() - 1;
-        if (exponent >= least && exponent < 21) {
+        if (exponent >= least && exponent < most) {
             return decimal.toPlainString();
         }
         String digits = decimal.unscaledValue().abs().toString();
         String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-        // fmt writes at least two exponent digits; encoding/json removes the padding of negative ones only
-        boolean padded = Math.abs(exponent) < 10 && least == -4;
+        // Go writes at least two exponent digits; encoding/json then removes the padding of negative ones
+        boolean padded = Math.abs(exponent) < 10 && most == 6;
         String power = (exponent < 0 ? "-" : "+") + (padded ? "0" : "") + Math.abs(exponent);
         return (number < 0 ? "-" : "") + mantissa + "e" + power;
     }

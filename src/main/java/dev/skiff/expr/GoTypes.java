@@ -24,6 +24,7 @@ final class GoTypes {
             case ZonedDateTime _ -> "time.Time";
             case Duration _ -> "time.Duration";
             case ZoneId _ -> "time.Location";
+            case GoEnum _ -> "time.Month";
             default -> "unknown";
         };
     }

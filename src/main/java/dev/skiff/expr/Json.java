@@ -90,6 +90,7 @@ public final class Json {
             case List<?> list -> list(list, depth);
             case Map<?, ?> map -> map(map, depth);
             case ZonedDateTime time -> string(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time));
+            case GoEnum constant -> out.append(constant.number());
             case Duration duration -> out.append(duration.toNanos());
             case ZoneId _ -> out.append("{}");
             default -> throw new IllegalArgumentException("json: unsupported type: " + GoTypes.name(value));

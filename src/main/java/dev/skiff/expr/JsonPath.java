@@ -3,6 +3,7 @@ package dev.skiff.expr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,26 @@ final class JsonPath {
             }
             current = args.checked(next);
         }
-        return single ? current.getFirst() : current;
+        return single ? current.getFirst() : endsInDescent() ? flattened(current, args) : current;
+    }
+
+    /** {@code $..a} puts the elements of the lists that it finds into its result, not the lists. */
+    private boolean endsInDescent() {
+        int size = steps.size();
+        return size > 1 && steps.get(size - 1) instanceof Step.Key && steps.get(size - 2) instanceof Step.Descent;
+    }
+
+    private static List<@Nullable Object> flattened(List<@Nullable Object> values, Arguments args)
+            throws ExprException {
+        List<@Nullable Object> flat = new ArrayList<>();
+        for (Object value : values) {
+            if (value instanceof List<?> list) {
+                flat.addAll(list);
+            } else {
+                flat.add(value);
+            }
+        }
+        return args.checked(flat);
     }
 
     private static String describe(Step step) {
@@ -93,6 +113,8 @@ final class JsonPath {
             out.add(map.get(name));
         } else if (name.equals("length") && value instanceof List<?> list) {
             out.add((long) list.size());
+        } else if (name.equals("length") && value instanceof Map<?, ?> map) {
+            out.add((long) map.size());
         }
     }
 
@@ -144,7 +166,7 @@ final class JsonPath {
     private static List<? extends @Nullable Object> children(@Nullable Object value) {
         return switch (value) {
             case List<?> list -> list;
-            case Map<?, ?> map -> new ArrayList<@Nullable Object>(map.values());
+            case Map<?, ?> map -> new ArrayList<@Nullable Object>(new TreeMap<>(map).values());
             case null, default -> List.of();
         };
     }

@@ -1,11 +1,16 @@
 package dev.skiff.expr;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the text of a JSONPath. */
 final class JsonPathParser {
+
+    /** The one script expression in common use. */
+    private static final Pattern FROM_END = Pattern.compile("\\(@\\.length\\s*-\\s*([0-9]{1,9})\\)");
 
     private final String path;
     private final Span span;
@@ -117,6 +122,10 @@ final class JsonPathParser {
         if (text.length() >= 2
                 && (text.startsWith("'") && text.endsWith("'") || text.startsWith("\"") && text.endsWith("\""))) {
             return new JsonPath.Step.Key(StringEscapes.unescape(text.substring(1, text.length() - 1), span.start()));
+        }
+        Matcher fromEnd = FROM_END.matcher(text);
+        if (fromEnd.matches()) {
+            return new JsonPath.Step.Index(-Long.parseLong(fromEnd.group(1)));
         }
         if (text.contains(":")) {
             String[] bounds = text.split(":", -1);

@@ -77,10 +77,10 @@ final class NumberFunctions {
         }
     }
 
-    private static Object extreme(Arguments args, int sign) throws ExprException {
+    private static @Nullable Object extreme(Arguments args, int sign) throws ExprException {
         List<Number> numbers = numbers(args);
         if (numbers.isEmpty()) {
-            throw args.error("not enough arguments: the array is empty");
+            return null;
         }
         Number best = numbers.getFirst();
         for (Number number : numbers) {

@@ -18,7 +18,6 @@ final class Operations {
                 switch (value) {
                     case Long number -> -number;
                     case Double number -> -number;
-                    case Duration duration -> duration.negated();
                     case null, default -> throw mismatch(operator, value, span);
                 };
             case "+" ->
@@ -117,14 +116,6 @@ final class Operations {
                     }
                     yield left instanceof Number factor && right instanceof Duration duration
                             ? scaled(duration, factor)
-                            : null;
-                }
-                case DIVIDE -> {
-                    if (left instanceof Duration a && right instanceof Duration b) {
-                        yield (double) a.toNanos() / b.toNanos();
-                    }
-                    yield left instanceof Duration a && right instanceof Number b
-                            ? (double) a.toNanos() / b.doubleValue()
                             : null;
                 }
                 default -> null;

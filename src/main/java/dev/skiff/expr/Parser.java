@@ -348,7 +348,11 @@ final class Parser {
     }
 
     private Expr call(String function, Token name, List<Expr> arguments) throws ExprException {
-        boolean takesPredicate = PREDICATE_FUNCTIONS.contains(function);
+        return call(function, name, arguments, PREDICATE_FUNCTIONS.contains(function));
+    }
+
+    private Expr call(String function, Token name, List<Expr> arguments, boolean takesPredicate)
+            throws ExprException {
         in.expectBracket("(");
         int given = arguments.size();
         while (!in.current().isBracket(")")) {
@@ -405,7 +409,7 @@ final class Parser {
         in.next();
         Expr inner = unchained(target);
         if (in.current().isBracket("(")) {
-            Expr.Call parsed = (Expr.Call) call(name.text(), name, new ArrayList<>());
+            Expr.Call parsed = (Expr.Call) call(name.text(), name, new ArrayList<>(), false);
             Span span = inner.span().to(parsed.span());
             if (inner instanceof Expr.Name(String namespace, Span _) && namespace.equals("sprig")) {
                 return new Expr.Call("sprig." + name.text(), parsed.arguments(), span);

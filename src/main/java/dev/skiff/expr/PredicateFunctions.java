@@ -19,9 +19,9 @@ final class PredicateFunctions {
             Function.of("count", 1, 2, args -> args.hasPredicate() ? matches(args) : trues(args)),
             Function.of("sum", 1, 2, PredicateFunctions::sum),
             Function.of("find", 2, args -> at(args, find(args, false))),
-            Function.of("findIndex", 2, args -> (long) find(args, false)),
+            Function.of("findIndex", 2, args -> index(find(args, false))),
             Function.of("findLast", 2, args -> at(args, find(args, true))),
-            Function.of("findLastIndex", 2, args -> (long) find(args, true)),
+            Function.of("findLastIndex", 2, args -> index(find(args, true))),
             Function.of("groupBy", 2, PredicateFunctions::groupBy),
             Function.of("sortBy", 2, 3, PredicateFunctions::sortBy),
             Function.of("reduce", 2, 3, PredicateFunctions::reduce));
@@ -53,6 +53,11 @@ final class PredicateFunctions {
             }
         }
         return -1;
+    }
+
+    /** The index, or nil for "not found". */
+    private static @Nullable Object index(int found) {
+        return found < 0 ? null : (Object) (long) found;
     }
 
     private static @Nullable Object at(Arguments args, int index) throws ExprException {

@@ -46,6 +46,7 @@ final class SprigDicts {
             }),
             Function.of("sprig.kindOf", 1, args -> kind(args.value(0))),
             Function.of("sprig.kindIs", 2, args -> kind(args.value(1)).equals(args.string(0))),
+            Function.of("sprig.typeOf", 1, args -> type(args.value(0))),
             Function.of("sprig.deepEqual", 2, args -> Comparisons.equal(args.value(0), args.value(1))));
 
     private SprigDicts() {}
@@ -54,6 +55,15 @@ final class SprigDicts {
         return switch (value) {
             case null -> "invalid";
             case List<?> _ -> "slice";
+            default -> GoTypes.name(value);
+        };
+    }
+
+    private static String type(@Nullable Object value) {
+        return switch (value) {
+            case null -> "<nil>";
+            case List<?> _ -> "[]interface {}";
+            case Map<?, ?> _ -> "map[string]interface {}";
             default -> GoTypes.name(value);
         };
     }

@@ -105,13 +105,17 @@ final class SprigEncoding {
             return parts;
         }
         int start = 0;
+        int end = 0;
         while ((limit < 0 || parts.size() < limit - 1) && matcher.find()) {
+            end = matcher.start();
             if (matcher.end() > 0) {
-                parts.add(text.substring(start, matcher.start()));
-                start = matcher.end();
+                parts.add(text.substring(start, end));
             }
+            start = matcher.end();
         }
-        parts.add(text.substring(start));
+        if (end != text.length() || text.isEmpty()) {
+            parts.add(text.substring(start));
+        }
         return args.checked(parts);
     }
 }

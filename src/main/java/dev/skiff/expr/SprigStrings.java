@@ -2,7 +2,6 @@ package dev.skiff.expr;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** sprig's functions on text; the text is the last argument. */
@@ -16,8 +15,8 @@ final class SprigStrings {
                     args -> StringFunctions.trim(args.string(1), StringFunctions.oneOf(args.string(0)))),
             Function.of("sprig.trimSuffix", 2, args -> StringFunctions.trimSuffix(args.string(1), args.string(0))),
             Function.of("sprig.trimPrefix", 2, args -> StringFunctions.trimPrefix(args.string(1), args.string(0))),
-            Function.of("sprig.upper", 1, args -> args.checked(args.string(0).toUpperCase(Locale.ROOT))),
-            Function.of("sprig.lower", 1, args -> args.checked(args.string(0).toLowerCase(Locale.ROOT))),
+            Function.of("sprig.upper", 1, args -> args.checked(StringFunctions.upper(args.string(0)))),
+            Function.of("sprig.lower", 1, args -> args.checked(StringFunctions.lower(args.string(0)))),
             Function.of("sprig.title", 1, args -> title(args.string(0))),
             Function.of("sprig.untitle", 1, args -> untitle(args.string(0))),
             Function.of(
@@ -60,7 +59,7 @@ final class SprigStrings {
         boolean start = true;
         for (int c : text.codePoints().toArray()) {
             out.appendCodePoint(start ? Character.toTitleCase(c) : c);
-            start = !Character.isLetterOrDigit(c) && c != '_' && c != '\'';
+            start = !Character.isLetterOrDigit(c) && c != '_';
         }
         return out.toString();
     }

@@ -24,13 +24,25 @@ final class SprigValues {
         String digits = text.replaceFirst("\\.0+$", "");
         boolean negative = digits.startsWith("-");
         String unsigned = negative || digits.startsWith("+") ? digits.substring(1) : digits;
-        int radix = unsigned.startsWith("0x") || unsigned.startsWith("0X") ? 16 : 10;
+        int radix = radix(unsigned);
         try {
-            long value = Long.parseLong(radix == 16 ? unsigned.substring(2) : unsigned, radix);
+            int prefix = radix == 10 ? 0 : radix == 8 && !unsigned.startsWith("0o") ? 1 : 2;
+            long value = Long.parseLong(unsigned.substring(prefix), radix);
             return negative ? -value : value;
         } catch (NumberFormatException _) {
             return 0;
         }
+    }
+
+    private static int radix(String digits) {
+        if (digits.length() < 2 || digits.charAt(0) != '0') {
+            return 10;
+        }
+        return switch (digits.charAt(1)) {
+            case 'x', 'X' -> 16;
+            case 'b', 'B' -> 2;
+            default -> 8;
+        };
     }
 
     static double toFloat(@Nullable Object value) {

@@ -36,11 +36,11 @@ final class StringEscapes {
             case 'U' -> number(content, at, 2, 8, 16, base, out);
             case '0', '1', '2', '3' -> number(content, at, 1, 3, 8, base, out);
             default -> {
-                int index = "abfnrtv\\'\"`?".indexOf(c);
+                int index = "abfnrtv\\'\"`".indexOf(c);
                 if (index < 0) {
                     throw new ExprException("invalid escape \\" + c + " in string", base + at, 2);
                 }
-                out.append("\u0007\b\f\n\r\t\u000b\\'\"`?".charAt(index));
+                out.append("\u0007\b\f\n\r\t\u000b\\'\"`".charAt(index));
                 yield at + 2;
             }
         };
@@ -82,8 +82,14 @@ final class StringEscapes {
                 case '\n' -> out.append("\\n");
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
+                case '\u0007' -> out.append("\\a");
+                case '\b' -> out.append("\\b");
+                case '\f' -> out.append("\\f");
+                case '\u000b' -> out.append("\\v");
                 default -> {
-                    if (c < 0x20 || c == 0x7f || Character.isSurrogate(c) && !isPaired(text, i)) {
+                    if (c < 0x20 || c == 0x7f) {
+                        out.append(String.format("\\x%02x", (int) c));
+                    } else if (Character.isSurrogate(c) && !isPaired(text, i)) {
                         out.append(String.format("\\u%04x", (int) c));
                     } else {
                         out.append(c);
@@ -92,6 +98,20 @@ final class StringEscapes {
             }
         }
         return out.append('"').toString();
+    }
+
+    /** The text with a replacement character for each half of a surrogate pair that stands alone, as Go decodes it. */
+    static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i)) && !isPaired(text, i)) {
+                StringBuilder out = new StringBuilder(text.length());
+                text.codePoints()
+                        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c)
+                        .forEach(out::appendCodePoint);
+                return out.toString();
+            }
+        }
+        return text;
     }
 
     private static boolean isPaired(String text, int i) {

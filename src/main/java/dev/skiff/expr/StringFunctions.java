@@ -3,8 +3,8 @@ package dev.skiff.expr;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 
 /** Builtins of expr-lang on text. */
 final class StringFunctions {
@@ -19,8 +19,8 @@ final class StringFunctions {
                             : trim(args.string(0), oneOf(args.string(1)))),
             Function.of("trimPrefix", 1, 2, args -> trimPrefix(args.string(0), args.size() > 1 ? args.string(1) : " ")),
             Function.of("trimSuffix", 1, 2, args -> trimSuffix(args.string(0), args.size() > 1 ? args.string(1) : " ")),
-            Function.of("upper", 1, args -> args.checked(args.string(0).toUpperCase(Locale.ROOT))),
-            Function.of("lower", 1, args -> args.checked(args.string(0).toLowerCase(Locale.ROOT))),
+            Function.of("upper", 1, args -> args.checked(upper(args.string(0)))),
+            Function.of("lower", 1, args -> args.checked(lower(args.string(0)))),
             Function.of("split", 2, 3, args -> split(args, false)),
             Function.of("splitAfter", 2, 3, args -> split(args, true)),
             Function.of(
@@ -46,6 +46,21 @@ final class StringFunctions {
             Function.of("hasSuffix", 2, args -> args.string(0).endsWith(args.string(1))));
 
     private StringFunctions() {}
+
+    /** Each character by itself, as in Go: the sharp s stays one character. */
+    static String upper(String text) {
+        return mapped(text, Character::toUpperCase);
+    }
+
+    static String lower(String text) {
+        return mapped(text, Character::toLowerCase);
+    }
+
+    private static String mapped(String text, IntUnaryOperator operator) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().map(operator).forEach(out::appendCodePoint);
+        return out.toString();
+    }
 
     static boolean isSpace(int c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;

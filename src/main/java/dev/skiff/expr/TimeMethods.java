@@ -1,5 +1,6 @@
 package dev.skiff.expr;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -125,25 +126,28 @@ final class TimeMethods {
         if (unit <= 0) {
             return time;
         }
-        // Go truncates since the zero time, year 1
-        ZonedDateTime zero = ZonedDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
-        Duration since = Duration.between(zero, time);
-        long seconds = Math.floorMod(
-                Math.floorMod(since.getSeconds(), unit) * Math.floorMod(1_000_000_000L, unit) + since.getNano(), unit);
-        return time.minusNanos(seconds);
+        // Go counts from its zero time, year 1, which is too long ago for nanoseconds in a long
+        Duration since = Duration.between(ZERO, time);
+        BigInteger nanos = BigInteger.valueOf(since.getSeconds())
+                .multiply(BigInteger.valueOf(1_000_000_000))
+                .add(BigInteger.valueOf(since.getNano()));
+        return time.minusNanos(nanos.mod(BigInteger.valueOf(unit)).longValue());
     }
 
     private static Object field(ZonedDateTime time, String method) {
         return switch (method) {
             case "Year" -> (long) time.getYear();
-            case "Month" -> (long) time.getMonthValue();
+            case "Month" -> new GoEnum(time.getMonthValue(), time.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH));
             case "Day" -> (long) time.getDayOfMonth();
             case "Hour" -> (long) time.getHour();
             case "Minute" -> (long) time.getMinute();
             case "Second" -> (long) time.getSecond();
             case "Nanosecond" -> (long) time.getNano();
             case "YearDay" -> (long) time.getDayOfYear();
-            case "Weekday" -> time.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ROOT);
+            case "Weekday" ->
+                new GoEnum(
+                        time.getDayOfWeek().getValue() % 7,
+                        time.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH));
             case "Unix" -> time.toEpochSecond();
             case "UnixMilli" -> time.toInstant().toEpochMilli();
             case "UnixMicro" -> time.toEpochSecond() * 1_000_000 + time.getNano() / 1_000;

@@ -49,7 +49,7 @@ final class Values {
     /** JSON as Go decodes it into an empty interface: every number is a float. */
     static @Nullable Object json(JsonNode node) {
         return switch (node.getNodeType()) {
-            case STRING -> node.textValue();
+            case STRING -> StringEscapes.wellFormed(node.textValue());
             case NUMBER -> node.doubleValue();
             case BOOLEAN -> node.booleanValue();
             case ARRAY -> {
