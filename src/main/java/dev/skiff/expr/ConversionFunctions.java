@@ -70,7 +70,10 @@ final class ConversionFunctions {
                 return Double.NaN;
             }
             default -> {
-                boolean plain = !text.isEmpty() && !unsigned.startsWith("_") && !text.endsWith("_") && text.chars().allMatch(c -> "0123456789.eE+-_".indexOf(c) >= 0);
+                boolean plain = !text.isEmpty()
+                        && !unsigned.startsWith("_")
+                        && !text.endsWith("_")
+                        && text.chars().allMatch(c -> "0123456789.eE+-_".indexOf(c) >= 0);
                 try {
                     double value = plain ? Double.parseDouble(text.replace("_", "")) : Double.NaN;
                     return plain && !Double.isInfinite(value) ? value : null;

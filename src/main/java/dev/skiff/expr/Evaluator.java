@@ -22,7 +22,16 @@ final class Evaluator {
 
     /** Roots of Argo's variables: with {@code ??} or {@code ?.} they may be missing, where any other name is a mistake. */
     private static final Set<String> ROOTS = Set.of(
-            "item", "inputs", "outputs", "steps", "tasks", "workflow", "pod", "node", "retries", "lastRetry",
+            "item",
+            "inputs",
+            "outputs",
+            "steps",
+            "tasks",
+            "workflow",
+            "pod",
+            "node",
+            "retries",
+            "lastRetry",
             "cronworkflow");
 
     private final Scope scope;

@@ -351,8 +351,7 @@ final class Parser {
         return call(function, name, arguments, PREDICATE_FUNCTIONS.contains(function));
     }
 
-    private Expr call(String function, Token name, List<Expr> arguments, boolean takesPredicate)
-            throws ExprException {
+    private Expr call(String function, Token name, List<Expr> arguments, boolean takesPredicate) throws ExprException {
         in.expectBracket("(");
         int given = arguments.size();
         while (!in.current().isBracket(")")) {

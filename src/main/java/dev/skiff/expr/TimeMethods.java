@@ -137,7 +137,8 @@ final class TimeMethods {
     private static Object field(ZonedDateTime time, String method) {
         return switch (method) {
             case "Year" -> (long) time.getYear();
-            case "Month" -> new GoEnum(time.getMonthValue(), time.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH));
+            case "Month" ->
+                new GoEnum(time.getMonthValue(), time.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH));
             case "Day" -> (long) time.getDayOfMonth();
             case "Hour" -> (long) time.getHour();
             case "Minute" -> (long) time.getMinute();
