@@ -1,0 +1,72 @@
+# Everything a developer does with Skiff. `make help` lists it.
+#
+# Extra Maven arguments: MVN_ARGS. One test class: make test TEST=EngineTest. One benchmark: make bench BENCH=Wide.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# Found when a recipe needs it, so that `make help` works without a JDK.
+JDK   = $(or $(shell local-runner/find-java),$(error no JDK, see above))
+MVN   = JAVA_HOME='$(JDK)' ./mvnw --batch-mode --no-transfer-progress $(MVN_ARGS)
+JAR  := target/quarkus-app/quarkus-run.jar
+AOT  := target/quarkus-app/skiff.aot
+SOURCES := pom.xml $(shell find src/main -type f -o -type d)
+
+TEST  ?=
+IT    ?=
+BENCH ?= .*
+BENCH_ARGS ?=
+
+.PHONY: help build run test it check format dev bench native clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+build: $(AOT) ## build the jar that local-runner/skiff runs
+
+run: $(AOT) ## build if needed, then run the bundled demo workflow
+	@local-runner/skiff demo
+
+test: ## the fast tests; no container engine is needed (TEST=SomeTest for one class)
+	$(MVN) test $(if $(TEST),-Dtest='$(TEST)')
+
+it: ## the tests with real containers (IT=SomeIT for one class)
+	$(MVN) verify -Pit $(if $(IT),-Dit.test='$(IT)')
+
+# Compiled anew each time, in a directory of its own: the compiler's findings are the point.
+check: ## format, Error Prone and NullAway, architecture and source rules
+	rm -rf target/check
+	$(MVN) -Pcheck spotless:check test -Dtest='ArchitectureTest,SourceRulesTest'
+
+format: ## format the sources
+	$(MVN) -q spotless:apply
+
+dev: ## run with live reload; what to run: ARGS='run workflow.yml'
+	$(MVN) quarkus:dev -Dquarkus.args='$(ARGS)'
+
+bench: ## run the benchmarks (BENCH=regex, BENCH_ARGS='JMH options')
+	$(MVN) -q -Pbench test-compile
+	'$(JDK)/bin/java' --sun-misc-unsafe-memory-access=allow \
+	    -cp target/bench/test-classes:target/bench/classes:"$$(cat target/bench/classpath)" \
+	    org.openjdk.jmh.Main '$(BENCH)' -foe true $(BENCH_ARGS)
+
+# GRAALVM_HOME, or a native-image on PATH; without either the build runs in a container.
+native: ## build the native executable (GRAALVM_HOME, else native-image on PATH, else in a container)
+	$(MVN) package -Pnative -DskipTests \
+	    $(if $(GRAALVM_HOME)$(shell command -v native-image),,-Dquarkus.native.container-build=true)
+	@ls -l target/skiff-*-runner
+
+clean: ## remove what was built
+	rm -rf target
+
+$(JAR): $(SOURCES)
+	$(MVN) -q package -DskipTests
+	@touch $@
+
+# The classes of a start, linked ahead of time. Without it everything works, a little later.
+$(AOT): $(JAR)
+	@rm -f $@
+	-@'$(JDK)/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:AOTCacheOutput=$@ -Xlog:disable \
+	    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+	    -jar $(JAR) --help > /dev/null 2>&1
+	@touch $@
