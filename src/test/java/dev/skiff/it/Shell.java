@@ -1,0 +1,37 @@
+package dev.skiff.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Small commands of the machine, for the tests' own preparations and for looking at what is left behind. */
+final class Shell {
+    private Shell() {}
+
+    record Result(int exitCode, String text) {}
+
+    /** Both streams together. */
+    static Result tryRun(String... command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                    .start();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Result(process.waitFor(), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String run(String... command) {
+        Result result = tryRun(command);
+        if (result.exitCode() != 0) {
+            throw new AssertionError("exit code " + result.exitCode() + " of " + List.of(command) + ":\n" + result.text());
+        }
+        return result.text();
+    }
+}
