@@ -35,6 +35,7 @@ public final class SkiffCommand {
         return new SkiffCommand(directory.resolve("home"), directory);
     }
 
+    /** Sets a variable of the environment for the calls that follow. */
     public SkiffCommand with(String variable, String value) {
         environment.put(variable, value);
         return this;
@@ -45,10 +46,11 @@ public final class SkiffCommand {
         return start(arguments).outcome();
     }
 
+    /** Heeds Ctrl-C even where the tests themselves run in the background, which makes a shell's children deaf to it. */
     public Running start(String... arguments) {
         try {
             var command = new ArrayList<String>();
-            command.add(executable().toString());
+            command.addAll(List.of("env", "--default-signal=INT", executable().toString()));
             command.addAll(List.of(arguments));
             Path out = Files.createTempFile(scratch, "out", ".txt");
             Path err = Files.createTempFile(scratch, "err", ".txt");
