@@ -41,6 +41,18 @@ final class LanguageNeeds {
         return needs;
     }
 
+    /** What only a cluster can do; empty when a single machine's container engine gives the same. */
+    static Set<String> ofTheCluster(JsonNode workflow) {
+        var needs = new TreeSet<String>();
+        for (JsonNode template : workflow.path("spec").path("templates")) {
+            String architecture = template.path("nodeSelector").path("beta.kubernetes.io/arch").asText("{{");
+            if (!architecture.contains("{{") && !architecture.equals("amd64")) {
+                needs.add("pods that cannot be scheduled (need a cluster)");
+            }
+        }
+        return needs;
+    }
+
     private static void template(JsonNode template, Set<String> needs) {
         keys(template, OF_TEMPLATE, needs);
         artifacts(template.path("inputs"), needs);

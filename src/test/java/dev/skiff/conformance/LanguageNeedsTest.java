@@ -45,6 +45,13 @@ class LanguageNeedsTest {
         assertThat(needs("spec: {templates: [{name: a, inputs: {artifacts: []}, container: {image: a}}]}")).isEmpty();
     }
 
+    @Test
+    void aNodeThatNoMachineIsNeedsACluster() throws IOException {
+        String selector = "spec: {templates: [{name: a, nodeSelector: {beta.kubernetes.io/arch: %s}, container: {image: a}}]}";
+        assertThat(LanguageNeeds.ofTheCluster(YAML.readTree(selector.formatted("no-such-arch")))).hasSize(1);
+        assertThat(LanguageNeeds.ofTheCluster(YAML.readTree(selector.formatted("\"{{inputs.parameters.arch}}\"")))).isEmpty();
+    }
+
     private static Set<String> needs(String yaml) throws IOException {
         return LanguageNeeds.of(YAML.readTree(yaml));
     }

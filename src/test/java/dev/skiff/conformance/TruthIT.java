@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -73,9 +74,12 @@ class TruthIT {
     }
 
     private static Set<String> needs(TruthCase example) {
-        return example.endless() && LanguageNeeds.of(example.workflow()).isEmpty()
-                ? Set.of("an end (Argo's own run never ended either)")
-                : LanguageNeeds.of(example.workflow());
+        var needs = new TreeSet<>(LanguageNeeds.of(example.workflow()));
+        needs.addAll(LanguageNeeds.ofTheCluster(example.workflow()));
+        if (example.endless()) {
+            needs.add("an end (Argo's own run was cut off)");
+        }
+        return needs;
     }
 
     private static SkiffCommand.Outcome run(TruthCase example) {
