@@ -8,9 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** A Docker engine of the tests' own, beside the machine's: one that may be killed. */
+/**
+ * A Docker engine of the tests' own, beside the machine's: one that may be killed. It has a network namespace of its own, because an
+ * engine without a bridge deletes the {@code docker0} that it finds, and that would be the machine's.
+ */
 final class SecondEngine implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String CONTAINERD = "exec/containerd/containerd.pid";
     private final Path directory;
     private Process process;
 
@@ -34,9 +38,8 @@ final class SecondEngine implements AutoCloseable {
     /** kill −9, containerd included; containers' processes go on until the engine is started again. */
     void kill() {
         process.destroyForcibly();
-        Path containerd = directory.resolve("exec/containerd/containerd.pid");
         try {
-            Shell.tryRun("kill", "-KILL", Files.readString(containerd).strip());
+            Shell.tryRun("kill", "-KILL", Files.readString(directory.resolve(CONTAINERD)).strip());
             process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -58,7 +61,9 @@ final class SecondEngine implements AutoCloseable {
     private Process launch() {
         try {
             Files.deleteIfExists(directory.resolve("pid"));
+            Files.deleteIfExists(directory.resolve(CONTAINERD));
             Process started = new ProcessBuilder(
+                            "unshare", "--net", "--mount",
                             "dockerd",
                             "--data-root", directory.resolve("data").toString(),
                             "--exec-root", directory.resolve("exec").toString(),
