@@ -20,13 +20,15 @@ final class LanguageNeeds {
             Map.entry("plugin", "plugin templates"),
             Map.entry("memoize", "memoization"),
             Map.entry("synchronization", "locks"),
+            Map.entry("podSpecPatch", "podSpecPatch"),
             Map.entry("daemon", "daemons")));
     private static final Map<String, String> OF_SPEC = Map.of(
             "workflowTemplateRef", "workflowTemplateRef",
             "synchronization", "locks",
-            "suspend", "suspending",
-            "hooks", "life-cycle hooks");
-    private static final Map<String, String> OF_CALL = Map.of("templateRef", "templateRef", "hooks", "life-cycle hooks");
+            "podSpecPatch", "podSpecPatch",
+            "templateDefaults", "templateDefaults",
+            "suspend", "suspending");
+    private static final Map<String, String> OF_CALL = Map.of("templateRef", "templateRef", "inline", "inline templates");
 
     private LanguageNeeds() {}
 
@@ -36,7 +38,7 @@ final class LanguageNeeds {
         JsonNode spec = workflow.path("spec");
         keys(spec, OF_SPEC, needs);
         artifacts(spec.path("arguments"), needs);
-        parametersFromElsewhere(spec.path("arguments"), needs);
+        hooks(spec.path("hooks"), needs);
         spec.path("templates").forEach(t -> template(t, needs));
         return needs;
     }
@@ -57,7 +59,9 @@ final class LanguageNeeds {
         keys(template, OF_TEMPLATE, needs);
         artifacts(template.path("inputs"), needs);
         artifacts(template.path("outputs"), needs);
-        parametersFromElsewhere(template.path("inputs"), needs);
+        if (template.path("archiveLocation").path("archiveLogs").asBoolean()) {
+            needs.add("archived logs");
+        }
         template.path("steps").forEach(group -> group.forEach(step -> call(step, needs)));
         template.path("dag").path("tasks").forEach(task -> call(task, needs));
     }
@@ -65,10 +69,19 @@ final class LanguageNeeds {
     private static void call(JsonNode call, Set<String> needs) {
         keys(call, OF_CALL, needs);
         artifacts(call.path("arguments"), needs);
-        parametersFromElsewhere(call.path("arguments"), needs);
+        hooks(call.path("hooks"), needs);
         if (call.has("inline")) {
             template(call.path("inline"), needs);
         }
+    }
+
+    /** {@code exit} without a condition is another way to write {@code onExit}. */
+    private static void hooks(JsonNode hooks, Set<String> needs) {
+        hooks.properties().forEach(hook -> {
+            if (!hook.getKey().equals("exit") || hook.getValue().has("expression") || hook.getValue().has("templateRef")) {
+                needs.add("life-cycle hooks");
+            }
+        });
     }
 
     private static void keys(JsonNode object, Map<String, String> features, Set<String> needs) {
@@ -82,14 +95,6 @@ final class LanguageNeeds {
     private static void artifacts(JsonNode io, Set<String> needs) {
         if (!io.path("artifacts").isEmpty()) {
             needs.add("artifacts");
-        }
-    }
-
-    private static void parametersFromElsewhere(JsonNode io, Set<String> needs) {
-        for (JsonNode parameter : io.path("parameters")) {
-            if (parameter.path("valueFrom").has("configMapKeyRef")) {
-                needs.add("parameters from ConfigMaps");
-            }
         }
     }
 }

@@ -2,23 +2,25 @@ package dev.skiff.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.skiff.engine.Unsupported;
+import dev.skiff.model.ModelMapper;
+import dev.skiff.model.Workflow;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class LanguageNeedsTest {
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-
     @Test
-    void containersAndParametersNeedNothingMore() throws IOException {
+    void containersAndParametersNeedNothingMore() {
         assertThat(needs("""
                 spec:
                   arguments: {parameters: [{name: a, value: b}]}
                   templates:
                   - name: main
-                    steps: [[{name: one, template: leaf, onExit: leaf, withItems: [1, 2]}]]
+                    steps: [[{name: one, template: leaf, hooks: {exit: {template: leaf}}, withItems: [1, 2]}]]
                   - name: leaf
                     outputs: {parameters: [{name: o, valueFrom: {path: /tmp/o}}]}
                     container: {image: a}
@@ -26,10 +28,10 @@ class LanguageNeedsTest {
     }
 
     @Test
-    void eachFeatureOfLaterSlicesIsNamed() throws IOException {
+    void eachFeatureOfLaterSlicesIsNamed() {
         assertThat(needs("""
                 spec:
-                  arguments: {parameters: [{name: a, valueFrom: {configMapKeyRef: {name: c, key: k}}}]}
+                  hooks: {running: {template: leaf, expression: 'true'}}
                   templates:
                   - name: main
                     dag: {tasks: [{name: one, templateRef: {name: t, template: u}}, {name: two, inline: {suspend: {}}}]}
@@ -37,22 +39,35 @@ class LanguageNeedsTest {
                     outputs: {artifacts: [{name: o, path: /tmp/o}]}
                     memoize: {key: k}
                     container: {image: a}
-                """)).containsExactly("artifacts", "memoization", "parameters from ConfigMaps", "suspend templates", "templateRef");
+                """)).containsExactly("artifacts", "inline templates", "life-cycle hooks", "memoization", "suspend templates", "templateRef");
     }
 
     @Test
-    void emptyListsOfArtifactsAreNoNeed() throws IOException {
+    void emptyListsOfArtifactsAreNoNeed() {
         assertThat(needs("spec: {templates: [{name: a, inputs: {artifacts: []}, container: {image: a}}]}")).isEmpty();
     }
 
     @Test
-    void aNodeThatNoMachineIsNeedsACluster() throws IOException {
+    void aNodeThatNoMachineIsNeedsACluster() {
         String selector = "spec: {templates: [{name: a, nodeSelector: {beta.kubernetes.io/arch: %s}, container: {image: a}}]}";
-        assertThat(LanguageNeeds.ofTheCluster(YAML.readTree(selector.formatted("no-such-arch")))).hasSize(1);
-        assertThat(LanguageNeeds.ofTheCluster(YAML.readTree(selector.formatted("\"{{inputs.parameters.arch}}\"")))).isEmpty();
+        assertThat(LanguageNeeds.ofTheCluster(TruthCase.yaml(selector.formatted("no-such-arch")))).hasSize(1);
+        assertThat(LanguageNeeds.ofTheCluster(TruthCase.yaml(selector.formatted("\"{{inputs.parameters.arch}}\"")))).isEmpty();
     }
 
-    private static Set<String> needs(String yaml) throws IOException {
-        return LanguageNeeds.of(YAML.readTree(yaml));
+    /** Else a product that refuses too much would shrink what is compared, unseen. */
+    @Test
+    void theEngineRefusesExactlyTheExamplesWithSuchNeeds() throws JsonProcessingException {
+        Path argo = Path.of("../shared/argo");
+        Assumptions.assumeTrue(Files.isDirectory(argo.resolve("truth")), "needs ../shared/argo/truth");
+        for (TruthCase example : TruthCase.all(argo)) {
+            Workflow workflow = ModelMapper.lenient().treeToValue(example.workflow(), Workflow.class);
+            assertThat(Unsupported.problems(workflow).isEmpty())
+                    .as("%s: %s", example.name(), Unsupported.problems(workflow))
+                    .isEqualTo(LanguageNeeds.of(example.workflow()).isEmpty());
+        }
+    }
+
+    private static Set<String> needs(String yaml) {
+        return LanguageNeeds.of(TruthCase.yaml(yaml));
     }
 }

@@ -2,7 +2,6 @@ package dev.skiff.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,19 +11,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * One truth file and the workflow it was recorded of.
  *
  * @param name of the truth file without {@code .json}, e.g. {@code cron-backfill--1}
  * @param file the example that holds the workflow
- * @param workflow the workflow's document
+ * @param text the workflow's document, as written
+ * @param workflow the same, parsed
  * @param truth what Argo recorded
  * @param stable false when two runs of Argo differed
  */
-record TruthCase(String name, Path file, JsonNode workflow, JsonNode truth, boolean stable) {
+record TruthCase(String name, Path file, String text, JsonNode workflow, JsonNode truth, boolean stable) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     /** Every truth file of {@code argo}, by name; each must have its example. */
     static List<TruthCase> all(Path argo) {
@@ -46,8 +47,8 @@ record TruthCase(String name, Path file, JsonNode workflow, JsonNode truth, bool
         String example = dashes < 0 ? name : name.substring(0, dashes);
         int index = dashes < 0 ? 0 : Integer.parseInt(name.substring(dashes + 2));
         Path file = find(examples, example);
-        List<JsonNode> workflows = workflowsOf(file);
-        return new TruthCase(name, file, workflows.get(index), JSON.readTree(truth.toFile()), !unstable.contains(name));
+        String text = workflowsOf(file).get(index);
+        return new TruthCase(name, file, text, yaml(text), JSON.readTree(truth.toFile()), !unstable.contains(name));
     }
 
     private static Path find(Path examples, String name) throws IOException {
@@ -58,21 +59,16 @@ record TruthCase(String name, Path file, JsonNode workflow, JsonNode truth, bool
         }
     }
 
-    private static List<JsonNode> workflowsOf(Path file) throws IOException {
-        try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
-            return documents.readAll().stream()
-                    .filter(d -> d.path("kind").asText().equals("Workflow"))
-                    .toList();
-        }
+    /** The documents of kind Workflow, each as written. */
+    private static List<String> workflowsOf(Path file) throws IOException {
+        return Stream.of(Files.readString(file).split("(?m)^---.*$"))
+                .filter(text -> yaml(text).path("kind").asText().equals("Workflow"))
+                .toList();
     }
 
-    /** The workflow alone, as YAML: a file may hold several, and {@code skiff run} is to run this one. */
-    String workflowText() {
-        try {
-            return YAML.writeValueAsString(workflow);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** One document; an empty one has no fields. */
+    static JsonNode yaml(String text) {
+        return JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(text));
     }
 
     /** Whether Argo itself never came to an end with it. */

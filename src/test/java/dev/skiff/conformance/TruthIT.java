@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TruthIT {
     private static final Path ARGO = Path.of("../shared/argo");
+    private static final Path PARAMETERS = ARGO.resolve("examples/configmaps/simple-parameters-configmap.yaml");
     private static final int AT_A_TIME = 2;
 
     @TempDir
@@ -85,8 +86,9 @@ class TruthIT {
     private static SkiffCommand.Outcome run(TruthCase example) {
         try {
             Path file = directory.resolve(example.name() + ".yaml");
-            Files.writeString(file, example.workflowText());
-            return SkiffCommand.in(directory.resolve("home"), directory).run("run", file.toString(), "--on", "docker", "-o", "json");
+            Files.writeString(file, example.text());
+            return SkiffCommand.in(directory.resolve("home"), directory).run(
+                            "run", file.toString(), "--manifest", PARAMETERS.toString(), "--on", "docker", "-o", "json");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
