@@ -26,7 +26,7 @@ final class CompiledTemplate {
 
         record Steps(List<List<Call>> groups) implements Body {}
 
-        record Dag(TaskGraph graph) implements Body {}
+        record Dag(DagGraphs graphs) implements Body {}
 
         /** Not brought by this version; {@link Unsupported} has said so before the run started. */
         record Other(String kind) implements Body {}
@@ -69,7 +69,7 @@ final class CompiledTemplate {
                                 .map(step -> Call.of(step, workflowArguments))
                                 .toList())
                         .toList());
-            case TemplateBody.Dag d -> new Body.Dag(TaskGraph.of(d.dag(), workflowArguments));
+            case TemplateBody.Dag d -> new Body.Dag(new DagGraphs(d.dag(), workflowArguments));
             case TemplateBody.ContainerSet c -> new Body.Other("containerSet");
             case TemplateBody.Suspend s -> new Body.Other("suspend");
             case TemplateBody.Resource r -> new Body.Other("resource");

@@ -1,5 +1,6 @@
 package dev.skiff.engine;
 
+import dev.skiff.model.ValueFrom;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ record Invocation(
         boolean hooked)
         implements Comparable<Invocation> {
 
-    record Argument(String name, @Nullable String value) {}
+    /** @param from the ConfigMap key that the value was read from, which the node shows; else null */
+    record Argument(String name, @Nullable String value, @Nullable ValueFrom from) {}
 
     /** The places from the root down to this call: postponed calls start in the order in which the workflow is written. */
     private long[] path() {

@@ -36,19 +36,23 @@ final class Resolver {
 
     private Invocation.Argument argument(Call.Argument a, CallScope scope) throws TextTree.Unresolvable {
         if (a.value() == null) {
-            return new Invocation.Argument(a.name(), a.valueFrom() == null ? null : from(a.valueFrom(), scope));
+            ValueFrom from = a.valueFrom();
+            return from == null
+                    ? new Invocation.Argument(a.name(), null, null)
+                    : new Invocation.Argument(
+                            a.name(), from(from, scope), from.configMapKeyRef() == null ? null : from);
         }
         try {
-            return new Invocation.Argument(a.name(), scope.needNodes(a.value()));
+            return new Invocation.Argument(a.name(), scope.needNodes(a.value()), null);
         } catch (TextTree.Unresolvable e) {
             if (e.absent() && a.value().onlyTag() != null) {
-                return new Invocation.Argument(a.name(), null);
+                return new Invocation.Argument(a.name(), null, null);
             }
             throw new TextTree.Unresolvable("argument '" + a.name() + "': " + e.text(), e.absent());
         }
     }
 
-    /** PARAM-01: argument, else the input's value, else its default; then global and local tags in the value (SUBST-02). */
+    /** PARAM-01, PARAM-02: argument, else the input's value, else its default; then global and local tags in the value (SUBST-02). */
     Bound bind(CompiledTemplate template, List<Invocation.Argument> arguments, CallScope scope)
             throws TextTree.Unresolvable {
         if (template.inputs.isEmpty()) {
@@ -56,7 +60,8 @@ final class Resolver {
         }
         List<Parameter> bound = new ArrayList<>(template.inputs.size());
         for (Parameter input : template.inputs) {
-            String value = value(input, arguments, scope);
+            Invocation.Argument argument = supplied(input, arguments);
+            String value = argument == null ? ownValue(input, scope) : Machine.present(argument.value(), "value");
             if (value.contains("{{")) {
                 value = scope.keep(TemplateText.parse(value));
             }
@@ -67,18 +72,22 @@ final class Resolver {
                     input.globalName(),
                     input.name(),
                     value,
-                    input.valueFrom()));
+                    argument == null ? input.valueFrom() : argument.from()));
         }
         return new Bound(List.copyOf(bound));
     }
 
-    private String value(Parameter input, List<Invocation.Argument> arguments, CallScope scope)
-            throws TextTree.Unresolvable {
+    /** Null when the caller gives none, or one that is absent (SKIP-03). */
+    private static Invocation.@Nullable Argument supplied(Parameter input, List<Invocation.Argument> arguments) {
         for (Invocation.Argument a : arguments) {
             if (a.name().equals(input.name()) && a.value() != null) {
-                return a.value();
+                return a;
             }
         }
+        return null;
+    }
+
+    private String ownValue(Parameter input, CallScope scope) throws TextTree.Unresolvable {
         if (input.value() != null) {
             return input.value();
         }

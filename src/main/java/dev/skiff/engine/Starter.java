@@ -104,17 +104,35 @@ final class Starter {
                 frame.start(machine);
                 yield new Started.Created(node);
             }
-            case CompiledTemplate.Body.Dag dag -> {
-                Node node = composite(inv, name, parent, NodeType.DAG, template, bound);
-                DagFrame frame = new DagFrame(node, template, dag.graph(), inside(inv, name, template, bound, variables), inv.depth());
-                node.frame = frame;
-                frame.start(machine);
-                yield new Started.Created(node);
-            }
+            case CompiledTemplate.Body.Dag dag -> dag(inv, name, parent, template, bound, variables, dag.graphs());
             case CompiledTemplate.Body.Other other ->
                 errored(inv, "template '" + template.name + "': " + other.kind()
                         + " templates are not supported by this version of skiff");
         };
+    }
+
+    private Started dag(
+            Invocation inv,
+            String name,
+            Frame parent,
+            CompiledTemplate template,
+            Bound bound,
+            Map<String, Object> variables,
+            DagGraphs graphs) {
+        CallScope scope = inside(inv, name, template, bound, variables);
+        TaskGraph graph;
+        try {
+            graph = graphs.of(scope);
+        } catch (TaskGraph.InvalidGraph e) {
+            return errored(inv, "template '" + template.name + "': " + e.text());
+        } catch (TextTree.Unresolvable e) {
+            return errored(inv, "template '" + template.name + "': target: " + e.text());
+        }
+        Node node = composite(inv, name, parent, NodeType.DAG, template, bound);
+        DagFrame frame = new DagFrame(node, template, graph, scope, inv.depth());
+        node.frame = frame;
+        frame.start(machine);
+        return new Started.Created(node);
     }
 
     private Node composite(

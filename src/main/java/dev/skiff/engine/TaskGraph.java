@@ -34,12 +34,12 @@ final class TaskGraph {
     final boolean failFast;
     private final Map<String, Integer> places = new HashMap<>();
 
-    private TaskGraph(DAGTemplate dag, @Nullable Arguments workflowArguments) {
+    private TaskGraph(DAGTemplate dag, @Nullable String target, @Nullable Arguments workflowArguments) {
         Map<String, DAGTask> byName = new HashMap<>();
         dag.tasks().forEach(t -> byName.put(t.name(), t));
         Map<String, DependsExpression> expressions = new HashMap<>();
         Map<String, List<String>> needs = needs(dag, expressions);
-        List<String> targetNames = targets(dag, needs);
+        List<String> targetNames = targets(dag, target, needs);
         List<String> order = order(targetNames, needs);
         for (int i = 0; i < order.size(); i++) {
             places.put(order.get(i), i);
@@ -67,8 +67,9 @@ final class TaskGraph {
         failFast = !Boolean.FALSE.equals(dag.failFast());
     }
 
-    static TaskGraph of(DAGTemplate dag, @Nullable Arguments workflowArguments) {
-        return new TaskGraph(dag, workflowArguments);
+    /** @param target the template's own, after substitution */
+    static TaskGraph of(DAGTemplate dag, @Nullable String target, @Nullable Arguments workflowArguments) {
+        return new TaskGraph(dag, target, workflowArguments);
     }
 
     int size() {
@@ -116,9 +117,10 @@ final class TaskGraph {
     }
 
     /** DAG-11: the named ones, else all that nobody depends on, by name. */
-    private static List<String> targets(DAGTemplate dag, Map<String, List<String>> needs) {
-        if (dag.target() != null && !dag.target().isBlank()) {
-            return List.copyOf(new LinkedHashSet<>(Arrays.asList(dag.target().strip().split(" +"))));
+    private static List<String> targets(
+            DAGTemplate dag, @Nullable String target, Map<String, List<String>> needs) {
+        if (target != null && !target.isBlank()) {
+            return List.copyOf(new LinkedHashSet<>(Arrays.asList(target.strip().split(" +"))));
         }
         TreeSet<String> leaves = new TreeSet<>();
         dag.tasks().forEach(t -> leaves.add(t.name()));
