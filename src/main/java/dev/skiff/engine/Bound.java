@@ -13,7 +13,8 @@ record Bound(List<Parameter> parameters) {
     static final Bound NONE = new Bound(List.of());
 
     /** The value, or null when the template declares no such input. */
-    @Nullable String value(String name) {
+    @Nullable
+    String value(String name) {
         for (Parameter p : parameters) {
             if (p.name().equals(name)) {
                 return p.value();

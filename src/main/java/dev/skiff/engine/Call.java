@@ -36,7 +36,10 @@ record Call(
         @Nullable Call exit) {
 
     /** One argument; exactly one of value and valueFrom is set, or none (then it is as if not given). */
-    record Argument(String name, @Nullable TemplateText value, @Nullable ValueFrom valueFrom) {}
+    record Argument(
+            String name,
+            @Nullable TemplateText value,
+            @Nullable ValueFrom valueFrom) {}
 
     /** How often the template is called. */
     sealed interface Loop {
@@ -72,8 +75,10 @@ record Call(
                 arguments(step.arguments()),
                 text(step.when()),
                 loop(step.withItems(), step.withParam(), step.withSequence()),
-                step.continueOn() != null && Boolean.TRUE.equals(step.continueOn().failed()),
-                step.continueOn() != null && Boolean.TRUE.equals(step.continueOn().error()),
+                step.continueOn() != null
+                        && Boolean.TRUE.equals(step.continueOn().failed()),
+                step.continueOn() != null
+                        && Boolean.TRUE.equals(step.continueOn().error()),
                 exit(step.onExit(), step.hooks(), workflowArguments));
     }
 
@@ -92,8 +97,7 @@ record Call(
 
     /** The call of the entrypoint or of a workflow's exit handler. */
     static Call of(String template, @Nullable Arguments arguments) {
-        return new Call(
-                "", TemplateText.parse(template), arguments(arguments), null, ONCE, false, false, null);
+        return new Call("", TemplateText.parse(template), arguments(arguments), null, ONCE, false, false, null);
     }
 
     /** EXIT-03: {@code onExit} gets the workflow's arguments and wins over {@code hooks.exit}, which has its own. */
@@ -107,7 +111,8 @@ record Call(
             return null;
         }
         Arguments own = hook.arguments();
-        boolean empty = own == null || (own.parameters().isEmpty() && own.artifacts().isEmpty());
+        boolean empty =
+                own == null || (own.parameters().isEmpty() && own.artifacts().isEmpty());
         return of(nonNull(hook.template()), empty ? workflowArguments : own);
     }
 

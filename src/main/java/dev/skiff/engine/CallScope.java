@@ -93,7 +93,8 @@ final class CallScope implements Scope {
     }
 
     /** The template of that name, or null. */
-    @Nullable CompiledTemplate template(String name) {
+    @Nullable
+    CompiledTemplate template(String name) {
         return program.template(name);
     }
 

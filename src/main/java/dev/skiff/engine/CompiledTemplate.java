@@ -33,8 +33,8 @@ final class CompiledTemplate {
     }
 
     /** OUT-03: what makes a step's standard output wanted. */
-    private static final Pattern RESULT_REFERENCE =
-            Pattern.compile("(?:steps|tasks)\\.([-\\w]+)\\.outputs\\.result|\\[['\"]([-\\w]+)['\"]\\]\\.outputs\\.result");
+    private static final Pattern RESULT_REFERENCE = Pattern.compile(
+            "(?:steps|tasks)\\.([-\\w]+)\\.outputs\\.result|\\[['\"]([-\\w]+)['\"]\\]\\.outputs\\.result");
 
     final Template template;
     final String name;
@@ -51,10 +51,13 @@ final class CompiledTemplate {
         this.name = template.name() == null ? "" : template.name();
         Inputs in = template.inputs();
         this.inputs = in == null ? List.of() : in.parameters();
-        this.outputs = template.outputs() == null ? List.of() : template.outputs().parameters();
+        this.outputs =
+                template.outputs() == null ? List.of() : template.outputs().parameters();
         this.retry = template.retryStrategy() == null ? workflowRetry : RetryRule.of(template.retryStrategy());
         this.timeout = template.timeout() == null ? null : TemplateText.parse(template.timeout());
-        Object deadline = template.activeDeadlineSeconds() == null ? null : template.activeDeadlineSeconds().getValue();
+        Object deadline = template.activeDeadlineSeconds() == null
+                ? null
+                : template.activeDeadlineSeconds().getValue();
         this.activeDeadline = deadline == null ? null : TemplateText.parse(deadline.toString());
         this.body = body(template, workflowArguments);
     }
@@ -111,7 +114,8 @@ final class CompiledTemplate {
     }
 
     /** The names of output parameters, for references to nodes that never ran (SKIP-01, SKIP-10). */
-    @Nullable Parameter output(String parameter) {
+    @Nullable
+    Parameter output(String parameter) {
         for (Parameter p : outputs) {
             if (p.name().equals(parameter)) {
                 return p;

@@ -360,7 +360,9 @@ final class DagFrame implements Frame, NodeReferences {
     }
 
     private static List<Node> elements(Node group) {
-        return group.type != NodeType.TASK_GROUP ? List.of() : group.children.stream().filter(c -> !c.hooked).toList();
+        return group.type != NodeType.TASK_GROUP
+                ? List.of()
+                : group.children.stream().filter(c -> !c.hooked).toList();
     }
 
     @Override

@@ -30,7 +30,8 @@ final class Durations {
         BigDecimal nanos = BigDecimal.ZERO;
         int end = 0;
         while (m.find() && m.start() == end) {
-            nanos = nanos.add(new BigDecimal(m.group(1)).multiply(BigDecimal.valueOf(Machine.present(NANOS.get(m.group(2)), "unit"))));
+            nanos = nanos.add(new BigDecimal(m.group(1))
+                    .multiply(BigDecimal.valueOf(Machine.present(NANOS.get(m.group(2)), "unit"))));
             end = m.end();
         }
         if (source.isEmpty() || end != source.length() || nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
@@ -58,7 +59,11 @@ final class Durations {
 
     private static void part(StringBuilder text, long count, String unit) {
         if (count > 0) {
-            text.append(text.isEmpty() ? "" : " ").append(count).append(' ').append(unit).append(count == 1 ? "" : "s");
+            text.append(text.isEmpty() ? "" : " ")
+                    .append(count)
+                    .append(' ')
+                    .append(unit)
+                    .append(count == 1 ? "" : "s");
         }
     }
 }

@@ -86,7 +86,8 @@ final class Globals {
         outputs.put(name, value);
     }
 
-    @Nullable Object lookup(String name, Instant at) {
+    @Nullable
+    Object lookup(String name, Instant at) {
         Object value = fixed.get(name);
         if (value != null) {
             return value;

@@ -39,8 +39,8 @@ final class HookFrame implements Frame {
                     depth + 1,
                     true);
         } catch (TextTree.Unresolvable e) {
-            Invocation wrong =
-                    new Invocation(frame, name, exit, "", java.util.List.of(), child.boundary, child.place, inner, depth, true);
+            Invocation wrong = new Invocation(
+                    frame, name, exit, "", java.util.List.of(), child.boundary, child.place, inner, depth, true);
             Node node = machine.starter.errorNode(name, frame, wrong, e.text());
             machine.link(child, node);
             machine.announce(node);

@@ -31,7 +31,8 @@ record Invocation(
         implements Comparable<Invocation> {
 
     /** @param from the ConfigMap key that the value was read from, which the node shows; else null */
-    record Argument(String name, @Nullable String value, @Nullable ValueFrom from) {}
+    record Argument(
+            String name, @Nullable String value, @Nullable ValueFrom from) {}
 
     /** The places from the root down to this call: postponed calls start in the order in which the workflow is written. */
     private long[] path() {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 record LocalVariables(
         String workflow, String nodeName, CompiledTemplate template, Invocation call, Map<String, Object> attempt) {
 
-    @Nullable Object get(String name) {
+    @Nullable
+    Object get(String name) {
         return switch (name) {
             case "node.name" -> nodeName;
             case "pod.name" -> podName();

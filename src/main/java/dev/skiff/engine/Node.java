@@ -24,20 +24,29 @@ final class Node {
 
     NodePhase phase;
     /** The executed template; null for groups and for nodes that never ran. */
-    @Nullable CompiledTemplate template;
+    @Nullable
+    CompiledTemplate template;
+
     String message = "";
     final Instant startedAt;
     /** Among the calls of its frame; see {@link Invocation#place()}. */
     long place;
-    @Nullable Instant finishedAt;
-    @Nullable Bound inputs;
+
+    @Nullable
+    Instant finishedAt;
+
+    @Nullable
+    Bound inputs;
+
     NodeOutputs outputs = NodeOutputs.NONE;
     List<Node> children = List.of();
     List<Node> outbound = List.of();
     /** What goes on inside a composite node; null for leaves and after the end. */
-    @Nullable Frame frame;
+    @Nullable
+    Frame frame;
     /** Where the task runs and its address; empty until known. */
     String host = "";
+
     String ip = "";
 
     boolean hooked;

@@ -57,9 +57,8 @@ public final class NodeLifecycle {
 
     static {
         for (Transition t : TABLE) {
-            Map<Move, NodePhase> row = t.from() == null
-                    ? FROM_NOWHERE
-                    : FROM.computeIfAbsent(t.from(), p -> new EnumMap<>(Move.class));
+            Map<Move, NodePhase> row =
+                    t.from() == null ? FROM_NOWHERE : FROM.computeIfAbsent(t.from(), p -> new EnumMap<>(Move.class));
             row.put(t.move(), t.to());
         }
     }

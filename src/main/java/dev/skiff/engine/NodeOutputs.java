@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param result standard output, or null when it was not captured
  * @param exitCode of the main container as text, or null
  */
-record NodeOutputs(List<Parameter> parameters, @Nullable String result, @Nullable String exitCode) {
+record NodeOutputs(
+        List<Parameter> parameters,
+        @Nullable String result,
+        @Nullable String exitCode) {
     static final NodeOutputs NONE = new NodeOutputs(List.of(), null, null);
 
     boolean isEmpty() {
@@ -19,7 +22,8 @@ record NodeOutputs(List<Parameter> parameters, @Nullable String result, @Nullabl
     }
 
     /** The value of an output parameter, or null when there is none of that name. */
-    @Nullable String parameter(String name) {
+    @Nullable
+    String parameter(String name) {
         for (Parameter p : parameters) {
             if (p.name().equals(name)) {
                 return p.value();

@@ -11,7 +11,8 @@ interface NodeReferences {
     String root();
 
     /** The value of {@code NAME.REST}, null when declared but absent (SKIP-02), {@link Scope#MISSING} when unknown. */
-    @Nullable Object lookup(String name, String rest);
+    @Nullable
+    Object lookup(String name, String rest);
 
     /** Every variable by {@code NAME.REST}; slow, for whole-map views in expressions. */
     void collect(Map<String, @Nullable Object> into);

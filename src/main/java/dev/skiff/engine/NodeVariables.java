@@ -17,7 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class NodeVariables {
     private static final String PARAMETERS = "outputs.parameters.";
     private static final List<String> OWN = List.of(
-            "id", "status", "startedAt", "finishedAt", "ip", "hostNodeName", "exitCode", "outputs.result",
+            "id",
+            "status",
+            "startedAt",
+            "finishedAt",
+            "ip",
+            "hostNodeName",
+            "exitCode",
+            "outputs.result",
             "outputs.parameters");
 
     private NodeVariables() {}
@@ -38,9 +45,10 @@ final class NodeVariables {
             case "exitCode" -> node.outputs.exitCode() == null ? Scope.MISSING : node.outputs.exitCode();
             case "outputs.result" -> result(referred);
             case "outputs.parameters" -> Json.compact(asMap(referred.outputs.parameters()));
-            default -> rest.startsWith(PARAMETERS)
-                    ? parameter(referred, rest.substring(PARAMETERS.length()), called)
-                    : Scope.MISSING;
+            default ->
+                rest.startsWith(PARAMETERS)
+                        ? parameter(referred, rest.substring(PARAMETERS.length()), called)
+                        : Scope.MISSING;
         };
     }
 

@@ -62,7 +62,8 @@ final class Outcomes {
     private static @Nullable String parameters(Node node, TaskState.Ended end, List<Parameter> into) {
         String problem = null;
         for (Parameter declared : Machine.present(node.template, "template").outputs) {
-            String path = declared.valueFrom() == null ? null : declared.valueFrom().path();
+            String path =
+                    declared.valueFrom() == null ? null : declared.valueFrom().path();
             if (path == null) {
                 into.add(declared);
                 continue;

@@ -113,7 +113,9 @@ final class PodStart {
                     case DagFrame f -> f.template();
                     case null, default -> null;
                 };
-        return caller != null && !inv.call().name().isEmpty() && caller.refersToResultOf(inv.call().name());
+        return caller != null
+                && !inv.call().name().isEmpty()
+                && caller.refersToResultOf(inv.call().name());
     }
 
     private static Template materialize(CompiledTemplate compiled, TextTree tree, String[] values, Bound inputs) {

@@ -31,7 +31,8 @@ final class Program {
     }
 
     /** The template of that name, or null. */
-    @Nullable CompiledTemplate template(String name) {
+    @Nullable
+    CompiledTemplate template(String name) {
         CompiledTemplate ready = compiled.get(name);
         if (ready == null && sources.containsKey(name)) {
             ready = new CompiledTemplate(Machine.present(sources.get(name), name), retry, arguments);

@@ -41,8 +41,7 @@ final class RetryFrame implements Frame {
             return;
         }
         String name = node.name + "(" + attempts + ")";
-        Starter.Started started =
-                machine.starter.body(call, name, this, template, bound, variables(), latest());
+        Starter.Started started = machine.starter.body(call, name, this, template, bound, variables(), latest());
         if (firstStartedAt == null) {
             firstStartedAt = machine.at;
         }
@@ -59,8 +58,16 @@ final class RetryFrame implements Frame {
 
     private Invocation again() {
         return new Invocation(
-                this, node.name, call.call(), call.template(), call.arguments(), call.boundary(), call.place(),
-                call.scope(), call.depth(), call.hooked());
+                this,
+                node.name,
+                call.call(),
+                call.template(),
+                call.arguments(),
+                call.boundary(),
+                call.place(),
+                call.scope(),
+                call.depth(),
+                call.hooked());
     }
 
     private void attempt(Machine machine, Node attempt) {

@@ -1,7 +1,7 @@
 package dev.skiff.engine;
 
-import dev.skiff.expr.ExprException;
 import dev.skiff.expr.Expr;
+import dev.skiff.expr.ExprException;
 import dev.skiff.expr.Expressions;
 import dev.skiff.expr.TemplateText;
 import dev.skiff.model.NodePhase;
@@ -68,7 +68,8 @@ record RetryPlan(
         try {
             return Integer.parseInt(text.strip());
         } catch (NumberFormatException e) {
-            throw new TextTree.Unresolvable("retryStrategy." + field + " is not a whole number: '" + Texts.start(text) + "'");
+            throw new TextTree.Unresolvable(
+                    "retryStrategy." + field + " is not a whole number: '" + Texts.start(text) + "'");
         }
     }
 

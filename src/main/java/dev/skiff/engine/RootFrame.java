@@ -20,7 +20,11 @@ final class RootFrame implements Frame {
 
     void start(Machine machine) {
         WorkflowSpec spec = machine.run.workflow().spec();
-        call(machine, Call.of(spec.entrypoint() == null ? "" : spec.entrypoint(), spec.arguments()), name(machine), false);
+        call(
+                machine,
+                Call.of(spec.entrypoint() == null ? "" : spec.entrypoint(), spec.arguments()),
+                name(machine),
+                false);
     }
 
     private static String name(Machine machine) {
@@ -31,8 +35,19 @@ final class RootFrame implements Frame {
         CallScope scope = machine.globalScope();
         try {
             List<Invocation.Argument> arguments = machine.resolver().arguments(call, scope);
-            launch(machine, new Invocation(
-                    this, name, call, scope.keep(call.template()), arguments, null, hooked ? 1 : 0, scope, 0, hooked));
+            launch(
+                    machine,
+                    new Invocation(
+                            this,
+                            name,
+                            call,
+                            scope.keep(call.template()),
+                            arguments,
+                            null,
+                            hooked ? 1 : 0,
+                            scope,
+                            0,
+                            hooked));
         } catch (TextTree.Unresolvable e) {
             Outcomes.finish(machine, WorkflowPhase.ERROR, e.text());
         }

@@ -23,10 +23,18 @@ import org.jspecify.annotations.Nullable;
  * events of a run in their order are the run.
  */
 public final class Run {
-    @Nullable Workflow workflow;
-    @Nullable Bundle resources;
-    @Nullable Program program;
-    @Nullable Globals globals;
+    @Nullable
+    Workflow workflow;
+
+    @Nullable
+    Bundle resources;
+
+    @Nullable
+    Program program;
+
+    @Nullable
+    Globals globals;
+
     final Map<String, Node> nodes = new HashMap<>();
     final List<Node> inOrder = new ArrayList<>();
     final Map<String, Task> tasks = new LinkedHashMap<>();
@@ -36,17 +44,26 @@ public final class Run {
     final Map<Node, TreeSet<Invocation>> postponedInside = new HashMap<>();
     final GlobalOutputs outputs = new GlobalOutputs();
     final Consumer<NodeLifecycle.Transition> onTransition;
-    @Nullable WorkflowPhase phase;
+
+    @Nullable
+    WorkflowPhase phase;
+
     String message = "";
-    @Nullable Instant startedAt;
-    @Nullable Instant finishedAt;
+
+    @Nullable
+    Instant startedAt;
+
+    @Nullable
+    Instant finishedAt;
+
     Event.@Nullable Request shutdown;
     boolean deadlinePassed;
     int pods;
     int succeededPods;
 
     /** When the workflow's own deadline passes; null without one, or before the start. */
-    @Nullable Instant deadline() {
+    @Nullable
+    Instant deadline() {
         Long seconds = workflow().spec().activeDeadlineSeconds();
         return seconds == null || startedAt == null ? null : startedAt.plusSeconds(seconds);
     }

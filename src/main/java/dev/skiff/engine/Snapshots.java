@@ -44,7 +44,9 @@ final class Snapshots {
         if (n.template != null) {
             return n.template.name;
         }
-        return n.call == null || !n.call.template().isStatic() ? "" : n.call.template().text();
+        return n.call == null || !n.call.template().isStatic()
+                ? ""
+                : n.call.template().text();
     }
 
     private static List<String> ids(List<Node> nodes) {
@@ -92,8 +94,7 @@ final class Snapshots {
     }
 
     private static List<Condition> conditions(Run run) {
-        return List.of(
-                condition("PodRunning", !run.activePods.isEmpty()), condition("Completed", run.finished()));
+        return List.of(condition("PodRunning", !run.activePods.isEmpty()), condition("Completed", run.finished()));
     }
 
     private static Condition condition(String type, boolean holds) {

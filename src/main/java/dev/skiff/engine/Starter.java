@@ -2,7 +2,6 @@ package dev.skiff.engine;
 
 import dev.skiff.model.NodePhase;
 import dev.skiff.model.NodeType;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +50,12 @@ final class Starter {
             return errored(inv, "template '" + inv.template() + "': " + e.text());
         }
         if (template == null) {
-            return errored(inv, "template '" + inv.template() + "' not found"
-                    + Suggestions.didYouMean(inv.template(), Machine.present(run.program, "program").names()));
+            return errored(
+                    inv,
+                    "template '" + inv.template() + "' not found"
+                            + Suggestions.didYouMean(
+                                    inv.template(),
+                                    Machine.present(run.program, "program").names()));
         }
         if (postpone(inv)) {
             return POSTPONED;
@@ -99,15 +102,18 @@ final class Starter {
                         .start(pod.tree(), localScope(inv, name, template, variables), latest);
             case CompiledTemplate.Body.Steps steps -> {
                 Node node = composite(inv, name, parent, NodeType.STEPS, template, bound);
-                StepsFrame frame = new StepsFrame(node, template, steps.groups(), inside(inv, name, template, bound, variables), inv.depth());
+                StepsFrame frame = new StepsFrame(
+                        node, template, steps.groups(), inside(inv, name, template, bound, variables), inv.depth());
                 node.frame = frame;
                 frame.start(machine);
                 yield new Started.Created(node);
             }
             case CompiledTemplate.Body.Dag dag -> dag(inv, name, parent, template, bound, variables, dag.graphs());
             case CompiledTemplate.Body.Other other ->
-                errored(inv, "template '" + template.name + "': " + other.kind()
-                        + " templates are not supported by this version of skiff");
+                errored(
+                        inv,
+                        "template '" + template.name + "': " + other.kind()
+                                + " templates are not supported by this version of skiff");
         };
     }
 
@@ -169,8 +175,8 @@ final class Starter {
 
     /** A node that never was more than its error; Argo gives it the type Skipped. */
     Node errorNode(String name, Frame parent, Invocation inv, String message) {
-        Node node = machine.create(
-                name, NodeType.SKIPPED, inv.boundary(), parent, inv.call(), NodePhase.ERROR, message);
+        Node node =
+                machine.create(name, NodeType.SKIPPED, inv.boundary(), parent, inv.call(), NodePhase.ERROR, message);
         node.hooked = inv.hooked();
         node.retried = parent instanceof RetryFrame;
         return node;
@@ -229,7 +235,8 @@ final class Starter {
         }
     }
 
-    @Nullable Invocation nextPostponed() {
+    @Nullable
+    Invocation nextPostponed() {
         while (!run.postponed.isEmpty() && roomInWorkflow()) {
             Invocation next = run.postponed.pollFirst();
             if (next.boundary() == null || !next.boundary().fulfilled()) {

@@ -121,8 +121,7 @@ final class StepsFrame implements Frame, NodeReferences {
             }
             for (int i = 0; i < items.size(); i++) {
                 LoopItem item = items.get(i);
-                planned.add(plan(
-                        machine, call, item.nodeName(name, i), scope.with(item), planned.size()));
+                planned.add(plan(machine, call, item.nodeName(name, i), scope.with(item), planned.size()));
             }
         }
         return planned;
@@ -244,7 +243,9 @@ final class StepsFrame implements Frame, NodeReferences {
         Map<String, List<Node>> elements = new LinkedHashMap<>();
         for (Node child : done.children) {
             Call call = Machine.present(child.call, "call");
-            if (call.loops() && child.name.length() > done.name.length() + 1 + call.name().length()) {
+            if (call.loops()
+                    && child.name.length()
+                            > done.name.length() + 1 + call.name().length()) {
                 elements.computeIfAbsent(call.name(), n -> new ArrayList<>()).add(child);
             } else {
                 finished.put(call.name(), child);

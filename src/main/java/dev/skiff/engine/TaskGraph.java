@@ -31,6 +31,7 @@ final class TaskGraph {
     final List<@Nullable DependsExpression> depends;
     /** The places of the target tasks. */
     final int[] targets;
+
     final boolean failFast;
     private final Map<String, Integer> places = new HashMap<>();
 
@@ -117,8 +118,7 @@ final class TaskGraph {
     }
 
     /** DAG-11: the named ones, else all that nobody depends on, by name. */
-    private static List<String> targets(
-            DAGTemplate dag, @Nullable String target, Map<String, List<String>> needs) {
+    private static List<String> targets(DAGTemplate dag, @Nullable String target, Map<String, List<String>> needs) {
         if (target != null && !target.isBlank()) {
             return List.copyOf(new LinkedHashSet<>(Arrays.asList(target.strip().split(" +"))));
         }

@@ -56,7 +56,8 @@ public final class Unsupported {
         artifacts(path + ".inputs", in == null ? List.of() : in.artifacts());
         Outputs out = t.outputs();
         artifacts(path + ".outputs", out == null ? List.of() : out.artifacts());
-        if (t.archiveLocation() != null && Boolean.TRUE.equals(t.archiveLocation().archiveLogs())) {
+        if (t.archiveLocation() != null
+                && Boolean.TRUE.equals(t.archiveLocation().archiveLogs())) {
             no(path + ".archiveLocation.archiveLogs", true);
         }
         body(path, t.body());

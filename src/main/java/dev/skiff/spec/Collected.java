@@ -44,7 +44,8 @@ final class Collected {
 
     void add(Node root, Findings findings) {
         if (!(root instanceof Node.Mapping document)) {
-            findings.error(root.at(), "", "a document must be a mapping (key: value), but this is " + root.described(), null);
+            findings.error(
+                    root.at(), "", "a document must be a mapping (key: value), but this is " + root.described(), null);
             return;
         }
         String apiVersion = text(document, "apiVersion");
@@ -80,13 +81,20 @@ final class Collected {
             return true;
         }
         if (apiVersion.isEmpty() && ARGO_KINDS.containsKey(kind)) {
-            findings.error(document.at(), "", "the document has no 'apiVersion'", "add 'apiVersion: " + ArgoObject.API_VERSION + "'");
+            findings.error(
+                    document.at(),
+                    "",
+                    "the document has no 'apiVersion'",
+                    "add 'apiVersion: " + ArgoObject.API_VERSION + "'");
             return true;
         }
         Optional<String> meant = argo ? DidYouMean.nearest(kind, ARGO_KINDS.keySet()) : Optional.empty();
         if (meant.isPresent()) {
             findings.error(
-                    at(document, "kind"), "kind", "unknown kind '%s'".formatted(kind), "did you mean '" + meant.get() + "'?");
+                    at(document, "kind"),
+                    "kind",
+                    "unknown kind '%s'".formatted(kind),
+                    "did you mean '" + meant.get() + "'?");
             return true;
         }
         return false;

@@ -22,7 +22,8 @@ public final class DidYouMean {
         return known.stream()
                 .filter(name -> !name.isEmpty() && Math.abs(name.length() - given.length()) <= allowed)
                 .filter(name -> distance(given, name) <= Math.min(allowed, Math.max(1, name.length() / 2)))
-                .min(Comparator.<String>comparingInt(name -> distance(given, name)).thenComparing(Comparator.naturalOrder()));
+                .min(Comparator.<String>comparingInt(name -> distance(given, name))
+                        .thenComparing(Comparator.naturalOrder()));
     }
 
     /** Insertions, deletions, replacements and swaps of neighbours. */
@@ -41,8 +42,7 @@ public final class DidYouMean {
     private static int step(int[][] cost, String a, String b, int i, int j) {
         int replace = cost[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         int best = Math.min(replace, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
-        boolean swapped =
-                i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
         return swapped ? Math.min(best, cost[i - 2][j - 2] + 1) : best;
     }
 }

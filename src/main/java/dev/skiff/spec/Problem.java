@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param hint what to do about it, if that is not obvious
  */
 public record Problem(
-        Severity severity, String file, int line, int column, String path, String message, @Nullable String hint) {
+        Severity severity,
+        String file,
+        int line,
+        int column,
+        String path,
+        String message,
+        @Nullable String hint) {
 
     public static Problem error(String file, Position at, String path, String message, @Nullable String hint) {
         return new Problem(Severity.ERROR, file, at.line(), at.column(), path, message, hint);

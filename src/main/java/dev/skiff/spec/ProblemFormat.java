@@ -37,9 +37,8 @@ public enum ProblemFormat {
     public abstract String render(List<Problem> problems);
 
     private static String line(Problem problem) {
-        String place = problem.line() == 0
-                ? problem.file()
-                : problem.file() + ":" + problem.line() + ":" + problem.column();
+        String place =
+                problem.line() == 0 ? problem.file() : problem.file() + ":" + problem.line() + ":" + problem.column();
         String level = problem.severity() == Severity.WARNING ? "warning: " : "";
         return place + ": " + level + sentence(problem);
     }

@@ -43,7 +43,8 @@ public final class SourceMap {
     private static Optional<Node> child(Node node, Object segment) {
         return switch (node) {
             case Node.Mapping mapping when segment instanceof String key -> mapping.get(key);
-            case Node.Sequence list when segment instanceof Integer index && index < list.items().size() ->
+            case Node.Sequence list
+            when segment instanceof Integer index && index < list.items().size() ->
                 Optional.of(list.items().get(index));
             case Node.Mapping m -> Optional.empty();
             case Node.Sequence s -> Optional.empty();

@@ -24,7 +24,9 @@ public final class DockerOverhead {
     public static void main(String[] args) throws IOException {
         int turns = args.length > 0 ? Integer.parseInt(args[0]) : 5;
         int max = args.length > 1 ? Integer.parseInt(args[1]) : 20;
-        int atOnce = args.length > 2 ? Integer.parseInt(args[2]) : Runtime.getRuntime().availableProcessors();
+        int atOnce = args.length > 2
+                ? Integer.parseInt(args[2])
+                : Runtime.getRuntime().availableProcessors();
         TestImages.ofTheSeed();
         Path directory = Files.createTempDirectory("skiff-bench");
         var hand = new SeedByHand(new EngineSocket(socket()), atOnce);
@@ -36,26 +38,37 @@ public final class DockerOverhead {
         for (int turn = 0; turn < turns; turn++) {
             byHand[turn] = byHand(hand, max);
             withSkiff[turn] = withSkiff(directory, max, atOnce);
-            System.out.printf(Locale.ROOT, "turn %d: by hand %.2f s, skiff run %.2f s%n", turn + 1, byHand[turn], withSkiff[turn]);
+            System.out.printf(
+                    Locale.ROOT,
+                    "turn %d: by hand %.2f s, skiff run %.2f s%n",
+                    turn + 1,
+                    byHand[turn],
+                    withSkiff[turn]);
         }
         print(max, atOnce, byHand, withSkiff);
     }
 
     private static void print(int max, int atOnce, double[] byHand, double[] withSkiff) {
         System.out.printf(
-                "%nSeed's workflow, max=%d (%d containers), %d at once, %d turns, seconds%n", max, 1 + 2 * max, atOnce, byHand.length);
+                "%nSeed's workflow, max=%d (%d containers), %d at once, %d turns, seconds%n",
+                max, 1 + 2 * max, atOnce, byHand.length);
         System.out.printf("%-12s %8s %8s %8s%n", "", "min", "median", "max");
         row("by hand", byHand);
         row("skiff run", withSkiff);
         double ratio = median(withSkiff) / median(byHand);
         System.out.printf(
-                Locale.ROOT, "ratio of medians %.3f, goal <= %.2f: %s%n", ratio, GOAL, ratio <= GOAL ? "reached" : "missed");
+                Locale.ROOT,
+                "ratio of medians %.3f, goal <= %.2f: %s%n",
+                ratio,
+                GOAL,
+                ratio <= GOAL ? "reached" : "missed");
     }
 
     private static void row(String name, double[] seconds) {
         double[] sorted = seconds.clone();
         Arrays.sort(sorted);
-        System.out.printf(Locale.ROOT, "%-12s %8.2f %8.2f %8.2f%n", name, sorted[0], median(seconds), sorted[sorted.length - 1]);
+        System.out.printf(
+                Locale.ROOT, "%-12s %8.2f %8.2f %8.2f%n", name, sorted[0], median(seconds), sorted[sorted.length - 1]);
     }
 
     private static double byHand(SeedByHand hand, int max) throws IOException {
@@ -100,6 +113,9 @@ public final class DockerOverhead {
 
     private static Path socket() {
         String host = System.getenv("DOCKER_HOST");
-        return Path.of(host != null && host.startsWith("unix://") ? host.substring("unix://".length()) : "/var/run/docker.sock");
+        return Path.of(
+                host != null && host.startsWith("unix://")
+                        ? host.substring("unix://".length())
+                        : "/var/run/docker.sock");
     }
 }

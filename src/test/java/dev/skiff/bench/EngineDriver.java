@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Plays the shell and an executor in which every task runs and succeeds at once: what is left is the engine. */
 final class EngineDriver {
-    private static final Bundle NOTHING_ELSE =
-            new Bundle(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    private static final Bundle NOTHING_ELSE = new Bundle(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private final Deque<String> started = new ArrayDeque<>();
     private @Nullable String phase;

@@ -31,7 +31,9 @@ public final class EngineFigures {
             bytes.put(shape, bytesPerLeaf(shape));
         }
         Map<Shape, Map<Integer, Double>> nanos = new EnumMap<>(Shape.class);
-        var options = new OptionsBuilder().include(EngineBenchmark.class.getName() + ".").build();
+        var options = new OptionsBuilder()
+                .include(EngineBenchmark.class.getName() + ".")
+                .build();
         for (RunResult result : new Runner(options).run()) {
             int leaves = Integer.parseInt(result.getParams().getParam("leaves"));
             Shape shape = Shape.valueOf(result.getParams().getParam("shape"));
@@ -48,7 +50,8 @@ public final class EngineFigures {
                 GOAL_PER_SECOND,
                 GOAL_RATIO);
         System.out.printf(
-                "%-8s %14s %14s %14s %22s %16s%n", "shape", "1,000 (/s)", "10,000 (/s)", "100,000 (/s)", "cost 100,000/10,000", "bytes per leaf");
+                "%-8s %14s %14s %14s %22s %16s%n",
+                "shape", "1,000 (/s)", "10,000 (/s)", "100,000 (/s)", "cost 100,000/10,000", "bytes per leaf");
         nanos.forEach((shape, byLeaves) -> {
             double ratio = byLeaves.get(LARGE) / byLeaves.get(MIDDLE);
             boolean fast = byLeaves.values().stream().allMatch(n -> 1e9 / n >= GOAL_PER_SECOND);

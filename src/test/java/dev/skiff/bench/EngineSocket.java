@@ -35,8 +35,9 @@ final class EngineSocket {
 
     byte[] bytes(String method, String path, String body) throws IOException {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        String head = "%s %s HTTP/1.1\r\nHost: engine\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                .formatted(method, path, content.length);
+        String head =
+                "%s %s HTTP/1.1\r\nHost: engine\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(method, path, content.length);
         byte[] answer = exchange(head.getBytes(StandardCharsets.US_ASCII), content);
         int split = indexOf(answer, END_OF_HEAD, 0);
         String answerHead = new String(answer, 0, split, StandardCharsets.US_ASCII);
@@ -46,7 +47,8 @@ final class EngineSocket {
         }
         int status = Integer.parseInt(answerHead.substring(9, 12));
         if (status >= 300) {
-            throw new IOException(method + " " + path + ": " + status + " " + new String(answerBody, StandardCharsets.UTF_8));
+            throw new IOException(
+                    method + " " + path + ": " + status + " " + new String(answerBody, StandardCharsets.UTF_8));
         }
         return answerBody;
     }
@@ -54,7 +56,10 @@ final class EngineSocket {
     private byte[] exchange(byte[] head, byte[] content) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            ByteBuffer out = ByteBuffer.allocate(head.length + content.length).put(head).put(content).flip();
+            ByteBuffer out = ByteBuffer.allocate(head.length + content.length)
+                    .put(head)
+                    .put(content)
+                    .flip();
             while (out.hasRemaining()) {
                 channel.write(out);
             }

@@ -34,7 +34,9 @@ final class SeedByHand {
             var pairs = new ArrayList<CompletableFuture<String>>();
             for (JsonNode item : JSON.readTree(list)) {
                 pairs.add(CompletableFuture.supplyAsync(
-                                () -> unchecked("task-r:1.0", "Rscript task.R " + item + " > /tmp/result", "/tmp/result"), workers)
+                                () -> unchecked(
+                                        "task-r:1.0", "Rscript task.R " + item + " > /tmp/result", "/tmp/result"),
+                                workers)
                         .thenApplyAsync(
                                 square -> {
                                     unchecked("task-python:1.0", "python post-task.py " + square, "");
@@ -55,11 +57,14 @@ final class SeedByHand {
     }
 
     private String container(String image, String script, String output) throws IOException {
-        String body = JSON.writeValueAsString(Map.of("Image", image, "Entrypoint", List.of("sh", "-c"), "Cmd", List.of(script)));
+        String body = JSON.writeValueAsString(
+                Map.of("Image", image, "Entrypoint", List.of("sh", "-c"), "Cmd", List.of(script)));
         String id = engine.json("POST", "/containers/create", body).path("Id").asText();
         try {
             engine.json("POST", "/containers/" + id + "/start", "");
-            int code = engine.json("POST", "/containers/" + id + "/wait", "").path("StatusCode").asInt();
+            int code = engine.json("POST", "/containers/" + id + "/wait", "")
+                    .path("StatusCode")
+                    .asInt();
             if (code != 0) {
                 throw new IOException(script + " ended with exit code " + code);
             }
@@ -71,7 +76,8 @@ final class SeedByHand {
 
     /** The one file of a tar: its size is in octal at 124, its content at 512. */
     private String file(String id, String path) throws IOException {
-        byte[] tar = engine.bytes("GET", "/containers/" + id + "/archive?path=" + URLEncoder.encode(path, StandardCharsets.UTF_8), "");
+        byte[] tar = engine.bytes(
+                "GET", "/containers/" + id + "/archive?path=" + URLEncoder.encode(path, StandardCharsets.UTF_8), "");
         int size = Integer.parseInt(new String(tar, 124, 11, StandardCharsets.US_ASCII).strip(), 8);
         return new String(tar, 512, size, StandardCharsets.UTF_8).strip();
     }

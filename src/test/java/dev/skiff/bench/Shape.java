@@ -14,8 +14,9 @@ public enum Shape {
     WIDE {
         @Override
         String templates(int leaves) {
-            return STEPS.formatted("[[{\"name\":\"a\",\"template\":\"leaf\",\"arguments\":%s,\"withSequence\":{\"count\":\"%d\"}}]]"
-                    .formatted(ITEM, leaves));
+            return STEPS.formatted(
+                    "[[{\"name\":\"a\",\"template\":\"leaf\",\"arguments\":%s,\"withSequence\":{\"count\":\"%d\"}}]]"
+                            .formatted(ITEM, leaves));
         }
     },
     /** As many groups as leaves, one after the other. */
@@ -23,7 +24,8 @@ public enum Shape {
         @Override
         String templates(int leaves) {
             return STEPS.formatted(IntStream.range(0, leaves)
-                    .mapToObj(i -> "[{\"name\":\"s%d\",\"template\":\"leaf\",\"arguments\":%s}]".formatted(i, argument("" + i)))
+                    .mapToObj(i -> "[{\"name\":\"s%d\",\"template\":\"leaf\",\"arguments\":%s}]"
+                            .formatted(i, argument("" + i)))
                     .collect(Collectors.joining(",", "[", "]")));
         }
     },
@@ -31,14 +33,16 @@ public enum Shape {
     NESTED {
         @Override
         String templates(int leaves) {
-            return STEPS.formatted("[[{\"name\":\"a\",\"template\":\"pair\",\"arguments\":%s,\"withSequence\":{\"count\":\"%d\"}}]]"
-                            .formatted(ITEM, leaves / 2))
+            return STEPS.formatted(
+                            "[[{\"name\":\"a\",\"template\":\"pair\",\"arguments\":%s,\"withSequence\":{\"count\":\"%d\"}}]]"
+                                    .formatted(ITEM, leaves / 2))
                     + ",{\"name\":\"pair\",\"inputs\":{\"parameters\":[{\"name\":\"p\"}]},\"steps\":[%s,%s]}"
                             .formatted(inner("one"), inner("two"));
         }
 
         private String inner(String name) {
-            return "[{\"name\":\"%s\",\"template\":\"leaf\",\"arguments\":%s}]".formatted(name, argument("{{inputs.parameters.p}}"));
+            return "[{\"name\":\"%s\",\"template\":\"leaf\",\"arguments\":%s}]"
+                    .formatted(name, argument("{{inputs.parameters.p}}"));
         }
     },
     /** A DAG in layers of a hundred tasks, each of which waits for three tasks of the layer before. */
@@ -53,7 +57,8 @@ public enum Shape {
                         ? ""
                         : ",\"dependencies\":[\"t%d\",\"t%d\",\"t%d\"]"
                                 .formatted(above + column, above + (column + 1) % LAYER, above + (column + 7) % LAYER);
-                tasks.add("{\"name\":\"t%d\",\"template\":\"leaf\",\"arguments\":%s%s}".formatted(i, argument("" + i), dependencies));
+                tasks.add("{\"name\":\"t%d\",\"template\":\"leaf\",\"arguments\":%s%s}"
+                        .formatted(i, argument("" + i), dependencies));
             }
             return "{\"name\":\"main\",\"dag\":{\"tasks\":[" + String.join(",", tasks) + "]}}";
         }

@@ -28,7 +28,8 @@ final class LanguageNeeds {
             "podSpecPatch", "podSpecPatch",
             "templateDefaults", "templateDefaults",
             "suspend", "suspending");
-    private static final Map<String, String> OF_CALL = Map.of("templateRef", "templateRef", "inline", "inline templates");
+    private static final Map<String, String> OF_CALL =
+            Map.of("templateRef", "templateRef", "inline", "inline templates");
 
     private LanguageNeeds() {}
 
@@ -47,7 +48,9 @@ final class LanguageNeeds {
     static Set<String> ofTheCluster(JsonNode workflow) {
         var needs = new TreeSet<String>();
         for (JsonNode template : workflow.path("spec").path("templates")) {
-            String architecture = template.path("nodeSelector").path("beta.kubernetes.io/arch").asText("{{");
+            String architecture = template.path("nodeSelector")
+                    .path("beta.kubernetes.io/arch")
+                    .asText("{{");
             if (!architecture.contains("{{") && !architecture.equals("amd64")) {
                 needs.add("pods that cannot be scheduled (need a cluster)");
             }
@@ -78,7 +81,9 @@ final class LanguageNeeds {
     /** {@code exit} without a condition is another way to write {@code onExit}. */
     private static void hooks(JsonNode hooks, Set<String> needs) {
         hooks.properties().forEach(hook -> {
-            if (!hook.getKey().equals("exit") || hook.getValue().has("expression") || hook.getValue().has("templateRef")) {
+            if (!hook.getKey().equals("exit")
+                    || hook.getValue().has("expression")
+                    || hook.getValue().has("templateRef")) {
                 needs.add("life-cycle hooks");
             }
         });

@@ -39,19 +39,30 @@ class LanguageNeedsTest {
                     outputs: {artifacts: [{name: o, path: /tmp/o}]}
                     memoize: {key: k}
                     container: {image: a}
-                """)).containsExactly("artifacts", "inline templates", "life-cycle hooks", "memoization", "suspend templates", "templateRef");
+                """))
+                .containsExactly(
+                        "artifacts",
+                        "inline templates",
+                        "life-cycle hooks",
+                        "memoization",
+                        "suspend templates",
+                        "templateRef");
     }
 
     @Test
     void emptyListsOfArtifactsAreNoNeed() {
-        assertThat(needs("spec: {templates: [{name: a, inputs: {artifacts: []}, container: {image: a}}]}")).isEmpty();
+        assertThat(needs("spec: {templates: [{name: a, inputs: {artifacts: []}, container: {image: a}}]}"))
+                .isEmpty();
     }
 
     @Test
     void aNodeThatNoMachineIsNeedsACluster() {
-        String selector = "spec: {templates: [{name: a, nodeSelector: {beta.kubernetes.io/arch: %s}, container: {image: a}}]}";
-        assertThat(LanguageNeeds.ofTheCluster(TruthCase.yaml(selector.formatted("no-such-arch")))).hasSize(1);
-        assertThat(LanguageNeeds.ofTheCluster(TruthCase.yaml(selector.formatted("\"{{inputs.parameters.arch}}\"")))).isEmpty();
+        String selector =
+                "spec: {templates: [{name: a, nodeSelector: {beta.kubernetes.io/arch: %s}, container: {image: a}}]}";
+        assertThat(LanguageNeeds.ofTheCluster(TruthCase.yaml(selector.formatted("no-such-arch"))))
+                .hasSize(1);
+        assertThat(LanguageNeeds.ofTheCluster(TruthCase.yaml(selector.formatted("\"{{inputs.parameters.arch}}\""))))
+                .isEmpty();
     }
 
     /** Else a product that refuses too much would shrink what is compared, unseen. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** What differs between two shapes, a line each, for a person to read. */
 final class ShapeDiff {
     /** What the workflow's text alone decides about a node, however the dice fall. */
-    private static final Set<String> FIXED_BY_THE_TEXT = Set.of("name", "displayName", "templateName", "templateScope", "boundary");
+    private static final Set<String> FIXED_BY_THE_TEXT =
+            Set.of("name", "displayName", "templateName", "templateScope", "boundary");
 
     private ShapeDiff() {}
 
@@ -24,10 +25,11 @@ final class ShapeDiff {
             ObjectNode theirs = argo.nodes().get(name);
             ObjectNode ours = skiff.nodes().get(name);
             if (theirs == null || ours == null) {
-                lines.add("node %s: %s %s".formatted(
-                        name,
-                        ours == null ? "is missing here; Argo has" : "is not in Argo's tree; here it is",
-                        summary(Objects.requireNonNull(ours == null ? theirs : ours))));
+                lines.add("node %s: %s %s"
+                        .formatted(
+                                name,
+                                ours == null ? "is missing here; Argo has" : "is not in Argo's tree; here it is",
+                                summary(Objects.requireNonNull(ours == null ? theirs : ours))));
             } else {
                 compare("node " + name, theirs, ours, keysOf(theirs, ours), lines);
             }
@@ -44,9 +46,19 @@ final class ShapeDiff {
             lines.add("the root node is missing");
             return lines;
         }
-        compare("root", argo.nodes().get("WF"), skiff.nodes().get("WF"), new TreeSet<>(Set.of("type", "templateName")), lines);
+        compare(
+                "root",
+                argo.nodes().get("WF"),
+                skiff.nodes().get("WF"),
+                new TreeSet<>(Set.of("type", "templateName")),
+                lines);
         for (String name : shared) {
-            compare("node " + name, argo.nodes().get(name), skiff.nodes().get(name), new TreeSet<>(FIXED_BY_THE_TEXT), lines);
+            compare(
+                    "node " + name,
+                    argo.nodes().get(name),
+                    skiff.nodes().get(name),
+                    new TreeSet<>(FIXED_BY_THE_TEXT),
+                    lines);
         }
         return lines;
     }
@@ -75,10 +87,11 @@ final class ShapeDiff {
     }
 
     private static String summary(ObjectNode node) {
-        return "%s %s%s".formatted(
-                node.path("type").asText(),
-                node.path("phase").asText(),
-                node.has("message") ? ": " + node.path("message").asText() : "");
+        return "%s %s%s"
+                .formatted(
+                        node.path("type").asText(),
+                        node.path("phase").asText(),
+                        node.has("message") ? ": " + node.path("message").asText() : "");
     }
 
     private static String text(@Nullable JsonNode value) {

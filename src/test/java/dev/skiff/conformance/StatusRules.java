@@ -39,12 +39,14 @@ final class StatusRules {
         for (String key : List.of("children", "outboundNodes")) {
             for (JsonNode id : node.path(key)) {
                 if (!nodes.has(id.asText())) {
-                    lines.add("node %s: %s names %s, which is no node".formatted(node.path("name").asText(), key, id.asText()));
+                    lines.add("node %s: %s names %s, which is no node"
+                            .formatted(node.path("name").asText(), key, id.asText()));
                 }
             }
         }
         if (node.has("boundaryID") && !nodes.has(node.path("boundaryID").asText())) {
-            lines.add("node %s: boundaryID names no node".formatted(node.path("name").asText()));
+            lines.add("node %s: boundaryID names no node"
+                    .formatted(node.path("name").asText()));
         }
     }
 
@@ -53,8 +55,8 @@ final class StatusRules {
         if (m.matches()) {
             String phase = nodes.path(m.group(1)).path("phase").asText();
             if (!phase.equals("Failed") && !phase.equals("Error")) {
-                lines.add("node %s says \"%s\", and that child is %s".formatted(
-                        node.path("name").asText(), m.group(), phase.isEmpty() ? "not there" : phase));
+                lines.add("node %s says \"%s\", and that child is %s"
+                        .formatted(node.path("name").asText(), m.group(), phase.isEmpty() ? "not there" : phase));
             }
         }
     }

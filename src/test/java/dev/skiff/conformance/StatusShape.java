@@ -102,7 +102,9 @@ record StatusShape(ObjectNode workflow, SortedMap<String, ObjectNode> nodes) {
         ObjectNode copy = io.deepCopy();
         var names = new TreeSet<String>();
         for (JsonNode artifact : io.path("artifacts")) {
-            String name = artifact.isTextual() ? artifact.asText() : artifact.path("name").asText();
+            String name = artifact.isTextual()
+                    ? artifact.asText()
+                    : artifact.path("name").asText();
             if (!name.endsWith("-logs")) {
                 names.add(name);
             }

@@ -43,22 +43,27 @@ class StatusShapeTest {
 
     @Test
     void aStatusAndTheTruthOfTheSameRunHaveTheSameShape() {
-        assertThat(ShapeDiff.between(StatusShape.ofTruth(json(TRUTH)), StatusShape.ofWorkflow(workflow()))).isEmpty();
+        assertThat(ShapeDiff.between(StatusShape.ofTruth(json(TRUTH)), StatusShape.ofWorkflow(workflow())))
+                .isEmpty();
     }
 
     @Test
     void anotherPhaseOfOneNodeIsOneDifference() {
-        JsonNode other = json(TRUTH.replace("\"displayName\": \"fail\", \"type\": \"Pod\", \"phase\": \"Failed\"",
+        JsonNode other = json(TRUTH.replace(
+                "\"displayName\": \"fail\", \"type\": \"Pod\", \"phase\": \"Failed\"",
                 "\"displayName\": \"fail\", \"type\": \"Pod\", \"phase\": \"Error\""));
         assertThat(ShapeDiff.between(StatusShape.ofTruth(other), StatusShape.ofWorkflow(workflow())))
-                .singleElement().asString().contains("node WF[0].fail: phase", "Argo:  \"Error\"", "Skiff: \"Failed\"");
+                .singleElement()
+                .asString()
+                .contains("node WF[0].fail: phase", "Argo:  \"Error\"", "Skiff: \"Failed\"");
     }
 
     @Test
     void aNodeTooManyAndANodeTooFewAreNamed() {
         JsonNode renamed = json(TRUTH.replace("WF[0].fail", "WF[0].fall"));
         assertThat(ShapeDiff.between(StatusShape.ofTruth(renamed), StatusShape.ofWorkflow(workflow())))
-                .anySatisfy(line -> assertThat(line).startsWith("node WF[0].fall: is missing here; Argo has Pod Failed"))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("node WF[0].fall: is missing here; Argo has Pod Failed"))
                 .anySatisfy(line -> assertThat(line).startsWith("node WF[0].fail: is not in Argo's tree"));
     }
 
@@ -66,15 +71,19 @@ class StatusShapeTest {
     void anOutputThatArgoDoesNotHaveIsADifference() {
         JsonNode without = json(TRUTH.replace(", \"outputs\": {\"exitCode\": \"1\"}", ""));
         assertThat(ShapeDiff.between(StatusShape.ofTruth(without), StatusShape.ofWorkflow(workflow())))
-                .singleElement().asString().contains("outputs", "Argo:  (nothing)");
+                .singleElement()
+                .asString()
+                .contains("outputs", "Argo:  (nothing)");
     }
 
     @Test
     void onlyTheStructureCountsWhereDiceFell() {
         JsonNode other = json(TRUTH.replace("\"Failed\"", "\"Succeeded\"").replace("WF[0].fail", "WF[0].other"));
         StatusShape ours = StatusShape.ofWorkflow(workflow());
-        assertThat(ShapeDiff.betweenStructures(StatusShape.ofTruth(other), ours)).isEmpty();
-        assertThat(ShapeDiff.betweenStructures(StatusShape.ofTruth(json(TRUTH.replace("\"[0]\"", "\"[1]\""))), ours)).hasSize(1);
+        assertThat(ShapeDiff.betweenStructures(StatusShape.ofTruth(other), ours))
+                .isEmpty();
+        assertThat(ShapeDiff.betweenStructures(StatusShape.ofTruth(json(TRUTH.replace("\"[0]\"", "\"[1]\""))), ours))
+                .hasSize(1);
     }
 
     @Test
@@ -86,10 +95,12 @@ class StatusShapeTest {
     void aWrongIdADanglingChildAndABackwardTimeAreBreaches() {
         String text = workflow().toString();
         String id = NodeIdRule.idOf("steps-x7k2p", "steps-x7k2p[0].fail");
-        assertThat(StatusRules.breaches(json(text.replace(id, "steps-x7k2p-1")))).anyMatch(l -> l.contains("the rule gives " + id));
+        assertThat(StatusRules.breaches(json(text.replace(id, "steps-x7k2p-1"))))
+                .anyMatch(l -> l.contains("the rule gives " + id));
         assertThat(StatusRules.breaches(json(text.replace("\"children\":[\"" + id, "\"children\":[\"steps-x7k2p-7"))))
                 .anyMatch(l -> l.contains("is no node"));
-        assertThat(StatusRules.breaches(json(text.replace("21:00:09Z", "20:59:59Z")))).anyMatch(l -> l.contains("before it started"));
+        assertThat(StatusRules.breaches(json(text.replace("21:00:09Z", "20:59:59Z"))))
+                .anyMatch(l -> l.contains("before it started"));
     }
 
     private static JsonNode workflow() {

@@ -32,7 +32,8 @@ record TruthCase(String name, Path file, String text, JsonNode workflow, JsonNod
         try (Stream<Path> files = Files.list(argo.resolve("truth"))) {
             Set<String> unstable = new HashSet<>(Files.readAllLines(argo.resolve("truth/UNSTABLE")));
             var cases = new ArrayList<TruthCase>();
-            for (Path truth : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
+            for (Path truth :
+                    files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
                 cases.add(of(argo.resolve("examples"), truth, unstable));
             }
             return cases;
@@ -55,7 +56,8 @@ record TruthCase(String name, Path file, String text, JsonNode workflow, JsonNod
         try (Stream<Path> files = Files.walk(examples)) {
             return files.filter(f -> f.getFileName().toString().equals(name + ".yaml"))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no example is called " + name + ".yaml in " + examples));
+                    .orElseThrow(
+                            () -> new IllegalStateException("no example is called " + name + ".yaml in " + examples));
         }
     }
 

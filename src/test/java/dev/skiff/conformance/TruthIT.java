@@ -61,13 +61,17 @@ class TruthIT {
 
     @TestFactory
     Stream<DynamicTest> theNodeTreeIsArgos() {
-        return runs.entrySet().stream().map(e -> dynamicTest(e.getKey().name(), () -> compare(e.getKey(), e.getValue().join())));
+        return runs.entrySet().stream()
+                .map(e -> dynamicTest(
+                        e.getKey().name(),
+                        () -> compare(e.getKey(), e.getValue().join())));
     }
 
     /** Not a check of its own: says what is left to do, in every run of the suite. */
     @Test
     void whatIsNotYetCoveredIsPrinted() {
-        var left = TruthCase.all(ARGO).stream().filter(c -> !runs.containsKey(c)).toList();
+        var left =
+                TruthCase.all(ARGO).stream().filter(c -> !runs.containsKey(c)).toList();
         var text = new StringBuilder("Truth: %d examples compared, %d not yet:%n".formatted(runs.size(), left.size()));
         left.forEach(c -> text.append("  %-62s %s%n".formatted(c.name(), String.join(", ", needs(c)))));
         System.out.println(text);
@@ -87,8 +91,8 @@ class TruthIT {
         try {
             Path file = directory.resolve(example.name() + ".yaml");
             Files.writeString(file, example.text());
-            return SkiffCommand.in(directory.resolve("home"), directory).run(
-                            "run", file.toString(), "--manifest", PARAMETERS.toString(), "--on", "docker", "-o", "json");
+            return SkiffCommand.in(directory.resolve("home"), directory)
+                    .run("run", file.toString(), "--manifest", PARAMETERS.toString(), "--on", "docker", "-o", "json");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -98,10 +102,15 @@ class TruthIT {
         JsonNode workflow = outcome.workflow();
         StatusShape argo = StatusShape.ofTruth(example.truth());
         StatusShape skiff = StatusShape.ofWorkflow(workflow);
-        List<String> differences = example.stable() ? ShapeDiff.between(argo, skiff) : ShapeDiff.betweenStructures(argo, skiff);
-        assertThat(String.join("\n", differences)).as("%s: what differs from Argo%n%s", example.file(), outcome.err()).isEmpty();
+        List<String> differences =
+                example.stable() ? ShapeDiff.between(argo, skiff) : ShapeDiff.betweenStructures(argo, skiff);
+        assertThat(String.join("\n", differences))
+                .as("%s: what differs from Argo%n%s", example.file(), outcome.err())
+                .isEmpty();
         assertThat(StatusRules.breaches(workflow)).as(example.name()).isEmpty();
         boolean succeeded = skiff.workflow().path("phase").asText().equals("Succeeded");
-        assertThat(outcome.exitCode()).as("exit code of a run that ended %s", skiff.workflow().path("phase")).matches(code -> (code == 0) == succeeded);
+        assertThat(outcome.exitCode())
+                .as("exit code of a run that ended %s", skiff.workflow().path("phase"))
+                .matches(code -> (code == 0) == succeeded);
     }
 }

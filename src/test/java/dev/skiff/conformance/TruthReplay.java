@@ -46,7 +46,15 @@ final class TruthReplay {
 
     /** Of {@code examples/configmaps}, which the cluster had. */
     private static final Bundle CLUSTER = new Bundle(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(PARAMETERS), List.of(), List.of(), List.of());
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(PARAMETERS),
+            List.of(),
+            List.of(),
+            List.of());
 
     private final TruthCase recorded;
     private final Random order;
@@ -93,14 +101,16 @@ final class TruthReplay {
             Task task = waiting.remove(order.nextInt(waiting.size()));
             observe(task, new TaskState.Running(clock, "node", ""));
             JsonNode node = nodeOf(task);
-            if (STOPPED.equals(node.path("message").asText()) || node.path("phase").asText().equals("Running")) {
+            if (STOPPED.equals(node.path("message").asText())
+                    || node.path("phase").asText().equals("Running")) {
                 endless.put(task.nodeId(), task);
             } else {
                 end(task, node);
             }
             return true;
         }
-        var next = run.pendingAlarms().entrySet().stream().min(Comparator.comparing(Map.Entry<String, Instant>::getValue));
+        var next =
+                run.pendingAlarms().entrySet().stream().min(Comparator.comparing(Map.Entry<String, Instant>::getValue));
         next.ifPresent(alarm -> {
             clock = alarm.getValue().isAfter(clock) ? alarm.getValue() : clock;
             carryOut(Engine.decide(run, new Event.AlarmRang(alarm.getKey(), clock)));
@@ -122,7 +132,8 @@ final class TruthReplay {
     private void stopped(String nodeId) {
         Task task = endless.remove(nodeId);
         if (task != null) {
-            var ended = new TaskState.Ended(Verdict.FAILED, 143, "main: Error (exit code 143)", TaskState.Results.NONE, clock, clock);
+            var ended = new TaskState.Ended(
+                    Verdict.FAILED, 143, "main: Error (exit code 143)", TaskState.Results.NONE, clock, clock);
             observe(task, ended);
         }
         waiting.removeIf(t -> t.nodeId().equals(nodeId));
@@ -155,7 +166,9 @@ final class TruthReplay {
             files.put(name, new OutputFile.Missing());
         }
         for (JsonNode parameter : node.path("outputs").path("parameters")) {
-            files.put(parameter.path("name").asText(), new OutputFile.Found(parameter.path("value").asText() + "\n"));
+            files.put(
+                    parameter.path("name").asText(),
+                    new OutputFile.Found(parameter.path("value").asText() + "\n"));
         }
         return files;
     }

@@ -28,10 +28,14 @@ class TruthReplayTest {
     private static void compare(TruthCase recorded) throws JsonProcessingException {
         for (long seed : SEEDS) {
             TruthReplay.Outcome outcome = TruthReplay.play(recorded, seed);
-            List<String> differences =
-                    ShapeDiff.between(StatusShape.ofTruth(recorded.truth()), StatusShape.ofWorkflow(outcome.workflow()));
-            assertThat(String.join("\n", differences)).as("%s, seed %d: what differs from Argo", recorded.file(), seed).isEmpty();
-            assertThat(StatusRules.breaches(outcome.workflow())).as("seed %d", seed).isEmpty();
+            List<String> differences = ShapeDiff.between(
+                    StatusShape.ofTruth(recorded.truth()), StatusShape.ofWorkflow(outcome.workflow()));
+            assertThat(String.join("\n", differences))
+                    .as("%s, seed %d: what differs from Argo", recorded.file(), seed)
+                    .isEmpty();
+            assertThat(StatusRules.breaches(outcome.workflow()))
+                    .as("seed %d", seed)
+                    .isEmpty();
             assertThat(outcome.surprises()).as("seed %d", seed).isEmpty();
         }
     }

@@ -52,8 +52,7 @@ final class Play {
     }
 
     void ended(String node, TaskState.Verdict verdict, Integer exitCode, String message, TaskState.Results results) {
-        send(new Event.TaskObserved(
-                id(node), new TaskState.Ended(verdict, exitCode, message, results, now, now), now));
+        send(new Event.TaskObserved(id(node), new TaskState.Ended(verdict, exitCode, message, results, now, now), now));
     }
 
     void succeed(String node) {
@@ -127,8 +126,8 @@ final class Play {
         return run.nodes().stream()
                 .filter(n -> n.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(
-                        "no node " + name + "; there are: " + run.nodes().stream().map(NodeStatus::name).toList()));
+                .orElseThrow(() -> new AssertionError("no node " + name + "; there are: "
+                        + run.nodes().stream().map(NodeStatus::name).toList()));
     }
 
     /** The run as lines: one a node, sorted by name, then the workflow. */
@@ -152,19 +151,30 @@ final class Play {
             line.append(n.nodeFlag().retried() != null ? " retried" : "");
         }
         if (n.inputs() != null) {
-            n.inputs().parameters().forEach(p -> line.append(" in.").append(p.name()).append('=').append(p.value()));
+            n.inputs()
+                    .parameters()
+                    .forEach(p ->
+                            line.append(" in.").append(p.name()).append('=').append(p.value()));
         }
         if (n.outputs() != null) {
-            n.outputs().parameters().forEach(p -> line.append(" out.").append(p.name()).append('=').append(p.value()));
+            n.outputs()
+                    .parameters()
+                    .forEach(p ->
+                            line.append(" out.").append(p.name()).append('=').append(p.value()));
             if (n.outputs().result() != null) {
                 line.append(" result=").append(n.outputs().result());
             }
         }
         if (!n.children().isEmpty()) {
-            line.append(" -> ").append(String.join(", ", n.children().stream().map(names::get).sorted().toList()));
+            line.append(" -> ")
+                    .append(String.join(
+                            ", ", n.children().stream().map(names::get).sorted().toList()));
         }
         if (!n.outboundNodes().isEmpty()) {
-            line.append(" => ").append(String.join(", ", n.outboundNodes().stream().map(names::get).sorted().toList()));
+            line.append(" => ")
+                    .append(String.join(
+                            ", ",
+                            n.outboundNodes().stream().map(names::get).sorted().toList()));
         }
         return line.toString().replace("\n", "\\n");
     }

@@ -98,12 +98,10 @@ class ScenarioTest {
             return Workflows.noResources();
         }
         List<ConfigMap> maps = new ArrayList<>();
-        for (Object document :
-                new Load(LoadSettings.builder().build()).loadAllFromString(Files.readString(file))) {
+        for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(Files.readString(file))) {
             maps.add(ModelMapper.strict().convertValue(document, ConfigMap.class));
         }
-        return new Bundle(
-                List.of(), List.of(), List.of(), List.of(), List.of(), maps, List.of(), List.of(), List.of());
+        return new Bundle(List.of(), List.of(), List.of(), List.of(), List.of(), maps, List.of(), List.of(), List.of());
     }
 
     /**
@@ -153,7 +151,8 @@ class ScenarioTest {
             var container = task.template().container();
             notes.add(node + " pod=" + task.id().podName() + " capture=" + task.captureResult() + " deadline="
                     + task.activeDeadline().map(Object::toString).orElse("none")
-                    + (container == null ? "" : " " + container.getCommand() + container.getArgs()).replace("\n", "\\n"));
+                    + (container == null ? "" : " " + container.getCommand() + container.getArgs())
+                            .replace("\n", "\\n"));
         }
     }
 }

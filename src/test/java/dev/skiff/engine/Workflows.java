@@ -41,5 +41,4 @@ final class Workflows {
         return new Bundle(
                 List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
-
 }

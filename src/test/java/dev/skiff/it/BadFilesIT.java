@@ -59,8 +59,7 @@ class BadFilesIT {
 
     @Test
     void anUnknownFieldIsRefusedWithAGuessAndItsPlace() throws IOException {
-        refused(
-                Files.writeString(directory.resolve("typo.yaml"), """
+        refused(Files.writeString(directory.resolve("typo.yaml"), """
                         apiVersion: argoproj.io/v1alpha1
                         kind: Workflow
                         metadata: {generateName: typo-}
@@ -69,8 +68,7 @@ class BadFilesIT {
                           templates:
                           - name: main
                             container: {image: busybox}
-                        """),
-                "typo.yaml:5", "entrypoit", "entrypoint");
+                        """), "typo.yaml:5", "entrypoit", "entrypoint");
     }
 
     private void refused(Path file, String... words) {
@@ -79,6 +77,8 @@ class BadFilesIT {
         assertThat(outcome.exitCode()).as(outcome.toString()).isNotZero();
         assertThat(outcome.err()).contains(words).doesNotContain("\tat ", "Exception in thread");
         assertThat(outcome.out()).isEmpty();
-        assertThat(skiff.run("list", "-o", "name").out()).as("runs that were kept").isBlank();
+        assertThat(skiff.run("list", "-o", "name").out())
+                .as("runs that were kept")
+                .isBlank();
     }
 }

@@ -79,7 +79,8 @@ class BadStepsIT {
                     container: {image: %s, command: [sh, -c, 'echo one, two, three > /tmp/list']}
                     outputs: {parameters: [{name: list, valueFrom: {path: /tmp/list}}]}
                 """.formatted(image)));
-        assertThat(outcome.workflow().toString()).contains("withParam value could not be parsed as a JSON list: one, two, three");
+        assertThat(outcome.workflow().toString())
+                .contains("withParam value could not be parsed as a JSON list: one, two, three");
     }
 
     @Test
@@ -134,12 +135,15 @@ class BadStepsIT {
 
     private static JsonNode rootOf(SkiffCommand.Outcome outcome) {
         JsonNode workflow = outcome.workflow();
-        return workflow.path("status").path("nodes").path(workflow.path("metadata").path("name").asText());
+        return workflow.path("status")
+                .path("nodes")
+                .path(workflow.path("metadata").path("name").asText());
     }
 
     private String file(String workflow) {
         try {
-            return Files.writeString(Files.createTempFile(directory, "wf", ".yaml"), workflow).toString();
+            return Files.writeString(Files.createTempFile(directory, "wf", ".yaml"), workflow)
+                    .toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

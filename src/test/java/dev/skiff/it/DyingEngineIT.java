@@ -31,7 +31,9 @@ class DyingEngineIT {
 
             var outcome = running.outcome();
             assertThat(outcome.exitCode()).as(outcome.toString()).isNotZero();
-            assertThat(outcome.err()).contains(engine.host().substring("unix://".length())).doesNotContain("\tat ");
+            assertThat(outcome.err())
+                    .contains(engine.host().substring("unix://".length()))
+                    .doesNotContain("\tat ");
 
             engine.startAgain();
             var resumed = skiff.run("resume", "engine-dies", "-o", "json");

@@ -71,9 +71,16 @@ class InterruptionsIT {
         var resumed = skiff("home").run("resume", "cut-off-" + run(), "-o", "json");
         assertThat(resumed.exitCode()).as(resumed.toString()).isZero();
         assertThat(resumed.workflow().path("status").path("phase").asText()).isEqualTo("Succeeded");
-        assertThat(log()).containsExactlyInAnyOrder(
-                "started first", "ended first", "started slow-6", "started slow-7", "ended slow-6", "ended slow-7",
-                "started last", "ended last");
+        assertThat(log())
+                .containsExactlyInAnyOrder(
+                        "started first",
+                        "ended first",
+                        "started slow-6",
+                        "started slow-7",
+                        "ended slow-6",
+                        "ended slow-7",
+                        "started last",
+                        "ended last");
         assertThat(Leftovers.of("cut-off-" + run())).isEmpty();
     }
 
@@ -83,7 +90,9 @@ class InterruptionsIT {
         await("a slow step runs", () -> log().contains("started slow-6"));
         running.signal("KILL");
         running.outcome();
-        assertThat(Leftovers.of("cut-off-" + run())).as("of the run that was killed").isNotEmpty();
+        assertThat(Leftovers.of("cut-off-" + run()))
+                .as("of the run that was killed")
+                .isNotEmpty();
 
         var deleted = skiff("dead").run("delete", "cut-off-" + run());
         assertThat(deleted.exitCode()).as(deleted.toString()).isZero();
@@ -118,9 +127,13 @@ class InterruptionsIT {
                       - name: talk
                         container: {image: %s, command: [sh, -c, 'yes | head -c 1000000']}
                     """.formatted(run(), image));
-            var outcome = SkiffCommand.in(small.resolve("home"), directory).run("run", noisy.toString(), "--on", "docker");
+            var outcome =
+                    SkiffCommand.in(small.resolve("home"), directory).run("run", noisy.toString(), "--on", "docker");
             assertThat(outcome.exitCode()).as(outcome.toString()).isNotZero();
-            assertThat(outcome.err()).containsIgnoringCase("no space left").contains(small.toString()).doesNotContain("\tat ");
+            assertThat(outcome.err())
+                    .containsIgnoringCase("no space left")
+                    .contains(small.toString())
+                    .doesNotContain("\tat ");
             assertThat(Leftovers.of("noisy-" + run())).isEmpty();
         } finally {
             Shell.run("umount", "-l", small.toString());

@@ -39,7 +39,10 @@ final class SecondEngine implements AutoCloseable {
     void kill() {
         process.destroyForcibly();
         try {
-            Shell.tryRun("kill", "-KILL", Files.readString(directory.resolve(CONTAINERD)).strip());
+            Shell.tryRun(
+                    "kill",
+                    "-KILL",
+                    Files.readString(directory.resolve(CONTAINERD)).strip());
             process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -55,7 +58,8 @@ final class SecondEngine implements AutoCloseable {
 
     /** Names of all containers, running or not. */
     String containers() {
-        return Shell.run("docker", "-H", host(), "ps", "-a", "--format", "{{.Names}}").strip();
+        return Shell.run("docker", "-H", host(), "ps", "-a", "--format", "{{.Names}}")
+                .strip();
     }
 
     private Process launch() {
@@ -63,15 +67,24 @@ final class SecondEngine implements AutoCloseable {
             Files.deleteIfExists(directory.resolve("pid"));
             Files.deleteIfExists(directory.resolve(CONTAINERD));
             Process started = new ProcessBuilder(
-                            "unshare", "--net", "--mount",
+                            "unshare",
+                            "--net",
+                            "--mount",
                             "dockerd",
-                            "--data-root", directory.resolve("data").toString(),
-                            "--exec-root", directory.resolve("exec").toString(),
-                            "--pidfile", directory.resolve("pid").toString(),
-                            "-H", host(),
-                            "--bridge=none", "--iptables=false", "--ip-masq=false")
+                            "--data-root",
+                            directory.resolve("data").toString(),
+                            "--exec-root",
+                            directory.resolve("exec").toString(),
+                            "--pidfile",
+                            directory.resolve("pid").toString(),
+                            "-H",
+                            host(),
+                            "--bridge=none",
+                            "--iptables=false",
+                            "--ip-masq=false")
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            directory.resolve("log").toFile()))
                     .start();
             Instant end = Instant.now().plus(PATIENCE);
             while (Shell.tryRun("docker", "-H", host(), "version").exitCode() != 0) {

@@ -91,10 +91,17 @@ class SeedIT {
             String square = Long.toString(values.get(i) * values.get(i));
             expected.addAll(List.of(pair, pair + "[0]", pair + "[0].task2", pair + "[1]", pair + "[1].task3"));
             assertThat(parameter(nodes.get(pair), "inputs", "result1")).isEqualTo(value);
-            assertThat(parameter(nodes.get(pair + "[0].task2"), "inputs", "param1")).isEqualTo(value);
-            assertThat(parameter(nodes.get(pair + "[0].task2"), "outputs", "result")).isEqualTo(square);
-            assertThat(parameter(nodes.get(pair + "[1].task3"), "inputs", "param1")).isEqualTo(square);
-            assertThat(nodes.get(pair + "[1].task3").path("outputs").path("exitCode").asText()).isEqualTo("0");
+            assertThat(parameter(nodes.get(pair + "[0].task2"), "inputs", "param1"))
+                    .isEqualTo(value);
+            assertThat(parameter(nodes.get(pair + "[0].task2"), "outputs", "result"))
+                    .isEqualTo(square);
+            assertThat(parameter(nodes.get(pair + "[1].task3"), "inputs", "param1"))
+                    .isEqualTo(square);
+            assertThat(nodes.get(pair + "[1].task3")
+                            .path("outputs")
+                            .path("exitCode")
+                            .asText())
+                    .isEqualTo("0");
         }
         assertThat(nodes.keySet()).containsExactlyInAnyOrderElementsOf(expected);
     }

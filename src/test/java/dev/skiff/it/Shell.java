@@ -30,7 +30,8 @@ final class Shell {
     static String run(String... command) {
         Result result = tryRun(command);
         if (result.exitCode() != 0) {
-            throw new AssertionError("exit code " + result.exitCode() + " of " + List.of(command) + ":\n" + result.text());
+            throw new AssertionError(
+                    "exit code " + result.exitCode() + " of " + List.of(command) + ":\n" + result.text());
         }
         return result.text();
     }

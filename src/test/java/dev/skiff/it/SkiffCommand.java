@@ -55,7 +55,8 @@ public final class SkiffCommand {
             Path out = Files.createTempFile(scratch, "out", ".txt");
             Path err = Files.createTempFile(scratch, "err", ".txt");
             var builder = new ProcessBuilder(command)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().put("SKIFF_HOME", home.toString());
@@ -67,7 +68,8 @@ public final class SkiffCommand {
     }
 
     static Path executable() {
-        return Path.of(System.getProperty("skiff.command", "local-runner/skiff")).toAbsolutePath();
+        return Path.of(System.getProperty("skiff.command", "local-runner/skiff"))
+                .toAbsolutePath();
     }
 
     /** A process that goes on. */
@@ -126,11 +128,14 @@ public final class SkiffCommand {
 
         @Override
         public String toString() {
-            return "%s\nexit code %d\n--- standard output\n%s\n--- standard error\n%s".formatted(command, exitCode, cut(out), cut(err));
+            return "%s\nexit code %d\n--- standard output\n%s\n--- standard error\n%s"
+                    .formatted(command, exitCode, cut(out), cut(err));
         }
 
         private static String cut(String text) {
-            return text.length() <= 6000 ? text : text.substring(0, 3000) + "\n…\n" + text.substring(text.length() - 3000);
+            return text.length() <= 6000
+                    ? text
+                    : text.substring(0, 3000) + "\n…\n" + text.substring(text.length() - 3000);
         }
     }
 }

@@ -16,12 +16,15 @@ public final class TestImages {
 
     /** The images that Argo's examples name. */
     public static synchronized void ofTheExamples() {
-        if (Shell.tryRun("docker", "image", "inspect", "argoproj/argosay:v2", "busybox:latest", "alpine:3.23").exitCode() == 0) {
+        if (Shell.tryRun("docker", "image", "inspect", "argoproj/argosay:v2", "busybox:latest", "alpine:3.23")
+                        .exitCode()
+                == 0) {
             return;
         }
         Path script = ARGO.resolve("images.sh");
         if (!Files.exists(script)) {
-            throw new IllegalStateException("the images of Argo's examples are not in the engine, and " + script + " is not there to make them");
+            throw new IllegalStateException("the images of Argo's examples are not in the engine, and " + script
+                    + " is not there to make them");
         }
         Shell.run("bash", script.toString(), "docker");
     }

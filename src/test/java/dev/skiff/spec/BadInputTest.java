@@ -42,7 +42,11 @@ class BadInputTest {
 
     @Test
     void aTabForIndentationIsExplained() {
-        assertThat(problems(load("a:\n\tb: 1\n"))).singleElement().asString().startsWith("in.yaml:2:1: not valid YAML").contains("indent with spaces");
+        assertThat(problems(load("a:\n\tb: 1\n")))
+                .singleElement()
+                .asString()
+                .startsWith("in.yaml:2:1: not valid YAML")
+                .contains("indent with spaces");
     }
 
     @ParameterizedTest
@@ -54,7 +58,9 @@ class BadInputTest {
 
     @Test
     void nestingIsReadTo64LevelsAndRefusedBeyondTheLimit() {
-        assertThat(load(workflow("plugin: {p: " + "[".repeat(64) + "]".repeat(64) + "}")).problems()).isEmpty();
+        assertThat(load(workflow("plugin: {p: " + "[".repeat(64) + "]".repeat(64) + "}"))
+                        .problems())
+                .isEmpty();
         assertThat(problems(load("[".repeat(100_000))))
                 .containsExactly("in.yaml:1:501: more than 500 mappings and lists are nested in one another");
         assertThat(problems(load("{\"a\":".repeat(100_000)))).isNotEmpty();
@@ -68,7 +74,10 @@ class BadInputTest {
             String alias = "*a" + (i - 1) + ", ";
             bomb.append("a%d: &a%d [%s]\n".formatted(i, i, alias.repeat(10)));
         }
-        assertThat(problems(load(bomb.toString()))).singleElement().asString().contains("stand for more than 100,000 values");
+        assertThat(problems(load(bomb.toString())))
+                .singleElement()
+                .asString()
+                .contains("stand for more than 100,000 values");
     }
 
     @Test
@@ -82,7 +91,8 @@ class BadInputTest {
 
     @Test
     void anAliasInsideItsOwnAnchorAndOneWithoutAnchorAreRefused() {
-        assertThat(problems(load("a: &a [*a]"))).containsExactly("in.yaml:1:8: the alias *a stands inside of its own anchor");
+        assertThat(problems(load("a: &a [*a]")))
+                .containsExactly("in.yaml:1:8: the alias *a stands inside of its own anchor");
         assertThat(problems(load("a: *b"))).containsExactly("in.yaml:1:4: the alias *b has no anchor &b before it");
     }
 
@@ -105,8 +115,7 @@ class BadInputTest {
 
     @Test
     void randomDamageToAGoodFileNeverBreaksReadingOrLinting() {
-        String good = workflow(
-                """
+        String good = workflow("""
                 inputs: {parameters: [{name: a, value: "{{workflow.name}}"}]}
                 steps:
                   - - {name: b, template: main, when: "{{item}} == 1", withItems: [1, {x: y}]}

@@ -53,7 +53,8 @@ class ExamplesTest {
     private static Loaded examples() throws IOException {
         List<Source> sources = new ArrayList<>();
         try (Stream<Path> files = Files.walk(EXAMPLES)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
                 sources.add(new Source(file.toString(), Files.readAllBytes(file)));
             }
         }

@@ -18,8 +18,7 @@ class ManifestsTest {
 
     @Test
     void documentsAreSortedByKindAndOtherKindsAreNamed() {
-        Loaded loaded = load(
-                """
+        Loaded loaded = load("""
                 apiVersion: v1
                 kind: ConfigMap
                 metadata: {name: settings}
@@ -41,11 +40,11 @@ class ManifestsTest {
                 kind: Sensor
                 metadata: {name: s}
                 ---
-                """
-                        + workflow("suspend: {}"));
+                """ + workflow("suspend: {}"));
         assertThat(loaded.problems()).isEmpty();
-        assertThat(loaded.bundle().configMaps()).singleElement().satisfies(c -> assertThat(c.getData())
-                .containsEntry("a", "b"));
+        assertThat(loaded.bundle().configMaps())
+                .singleElement()
+                .satisfies(c -> assertThat(c.getData()).containsEntry("a", "b"));
         assertThat(loaded.bundle().secrets()).hasSize(1);
         assertThat(loaded.bundle().persistentVolumeClaims()).hasSize(1);
         assertThat(loaded.bundle().workflows()).hasSize(1);
@@ -53,7 +52,18 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"yes,true", "on,true", "y,true", "off,false", "0644,420", "0x10,16", "1e3,1000", "1_000,1000", "'''yes''',yes", "2001-01-01,2001-01-01"})
+    @CsvSource({
+        "yes,true",
+        "on,true",
+        "y,true",
+        "off,false",
+        "0644,420",
+        "0x10,16",
+        "1e3,1000",
+        "1_000,1000",
+        "'''yes''',yes",
+        "2001-01-01,2001-01-01"
+    })
     void unquotedValuesMeanWhatTheyMeanToKubernetes(String written, String value) {
         Loaded loaded = load(workflow("inputs: {parameters: [{name: x, value: %s}]}\nsuspend: {}".formatted(written)));
         assertThat(loaded.problems()).isEmpty();
@@ -68,8 +78,7 @@ class ManifestsTest {
 
     @Test
     void anchorsAliasesAndMergeKeysAreFollowed() {
-        Loaded loaded = load(workflow(
-                """
+        Loaded loaded = load(workflow("""
                 inputs:
                   parameters:
                     - &first {name: a, value: "1", description: d}
@@ -78,13 +87,17 @@ class ManifestsTest {
                 """));
         assertThat(loaded.problems()).isEmpty();
         Parameter b = template(loaded).inputs().parameters().get(1);
-        assertThat(b).isEqualTo(Parameter.builder().name("b").value("1").description("d").build());
+        assertThat(b)
+                .isEqualTo(Parameter.builder()
+                        .name("b")
+                        .value("1")
+                        .description("d")
+                        .build());
     }
 
     @Test
     void everyStructuralProblemIsFoundAtOnceWithItsPlace() {
-        Loaded loaded = load(workflow(
-                """
+        Loaded loaded = load(workflow("""
                 parallelism: "3"
                 daemon: "true"
                 nodeSelector: [a]
@@ -133,7 +146,10 @@ class ManifestsTest {
     @Test
     void aDuplicateKeyIsAWarningAndTheLastOneCounts() {
         Loaded loaded = load(workflow("suspend: {duration: \"1\", duration: \"2\"}"));
-        assertThat(problems(loaded)).singleElement().asString().contains("in.yaml:9:32: warning: the key 'duration' is there twice");
+        assertThat(problems(loaded))
+                .singleElement()
+                .asString()
+                .contains("in.yaml:9:32: warning: the key 'duration' is there twice");
         assertThat(template(loaded).suspend().duration()).isEqualTo("2");
     }
 
@@ -145,8 +161,7 @@ class ManifestsTest {
 
     @Test
     void kindsAndVersionsThatAreMistypedAreNotIgnored() {
-        Loaded loaded = load(
-                """
+        Loaded loaded = load("""
                 apiVersion: argoproj.io/v1alpha1
                 kind: Worflow
                 ---
@@ -170,18 +185,23 @@ class ManifestsTest {
 
     @Test
     void jsonIsReadWithPlacesToo() {
-        String json = "{\"apiVersion\":\"argoproj.io/v1alpha1\",\"kind\":\"Workflow\",\n\t\"metadata\":{\"name\":\"x\"},\n\t\"spec\":{\"suspend\":3}}";
+        String json =
+                "{\"apiVersion\":\"argoproj.io/v1alpha1\",\"kind\":\"Workflow\",\n\t\"metadata\":{\"name\":\"x\"},\n\t\"spec\":{\"suspend\":3}}";
         Loaded loaded = Manifests.load(List.of(source("x.json", json)));
         assertThat(problems(loaded))
                 .containsExactly("x.json:3:20: spec.suspend: expected true or false, but this is the number 3");
-        assertThat(problems(Manifests.load(List.of(source("x.json", "{\"a\":\n1,}"))))).first().asString().startsWith("x.json:2:3: not valid JSON");
+        assertThat(problems(Manifests.load(List.of(source("x.json", "{\"a\":\n1,}")))))
+                .first()
+                .asString()
+                .startsWith("x.json:2:3: not valid JSON");
     }
 
     @Test
     void theStatusOfAnotherVersionMayHaveMoreFields() {
         Loaded loaded = load(workflow("suspend: {}") + "status: {phase: Running, somethingNew: 1, startedAt: null}\n");
         assertThat(loaded.problems()).isEmpty();
-        assertThat(loaded.bundle().workflows().getFirst().status().phase().text()).isEqualTo("Running");
+        assertThat(loaded.bundle().workflows().getFirst().status().phase().text())
+                .isEqualTo("Running");
     }
 
     private static Template template(Loaded loaded) {

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class ProblemFormatTest {
 
-    private static final Problem ERROR =
-            new Problem(Severity.ERROR, "a,b.yaml", 3, 7, "spec.entrypoint", "no template is named '50%'", "did you mean 'x'?");
+    private static final Problem ERROR = new Problem(
+            Severity.ERROR, "a,b.yaml", 3, 7, "spec.entrypoint", "no template is named '50%'", "did you mean 'x'?");
     private static final Problem WARNING = new Problem(Severity.WARNING, "-", 0, 0, "", "two\nlines", null);
 
     @Test
@@ -20,9 +20,7 @@ class ProblemFormatTest {
 
     @Test
     void githubGetsWorkflowCommandsWithItsEscapes() {
-        assertThat(ProblemFormat.GITHUB.render(List.of(ERROR, WARNING)))
-                .isEqualTo(
-                        """
+        assertThat(ProblemFormat.GITHUB.render(List.of(ERROR, WARNING))).isEqualTo("""
                         ::error file=a%2Cb.yaml,line=3,col=7::spec.entrypoint: no template is named '50%25' (did you mean 'x'?)
                         ::warning file=-::two%0Alines
                         """);

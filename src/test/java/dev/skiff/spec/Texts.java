@@ -37,7 +37,6 @@ final class Texts {
                   entrypoint: main
                   templates:
                     - name: main
-                """
-                + templateFields.indent(6);
+                """ + templateFields.indent(6);
     }
 }

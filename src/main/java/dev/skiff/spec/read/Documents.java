@@ -26,7 +26,8 @@ public final class Documents {
             int before = findings.problems().size();
             roots.addAll(parse(source.name(), text, limits, findings));
             if (roots.isEmpty() && findings.problems().size() == before) {
-                findings.error(Position.NONE, "", "there is no document in it", "the file is empty or has only comments");
+                findings.error(
+                        Position.NONE, "", "there is no document in it", "the file is empty or has only comments");
             }
         } catch (ReadFailure e) {
             findings.error(e.at(), "", e.sentence(), e.hint());
@@ -34,8 +35,7 @@ public final class Documents {
         return roots;
     }
 
-    private static List<Node> parse(String name, String text, ReadLimits limits, Findings findings)
-            throws ReadFailure {
+    private static List<Node> parse(String name, String text, ReadLimits limits, Findings findings) throws ReadFailure {
         boolean namedJson = name.toLowerCase(Locale.ROOT).endsWith(".json");
         if (namedJson || text.stripLeading().startsWith("{")) {
             try {

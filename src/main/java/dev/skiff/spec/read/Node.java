@@ -49,7 +49,11 @@ public sealed interface Node {
 
         static Sequence of(Position at, List<Node> items) {
             int height = items.stream().mapToInt(Node::height).max().orElse(0) + 1;
-            return new Sequence(at, List.copyOf(items), height, 1 + items.stream().mapToLong(Node::size).sum());
+            return new Sequence(
+                    at,
+                    List.copyOf(items),
+                    height,
+                    1 + items.stream().mapToLong(Node::size).sum());
         }
     }
 
@@ -57,13 +61,17 @@ public sealed interface Node {
     record Mapping(Position at, List<Entry> entries, int height, long size) implements Node {
 
         static Mapping of(Position at, List<Entry> entries) {
-            int height = entries.stream().mapToInt(e -> e.value().height()).max().orElse(0) + 1;
+            int height =
+                    entries.stream().mapToInt(e -> e.value().height()).max().orElse(0) + 1;
             long size = 1 + entries.stream().mapToLong(e -> e.value().size()).sum();
             return new Mapping(at, List.copyOf(entries), height, size);
         }
 
         public Optional<Node> get(String key) {
-            return entries.stream().filter(e -> e.key().equals(key)).map(Entry::value).findFirst();
+            return entries.stream()
+                    .filter(e -> e.key().equals(key))
+                    .map(Entry::value)
+                    .findFirst();
         }
     }
 
@@ -75,13 +83,14 @@ public sealed interface Node {
         return switch (this) {
             case Mapping m -> "a mapping (key: value)";
             case Sequence s -> "a list";
-            case Scalar s -> switch (s.value()) {
-                case null -> "nothing";
-                case Boolean b -> "the boolean " + shown(s.text());
-                case BigInteger i -> "the number " + shown(s.text());
-                case Double d -> "the number " + shown(s.text());
-                default -> "the text \"" + shown(s.text()) + "\"";
-            };
+            case Scalar s ->
+                switch (s.value()) {
+                    case null -> "nothing";
+                    case Boolean b -> "the boolean " + shown(s.text());
+                    case BigInteger i -> "the number " + shown(s.text());
+                    case Double d -> "the number " + shown(s.text());
+                    default -> "the text \"" + shown(s.text()) + "\"";
+                };
         };
     }
 

@@ -21,7 +21,8 @@ final class ReadFailure extends Exception {
         return at;
     }
 
-    @Nullable String hint() {
+    @Nullable
+    String hint() {
         return hint;
     }
 

@@ -69,7 +69,8 @@ final class YamlDocument {
     }
 
     private ReadFailure failure(MarkedYamlEngineException e) {
-        Position at = e.getProblemMark().or(e::getContextMark).map(this::position).orElse(Position.NONE);
+        Position at =
+                e.getProblemMark().or(e::getContextMark).map(this::position).orElse(Position.NONE);
         String context = e.getContext() == null ? "" : " " + e.getContext();
         String problem = String.valueOf(e.getProblem());
         String hint = problem.contains("'\\t'") || problem.contains("\\t(TAB)")
@@ -160,7 +161,9 @@ final class YamlDocument {
             Node value = compose((NodeEvent) events.next(), events, depth);
             if (key instanceof Node.Scalar scalar && scalar.value() != null) {
                 Node.Entry entry = new Node.Entry(keyAt, scalar.asText(), value);
-                boolean merge = keyEvent instanceof ScalarEvent event && event.isPlain() && entry.key().equals(MERGE);
+                boolean merge = keyEvent instanceof ScalarEvent event
+                        && event.isPlain()
+                        && entry.key().equals(MERGE);
                 add(entry, merge, entries, merges);
             } else {
                 findings.error(keyAt, "", "a key must be a text, but this is " + key.described(), keyHint(start, key));
@@ -192,7 +195,11 @@ final class YamlDocument {
             case Node.Mapping mapping -> mapping.entries().forEach(entry -> into.putIfAbsent(entry.key(), entry));
             case Node.Sequence list -> list.items().forEach(item -> merge(item, at, into));
             case Node.Scalar scalar ->
-                findings.error(at, "", "'<<' must be followed by an alias of a mapping, but this is " + scalar.described(), null);
+                findings.error(
+                        at,
+                        "",
+                        "'<<' must be followed by an alias of a mapping, but this is " + scalar.described(),
+                        null);
         }
     }
 

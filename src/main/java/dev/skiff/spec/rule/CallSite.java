@@ -37,10 +37,16 @@ public record CallSite(
         @Nullable String onExit) {
 
     /** What is called and with what. */
-    record Target(@Nullable String template, @Nullable TemplateRef ref, @Nullable Arguments arguments) {}
+    record Target(
+            @Nullable String template,
+            @Nullable TemplateRef ref,
+            @Nullable Arguments arguments) {}
 
     /** The loop fields. */
-    record Loop(List<JsonNode> items, @Nullable String param, @Nullable Sequence sequence) {
+    record Loop(
+            List<JsonNode> items,
+            @Nullable String param,
+            @Nullable Sequence sequence) {
 
         boolean isLoop() {
             return !items.isEmpty() || param != null || sequence != null;

@@ -77,7 +77,9 @@ final class Catalog {
         }
         String hint = DidYouMean.hint(name, names(clusterScope));
         if (hint == null && resource(name, !clusterScope).isPresent()) {
-            hint = clusterScope ? "remove 'clusterScope: true'" : "it is a ClusterWorkflowTemplate: add 'clusterScope: true'";
+            hint = clusterScope
+                    ? "remove 'clusterScope: true'"
+                    : "it is a ClusterWorkflowTemplate: add 'clusterScope: true'";
         }
         return Optional.of(new Unknown("no %s in these documents is named '%s'".formatted(kind, name), hint, true));
     }
@@ -134,7 +136,8 @@ final class Catalog {
     /** The template that a step or task calls. */
     Answer called(CallSite call) {
         if (call.inline() != null) {
-            return new Found(new TemplateSite(call.parent().owner(), call.inline(), call.path().key("inline"), call));
+            return new Found(new TemplateSite(
+                    call.parent().owner(), call.inline(), call.path().key("inline"), call));
         }
         return of(call.parent().owner(), call.target().template(), call.target().ref());
     }
@@ -148,7 +151,8 @@ final class Catalog {
     }
 
     private static TemplateSite site(SpecSite owner, Template template) {
-        DocPath path = owner.path().key("templates").index(owner.spec().templates().indexOf(template));
+        DocPath path =
+                owner.path().key("templates").index(owner.spec().templates().indexOf(template));
         return new TemplateSite(owner, template, path, null);
     }
 }

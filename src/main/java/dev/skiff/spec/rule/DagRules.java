@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +23,12 @@ final class DagRules implements Rule {
                 site.calls().forEach(call -> task(call, tasks, report));
                 targets(site, dag.dag().target(), tasks, report);
                 TaskGraph graph = new TaskGraph(tasks);
-                graph.cycle().ifPresent(cycle -> report.accept(site.located()
-                        .error(
-                                tasks.get(cycle.getFirst()).path(),
-                                "the tasks wait for one another in a circle: " + String.join(" -> ", cycle),
-                                "remove one of these dependencies")));
+                graph.cycle()
+                        .ifPresent(cycle -> report.accept(site.located()
+                                .error(
+                                        tasks.get(cycle.getFirst()).path(),
+                                        "the tasks wait for one another in a circle: " + String.join(" -> ", cycle),
+                                        "remove one of these dependencies")));
             }
         }
     }
@@ -39,7 +39,12 @@ final class DagRules implements Rule {
             return;
         }
         for (int i = 0; i < task.dependencies().size(); i++) {
-            unknown(call, call.path().key("dependencies").index(i), task.dependencies().get(i), tasks, report);
+            unknown(
+                    call,
+                    call.path().key("dependencies").index(i),
+                    task.dependencies().get(i),
+                    tasks,
+                    report);
         }
         if (task.depends() != null && !task.dependencies().isEmpty()) {
             report.accept(call.located()
@@ -75,7 +80,8 @@ final class DagRules implements Rule {
             report.accept(call.located()
                     .error(
                             path,
-                            "the task '%s' waits for '%s', which is no task of this template".formatted(call.name(), name),
+                            "the task '%s' waits for '%s', which is no task of this template"
+                                    .formatted(call.name(), name),
                             DidYouMean.hint(name, tasks.keySet())));
         }
     }
@@ -85,7 +91,8 @@ final class DagRules implements Rule {
         if (target == null || target.contains("{{")) {
             return;
         }
-        List<String> names = Arrays.stream(target.split(" ")).filter(n -> !n.isEmpty()).toList();
+        List<String> names =
+                Arrays.stream(target.split(" ")).filter(n -> !n.isEmpty()).toList();
         for (String name : new LinkedHashSet<>(names)) {
             if (!tasks.containsKey(name)) {
                 report.accept(site.located()

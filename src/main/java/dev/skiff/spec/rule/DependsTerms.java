@@ -16,7 +16,9 @@ record DependsTerms(List<DependsExpression.Term> terms, Set<String> tasks, Optio
     static DependsTerms of(String depends) {
         if (depends.contains("{{")) {
             return new DependsTerms(
-                    List.of(), Set.of(), Optional.of("'depends' cannot have {{tags}}: it is read before they are replaced"));
+                    List.of(),
+                    Set.of(),
+                    Optional.of("'depends' cannot have {{tags}}: it is read before they are replaced"));
         }
         try {
             DependsExpression parsed = DependsExpression.parse(depends);

@@ -15,7 +15,8 @@ final class EntryRules implements Rule {
             reference(survey.catalog(), site, report);
             entrypoint(survey.catalog(), site, report);
             name(survey.catalog(), site, "onExit", site.spec().onExit(), report);
-            new HookChecks(survey.catalog(), site.located(), site, report).check(site.path(), site.spec().hooks());
+            new HookChecks(survey.catalog(), site.located(), site, report)
+                    .check(site.path(), site.spec().hooks());
         });
     }
 
@@ -29,8 +30,7 @@ final class EntryRules implements Rule {
             report.accept(site.located().error(path, "the workflowTemplateRef has no 'name'"));
         }
         catalog.missing(ref.name(), Boolean.TRUE.equals(ref.clusterScope()))
-                .ifPresent(unknown ->
-                        report.accept(unknown.at(site.located(), path.key("name"))));
+                .ifPresent(unknown -> report.accept(unknown.at(site.located(), path.key("name"))));
         if (!site.spec().templates().isEmpty()) {
             report.accept(site.located()
                     .error(
@@ -48,7 +48,8 @@ final class EntryRules implements Rule {
         }
         boolean hasRef = site.spec().workflowTemplateRef() != null;
         Optional<SpecSite> referenced = catalog.referenced(site.spec());
-        boolean fromReference = hasRef && (referenced.isEmpty() || referenced.get().spec().entrypoint() != null);
+        boolean fromReference =
+                hasRef && (referenced.isEmpty() || referenced.get().spec().entrypoint() != null);
         if (!site.isTemplate() && !fromReference) {
             report.accept(site.located()
                     .error(site.path(), "the workflow has no 'entrypoint'", "name the template to begin with"));

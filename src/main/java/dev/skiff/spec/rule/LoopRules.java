@@ -58,8 +58,7 @@ final class LoopRules implements Rule {
         numbers.forEach((field, number) -> {
             String text = number == null ? "0" : String.valueOf(number.getValue());
             if (!text.contains("{{") && !WHOLE.matcher(text.strip()).matches()) {
-                report.accept(call.located()
-                        .error(path.key(field), "'%s' is not a whole number".formatted(text)));
+                report.accept(call.located().error(path.key(field), "'%s' is not a whole number".formatted(text)));
             }
         });
     }

@@ -72,7 +72,8 @@ final class NameRules implements Rule {
             } else {
                 form(spec.located(), path.key("name"), "template", name, report);
                 if (!seen.add(name)) {
-                    report.accept(spec.located().error(path.key("name"), "two templates are named '%s'".formatted(name)));
+                    report.accept(
+                            spec.located().error(path.key("name"), "two templates are named '%s'".formatted(name)));
                 }
             }
         }
@@ -100,7 +101,8 @@ final class NameRules implements Rule {
                     "'%s' is not a valid %s name".formatted(name, what),
                     "use letters, digits and '-', and begin with a letter or digit"));
         } else if (name.length() > MAX_NAME) {
-            report.accept(located.error(path, "the name has %d characters; the limit is %d".formatted(name.length(), MAX_NAME)));
+            report.accept(located.error(
+                    path, "the name has %d characters; the limit is %d".formatted(name.length(), MAX_NAME)));
         }
     }
 }

@@ -32,6 +32,9 @@ public record SpecSite(Located located, WorkflowSpec spec, DocPath path) {
     }
 
     List<String> templateNames() {
-        return spec.templates().stream().map(Template::name).filter(Objects::nonNull).toList();
+        return spec.templates().stream()
+                .map(Template::name)
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

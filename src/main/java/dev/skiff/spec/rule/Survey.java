@@ -55,7 +55,8 @@ public final class Survey {
         for (CallSite call : template.calls()) {
             calls.add(call);
             if (call.inline() != null) {
-                addTemplate(new TemplateSite(template.owner(), call.inline(), call.path().key("inline"), call));
+                addTemplate(new TemplateSite(
+                        template.owner(), call.inline(), call.path().key("inline"), call));
             }
         }
     }

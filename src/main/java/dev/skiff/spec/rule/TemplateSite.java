@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param caller the step or task that has it inline; null for a named template
  */
-public record TemplateSite(SpecSite owner, Template template, DocPath path, @Nullable CallSite caller) {
+public record TemplateSite(
+        SpecSite owner,
+        Template template,
+        DocPath path,
+        @Nullable CallSite caller) {
 
     Located located() {
         return owner.located();

@@ -43,7 +43,8 @@ final class TemplateTypeRules implements Rule {
                 ? "the template %s has no type".formatted(site.label())
                 : "the template %s has %d types: %s"
                         .formatted(site.label(), unclear.fields().size(), String.join(", ", unclear.fields()));
-        report.accept(site.located().error(site.path(), message, unclear.fields().isEmpty() ? TYPES : "keep one of them"));
+        report.accept(
+                site.located().error(site.path(), message, unclear.fields().isEmpty() ? TYPES : "keep one of them"));
     }
 
     private static void branch(TemplateSite site, String type, Consumer<Problem> report) {
@@ -75,7 +76,8 @@ final class TemplateTypeRules implements Rule {
     }
 
     private static void containerSet(TemplateSite site, TemplateBody.ContainerSet set, Consumer<Problem> report) {
-        boolean hasMain = set.containerSet().containers().stream().anyMatch(c -> c.name().equals("main"));
+        boolean hasMain =
+                set.containerSet().containers().stream().anyMatch(c -> c.name().equals("main"));
         if (hasMain) {
             return;
         }

@@ -82,7 +82,8 @@ public final class Shapes {
         Map<String, Shape.Member> members = new LinkedHashMap<>();
         for (BeanPropertyDefinition property : properties(type)) {
             if (property.couldDeserialize()) {
-                boolean status = property.getName().equals("status") && type.getRawClass().isRecord();
+                boolean status = property.getName().equals("status")
+                        && type.getRawClass().isRecord();
                 members.put(
                         property.getName(),
                         new Shape.Member(shapeOf(property), required.contains(property.getName()), status));
@@ -92,10 +93,7 @@ public final class Shapes {
     }
 
     private static List<BeanPropertyDefinition> properties(JavaType type) {
-        return ModelMapper.strict()
-                .getDeserializationConfig()
-                .introspect(type)
-                .findProperties();
+        return ModelMapper.strict().getDeserializationConfig().introspect(type).findProperties();
     }
 
     private static Shape shapeOf(BeanPropertyDefinition property) {

@@ -100,7 +100,8 @@ public final class Structure {
                 entry.keyAt(),
                 path.key(entry.key()).toString(),
                 "unknown field '%s' in %s".formatted(entry.key(), shape.name()),
-                Removed.hint(shape.name(), entry.key()).orElseGet(() -> DidYouMean.hint(entry.key(), members.keySet())));
+                Removed.hint(shape.name(), entry.key())
+                        .orElseGet(() -> DidYouMean.hint(entry.key(), members.keySet())));
     }
 
     private JsonNode map(Node.Mapping mapping, Shape.MapOf shape, DocPath path) {
@@ -108,9 +109,7 @@ public final class Structure {
         for (Node.Entry entry : mapping.entries()) {
             boolean emptyText =
                     shape.value() instanceof Shape.Text && entry.value() instanceof Node.Scalar s && s.value() == null;
-            JsonNode value = emptyText
-                    ? JSON.textNode("")
-                    : value(entry.value(), shape.value(), path.key(entry.key()));
+            JsonNode value = emptyText ? JSON.textNode("") : value(entry.value(), shape.value(), path.key(entry.key()));
             put(json, entry, value);
         }
         return json;
@@ -130,7 +129,12 @@ public final class Structure {
             if (value != null) {
                 json.add(value);
             } else if (item instanceof Node.Scalar scalar && scalar.value() == null) {
-                fail(item, path.index(i), "expected %s, but this element is empty".formatted(shape.item().described()), null);
+                fail(
+                        item,
+                        path.index(i),
+                        "expected %s, but this element is empty"
+                                .formatted(shape.item().described()),
+                        null);
             }
         }
         return json;
@@ -145,7 +149,8 @@ public final class Structure {
             case Shape.Text t -> text(scalar, path);
             case Shape.AnyText t -> JSON.textNode(scalar.asText());
             case Shape.Flag f when value instanceof Boolean flag -> JSON.booleanNode(flag);
-            case Shape.Flag f -> wrong(node, shape, path, "true".equals(value) || "false".equals(value) ? UNQUOTE : null);
+            case Shape.Flag f ->
+                wrong(node, shape, path, "true".equals(value) || "false".equals(value) ? UNQUOTE : null);
             case Shape.Whole whole -> whole(scalar, whole, path);
             case Shape.Decimal d when value instanceof BigInteger || value instanceof Double -> free(node);
             case Shape.Time t when isTime(scalar.text()) -> JSON.textNode(scalar.text());
@@ -163,7 +168,8 @@ public final class Structure {
             findings.warning(
                     scalar.at(),
                     path.toString(),
-                    "expected a text, but this is %s; it is taken as \"%s\"".formatted(scalar.described(), scalar.asText()),
+                    "expected a text, but this is %s; it is taken as \"%s\""
+                            .formatted(scalar.described(), scalar.asText()),
                     "put it in quotes: Kubernetes does not take it like this");
         }
         return JSON.textNode(scalar.asText());
@@ -178,7 +184,11 @@ public final class Structure {
         boolean inRange = number.compareTo(BigInteger.valueOf(shape.min())) >= 0
                 && number.compareTo(BigInteger.valueOf(shape.max())) <= 0;
         if (!inRange) {
-            return fail(scalar, path, "the number %s is not between %d and %d".formatted(number, shape.min(), shape.max()), null);
+            return fail(
+                    scalar,
+                    path,
+                    "the number %s is not between %d and %d".formatted(number, shape.min(), shape.max()),
+                    null);
         }
         return free(new Node.Scalar(scalar.at(), number, scalar.text()));
     }
@@ -212,15 +222,16 @@ public final class Structure {
                 list.items().forEach(item -> json.add(free(item)));
                 yield json;
             }
-            case Node.Scalar scalar -> switch (scalar.value()) {
-                case null -> JSON.nullNode();
-                case Boolean flag -> JSON.booleanNode(flag);
-                case BigInteger i when i.bitLength() < Integer.SIZE -> JSON.numberNode(i.intValue());
-                case BigInteger i when i.bitLength() < Long.SIZE -> JSON.numberNode(i.longValue());
-                case BigInteger i -> JSON.numberNode(i);
-                case Double d -> number(d);
-                default -> JSON.textNode(scalar.asText());
-            };
+            case Node.Scalar scalar ->
+                switch (scalar.value()) {
+                    case null -> JSON.nullNode();
+                    case Boolean flag -> JSON.booleanNode(flag);
+                    case BigInteger i when i.bitLength() < Integer.SIZE -> JSON.numberNode(i.intValue());
+                    case BigInteger i when i.bitLength() < Long.SIZE -> JSON.numberNode(i.longValue());
+                    case BigInteger i -> JSON.numberNode(i);
+                    case Double d -> number(d);
+                    default -> JSON.textNode(scalar.asText());
+                };
         };
     }
 
