@@ -2,6 +2,7 @@ package dev.skiff.host;
 
 import dev.skiff.host.TaskPlan.ProcessPlan;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostProcess {
     static final String SHELL = "/bin/sh";
+    private static final Pattern NUMBER_LINE = Pattern.compile("\\d{1,9}\n");
+
+    private static final Duration FOR_GOOD = Duration.ofSeconds(5);
+    private static final Duration GLANCE = Duration.ofMillis(50);
 
     /**
      * How the process ended.
@@ -174,11 +180,11 @@ final class HostProcess {
         return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
     }
 
-    /** The line in the file; empty when there is none, or not all of it yet. */
+    /** The number in the file; empty when there is none, or not all of it yet. */
     private static String complete(Path file) throws IOException {
         try {
             var text = Files.readString(file);
-            return text.endsWith("\n") ? text.strip() : "";
+            return NUMBER_LINE.matcher(text).matches() ? text.strip() : "";
         } catch (NoSuchFileException e) {
             return "";
         }
@@ -259,6 +265,24 @@ final class HostProcess {
         endDescendants();
     }
 
+    /** Ends everything there is of the process and waits for that; a script that has not begun yet will not. */
+    void endForGood() throws IOException, InterruptedException {
+        var end = clock.instant().plus(FOR_GOOD);
+        try {
+            Files.createFile(files.pid());
+            return;
+        } catch (FileAlreadyExistsException e) {
+            // The script has claimed its execution before us; in a moment it has written its process id.
+        }
+        while (claimant().isEmpty() && clock.instant().isBefore(end)) {
+            Thread.sleep(GLANCE);
+        }
+        kill();
+        while (isAlive() && clock.instant().isBefore(end)) {
+            Thread.sleep(GLANCE);
+        }
+    }
+
     /** After the end: ends those descendants that are known and still there. */
     void endDescendants() {
         descendants.forEach(ProcessHandle::destroyForcibly);
@@ -267,13 +291,9 @@ final class HostProcess {
 
     private void signalGroup(String signal) throws IOException, InterruptedException {
         var process = own;
-        var claimed = claimant();
-        if (claimed.isEmpty() && process == null) {
-            return;
-        }
-        long pid = claimed.isPresent() ? claimed.getAsLong() : process == null ? 0 : process.pid();
+        long pid = claimant().orElse(process == null ? 0 : process.pid());
         boolean numberIsReused = leader().isEmpty() && ProcessHandle.of(pid).isPresent();
-        if (launcher.isEmpty() || numberIsReused) {
+        if (launcher.isEmpty() || numberIsReused || pid <= 1) {
             return;
         }
         new ProcessBuilder(SHELL, "-c", "kill -s \"$1\" -- \"-$2\"", "sh", signal, Long.toString(pid))

@@ -32,8 +32,8 @@ final class Leftovers {
     static void endTask(Layout.TaskFiles task, HostMachine machine) throws IOException, InterruptedException {
         for (var container : DirectoryTree.children(task.containers())) {
             var files = new Layout.ContainerFiles(container);
-            if (Files.exists(files.pid())) {
-                new HostProcess(files, machine.clock(), machine.launcher()).kill();
+            if (Files.exists(files.started())) {
+                new HostProcess(files, machine.clock(), machine.launcher()).endForGood();
             }
         }
     }
