@@ -14,8 +14,9 @@ SOURCES := pom.xml $(shell find src/main -type f -o -type d)
 
 TEST  ?=
 IT    ?=
-BENCH ?= .*
 BENCH_ARGS ?=
+BENCH_JAVA = '$(JDK)/bin/java' --sun-misc-unsafe-memory-access=allow \
+	    -cp target/bench/test-classes:target/bench/classes:"$$(cat target/bench/classpath)"
 
 .PHONY: help build run test it check format dev bench native clean
 
@@ -44,11 +45,14 @@ format: ## format the sources
 dev: ## run with live reload; what to run: ARGS='run workflow.yml'
 	$(MVN) quarkus:dev -Dquarkus.args='$(ARGS)'
 
-bench: ## run the benchmarks (BENCH=regex, BENCH_ARGS='JMH options')
-	$(MVN) -q -Pbench test-compile
-	'$(JDK)/bin/java' --sun-misc-unsafe-memory-access=allow \
-	    -cp target/bench/test-classes:target/bench/classes:"$$(cat target/bench/classpath)" \
-	    org.openjdk.jmh.Main '$(BENCH)' -foe true $(BENCH_ARGS)
+bench: $(AOT) ## the engine's figures and what Docker runs cost (BENCH=regex, BENCH_ARGS='JMH options' for single benchmarks)
+	$(MVN) -q -Pbench process-test-classes
+ifdef BENCH
+	$(BENCH_JAVA) org.openjdk.jmh.Main '$(BENCH)' -foe true $(BENCH_ARGS)
+else
+	$(BENCH_JAVA) dev.skiff.bench.EngineFigures
+	$(BENCH_JAVA) dev.skiff.bench.DockerOverhead
+endif
 
 # GRAALVM_HOME, or a native-image on PATH; without either the build runs in a container.
 native: ## build the native executable (GRAALVM_HOME, else native-image on PATH, else in a container)
