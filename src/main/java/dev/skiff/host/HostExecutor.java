@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +145,9 @@ public final class HostExecutor implements TaskExecutor {
     public void cleanUp(String run, boolean deleteVolumes) {
         runs.remove(run);
         remove(layout.run(run), () -> {
-            abandon(run::equals);
+            for (var task : abandon(run::equals)) {
+                task.endForGood();
+            }
             Leftovers.endRun(layout.run(run), machine);
         });
         if (deleteVolumes) {
@@ -187,13 +190,16 @@ public final class HostExecutor implements TaskExecutor {
         }
     }
 
-    private void abandon(Predicate<String> chosen) throws InterruptedException {
+    private List<HostTask> abandon(Predicate<String> chosen) throws InterruptedException {
+        List<HostTask> abandoned = new ArrayList<>();
         for (var entry : List.copyOf(tasks.entrySet())) {
             if (chosen.test(entry.getKey().run())) {
                 entry.getValue().abandon();
                 tasks.remove(entry.getKey());
+                abandoned.add(entry.getValue());
             }
         }
+        return abandoned;
     }
 
     /** Lets go of the tasks; those that run go on, and {@link #recover} of another executor finds them. */

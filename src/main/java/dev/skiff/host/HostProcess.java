@@ -265,21 +265,30 @@ final class HostProcess {
         endDescendants();
     }
 
-    /** Ends everything there is of the process and waits for that; a script that has not begun yet will not. */
+    /** Ends everything there is of the process and waits for that; a script that has not begun yet never will. */
     void endForGood() throws IOException, InterruptedException {
-        var end = clock.instant().plus(FOR_GOOD);
-        try {
-            Files.createFile(files.pid());
+        if (exitFile().isPresent() && !isAlive()) {
             return;
-        } catch (FileAlreadyExistsException e) {
-            // The script has claimed its execution before us; in a moment it has written its process id.
         }
-        while (claimant().isEmpty() && clock.instant().isBefore(end)) {
-            Thread.sleep(GLANCE);
+        var end = clock.instant().plus(FOR_GOOD);
+        if (!claims()) {
+            while (claimant().isEmpty() && clock.instant().isBefore(end)) {
+                Thread.sleep(GLANCE);
+            }
         }
         kill();
         while (isAlive() && clock.instant().isBefore(end)) {
             Thread.sleep(GLANCE);
+        }
+    }
+
+    /** Takes the one execution away from the script; false when the script was faster and is about to write its process id. */
+    private boolean claims() throws IOException {
+        try {
+            Files.createFile(files.pid());
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
         }
     }
 

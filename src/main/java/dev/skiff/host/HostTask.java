@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class HostTask implements Runnable {
     private volatile TaskState.@Nullable Ended ended;
     private volatile boolean abandoned;
     private volatile @Nullable Thread runner;
+    private final List<HostProcess> processes = new CopyOnWriteArrayList<>();
     private final CountDownLatch left = new CountDownLatch(1);
 
     /** @param listener must not throw */
@@ -67,6 +69,13 @@ final class HostTask implements Runnable {
         if (thread != null) {
             thread.interrupt();
             left.await();
+        }
+    }
+
+    /** After {@link #abandon}: ends the processes that were started from here. */
+    void endForGood() throws IOException, InterruptedException {
+        for (var process : processes) {
+            process.endForGood();
         }
     }
 
@@ -197,6 +206,7 @@ final class HostTask implements Runnable {
 
     private Attended start(ProcessPlan plan) throws IOException {
         var process = process(plan);
+        processes.add(process);
         process.start(plan);
         return new Attended(
                 plan.container(),
