@@ -31,6 +31,7 @@ final class TaskGraph {
     final List<@Nullable DependsExpression> depends;
     /** The places of the target tasks. */
     final int[] targets;
+
     private final Map<String, Integer> places = new HashMap<>();
 
     private TaskGraph(DAGTemplate dag, @Nullable String target, @Nullable Arguments workflowArguments) {

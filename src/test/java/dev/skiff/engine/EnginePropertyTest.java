@@ -83,7 +83,9 @@ class EnginePropertyTest {
         for (Decision d : play.decisions) {
             for (Command c : d.commands()) {
                 if (c instanceof Command.StartTask s) {
-                    assertThat(seen.add(s.task().nodeId())).as("started twice: " + s).isTrue();
+                    assertThat(seen.add(s.task().nodeId()))
+                            .as("started twice: " + s)
+                            .isTrue();
                 }
             }
         }
