@@ -30,7 +30,10 @@ class LintGoldenTest {
 
     @Test
     void noFileIsUnused() throws IOException {
-        List<Path> used = inputs().stream().flatMap(in -> Stream.of(in, output(in))).sorted().toList();
+        List<Path> used = inputs().stream()
+                .flatMap(in -> Stream.of(in, output(in)))
+                .sorted()
+                .toList();
         assertThat(files()).containsExactlyElementsOf(used);
     }
 

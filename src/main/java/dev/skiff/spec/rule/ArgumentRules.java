@@ -48,7 +48,9 @@ final class ArgumentRules implements Rule {
 
     private static void entry(Catalog catalog, SpecSite site, Consumer<Problem> report) {
         String entrypoint = site.spec().entrypoint();
-        if (site.isTemplate() || entrypoint == null || !(catalog.local(site, entrypoint) instanceof Catalog.Found found)) {
+        if (site.isTemplate()
+                || entrypoint == null
+                || !(catalog.local(site, entrypoint) instanceof Catalog.Found found)) {
             return;
         }
         Arguments own = site.spec().arguments();
@@ -88,7 +90,8 @@ final class ArgumentRules implements Rule {
             @Nullable Arguments arguments,
             TemplateSite callee,
             Consumer<Problem> report) {
-        List<String> parameters = TemplateSite.parameters(arguments).stream().map(Parameter::name).toList();
+        List<String> parameters =
+                TemplateSite.parameters(arguments).stream().map(Parameter::name).toList();
         for (Parameter input : callee.inputParameters()) {
             boolean has = input.value() != null || input.defaultValue() != null || input.valueFrom() != null;
             if (!has && !parameters.contains(input.name())) {
@@ -99,9 +102,11 @@ final class ArgumentRules implements Rule {
                         meant(input.name(), parameters, callee)));
             }
         }
-        List<String> artifacts = TemplateSite.artifacts(arguments).stream().map(Artifact::name).toList();
+        List<String> artifacts =
+                TemplateSite.artifacts(arguments).stream().map(Artifact::name).toList();
         for (Artifact input : callee.inputArtifacts()) {
-            boolean has = Boolean.TRUE.equals(input.optional()) || !input.location().equals(NOWHERE);
+            boolean has =
+                    Boolean.TRUE.equals(input.optional()) || !input.location().equals(NOWHERE);
             if (!has && !artifacts.contains(input.name())) {
                 report.accept(located.error(
                         path,
@@ -114,9 +119,10 @@ final class ArgumentRules implements Rule {
 
     /** A given argument that the template does not know and that is written nearly like the missing one. */
     private static @Nullable String meant(String missing, List<String> given, TemplateSite callee) {
-        List<String> known = callee.inputParameters().stream().map(Parameter::name).toList();
-        Optional<String> near =
-                DidYouMean.nearest(missing, given.stream().filter(name -> !known.contains(name)).toList());
+        List<String> known =
+                callee.inputParameters().stream().map(Parameter::name).toList();
+        Optional<String> near = DidYouMean.nearest(
+                missing, given.stream().filter(name -> !known.contains(name)).toList());
         return near.map(name -> "is '" + name + "' meant to be it?").orElse(null);
     }
 }

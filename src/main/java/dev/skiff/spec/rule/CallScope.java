@@ -79,18 +79,20 @@ record CallScope(
     private Optional<Flaw> field(CallSite call, String field) {
         String first = TagScope.root(field);
         if (!FIELDS.contains(first)) {
-            return Optional.of(new Flaw(
-                    "a %s has no '%s'".formatted(call.word(), first), DidYouMean.hint(first, FIELDS)));
+            return Optional.of(
+                    new Flaw("a %s has no '%s'".formatted(call.word(), first), DidYouMean.hint(first, FIELDS)));
         }
         if (!(catalog.called(call) instanceof Catalog.Found found)) {
             return Optional.empty();
         }
         TemplateSite callee = found.site();
         if (field.startsWith(PARAMETERS)) {
-            List<String> known = callee.outputParameters().stream().map(Parameter::name).toList();
+            List<String> known =
+                    callee.outputParameters().stream().map(Parameter::name).toList();
             return output(call, callee, "parameter", field.substring(PARAMETERS.length()), known);
         } else if (field.startsWith(ARTIFACTS)) {
-            List<String> known = callee.outputArtifacts().stream().map(Artifact::name).toList();
+            List<String> known =
+                    callee.outputArtifacts().stream().map(Artifact::name).toList();
             return output(call, callee, "artifact", field.substring(ARTIFACTS.length()), known);
         } else if (field.equals("outputs.result") && !givesResult(callee.body())) {
             return Optional.of(new Flaw(

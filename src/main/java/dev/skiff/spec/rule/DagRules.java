@@ -76,7 +76,10 @@ final class DagRules implements Rule {
         }
         for (DependsExpression.Term term : terms.terms()) {
             CallSite other = tasks.get(term.task());
-            if (other != null && !other.loop().isLoop() && term.result() != null && term.result().isAboutItems()) {
+            if (other != null
+                    && !other.loop().isLoop()
+                    && term.result() != null
+                    && term.result().isAboutItems()) {
                 report.accept(call.located()
                         .error(
                                 path,
@@ -90,11 +93,15 @@ final class DagRules implements Rule {
     /** One way to say dependencies in a template, and then no name that looks like a number (DAG-21). */
     private static void styles(TemplateSite site, List<DAGTask> tasks, Consumer<Problem> report) {
         boolean depends = tasks.stream().anyMatch(task -> task.depends() != null);
-        boolean dependencies = tasks.stream().anyMatch(task -> !task.dependencies().isEmpty());
+        boolean dependencies =
+                tasks.stream().anyMatch(task -> !task.dependencies().isEmpty());
         DocPath path = site.path().key("dag").key("tasks");
         if (depends && dependencies) {
             report.accept(site.located()
-                    .error(path, "some tasks have 'depends' and others 'dependencies'", "use 'depends' for all of them"));
+                    .error(
+                            path,
+                            "some tasks have 'depends' and others 'dependencies'",
+                            "use 'depends' for all of them"));
         }
         for (int i = 0; i < tasks.size(); i++) {
             String name = tasks.get(i).name();
@@ -102,7 +109,8 @@ final class DagRules implements Rule {
                 report.accept(site.located()
                         .error(
                                 path.index(i).key("name"),
-                                "the task name '%s' begins with a digit, which dependencies do not allow".formatted(name)));
+                                "the task name '%s' begins with a digit, which dependencies do not allow"
+                                        .formatted(name)));
             }
         }
     }

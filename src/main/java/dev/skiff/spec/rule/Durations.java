@@ -18,7 +18,8 @@ final class Durations {
     /** {@code 10s}, {@code 1h30m}; a bare number is refused (TIME-05). */
     static void withUnit(Located located, DocPath path, @Nullable String text, Consumer<Problem> report) {
         if (text != null && !text.contains("{{") && !GO.matcher(text).matches()) {
-            String hint = SECONDS.matcher(text).matches() ? "did you mean '" + text + "s'?" : "for example 90s, 10m or 1h30m";
+            String hint =
+                    SECONDS.matcher(text).matches() ? "did you mean '" + text + "s'?" : "for example 90s, 10m or 1h30m";
             report.accept(located.error(path, "'%s' is not a duration".formatted(text), hint));
         }
     }

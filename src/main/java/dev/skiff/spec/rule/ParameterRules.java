@@ -33,12 +33,14 @@ final class ParameterRules implements Rule {
         }
         for (CallSite call : survey.calls()) {
             DocPath path = call.path().key("arguments");
-            parameters(call.located(), path, TemplateSite.parameters(call.target().arguments()), report);
+            parameters(
+                    call.located(), path, TemplateSite.parameters(call.target().arguments()), report);
             artifacts(call.located(), path, TemplateSite.artifacts(call.target().arguments()), report);
         }
     }
 
-    private static void parameters(Located located, DocPath owner, List<Parameter> parameters, Consumer<Problem> report) {
+    private static void parameters(
+            Located located, DocPath owner, List<Parameter> parameters, Consumer<Problem> report) {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
@@ -51,7 +53,13 @@ final class ParameterRules implements Rule {
     private static void artifacts(Located located, DocPath owner, List<Artifact> artifacts, Consumer<Problem> report) {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < artifacts.size(); i++) {
-            name(located, owner.key("artifacts").index(i), "artifact", artifacts.get(i).name(), seen, report);
+            name(
+                    located,
+                    owner.key("artifacts").index(i),
+                    "artifact",
+                    artifacts.get(i).name(),
+                    seen,
+                    report);
         }
     }
 
@@ -59,7 +67,8 @@ final class ParameterRules implements Rule {
             Located located, DocPath path, String what, String name, Set<String> seen, Consumer<Problem> report) {
         if (name.isEmpty()) {
             report.accept(located.error(path, "the %s has no name".formatted(what)));
-        } else if (!NAME.matcher(name).matches() && !NAME_OF_ARGUMENT.matcher(name).matches()) {
+        } else if (!NAME.matcher(name).matches()
+                && !NAME_OF_ARGUMENT.matcher(name).matches()) {
             report.accept(located.error(
                     path.key("name"),
                     "'%s' is not a valid %s name".formatted(name, what),
@@ -72,7 +81,9 @@ final class ParameterRules implements Rule {
     private static void values(Located located, DocPath path, Parameter parameter, Consumer<Problem> report) {
         if (parameter.value() != null && parameter.valueFrom() != null) {
             report.accept(located.error(
-                    path, "the parameter '%s' has both 'value' and 'valueFrom'".formatted(parameter.name()), "keep one of them"));
+                    path,
+                    "the parameter '%s' has both 'value' and 'valueFrom'".formatted(parameter.name()),
+                    "keep one of them"));
         }
         boolean givesEnum = located.map().has(path.key("enum"));
         if (givesEnum && parameter.enumValues().isEmpty()) {

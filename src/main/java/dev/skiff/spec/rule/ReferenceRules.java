@@ -15,7 +15,8 @@ import java.util.function.Predicate;
 final class ReferenceRules implements Rule {
 
     /** These are looked at with a scope of their own, or belong to whatever template they end up in. */
-    private static final Set<String> NOT_OF_THE_SPEC = Set.of("templates", "templateDefaults", "podSpecPatch", "podMetadata");
+    private static final Set<String> NOT_OF_THE_SPEC =
+            Set.of("templates", "templateDefaults", "podSpecPatch", "podMetadata");
 
     private static final Set<String> NOT_OF_THE_TEMPLATE = Set.of("steps", "dag");
     private static final Set<String> NOT_OF_THE_CALL = Set.of("inline", "hooks", "name");

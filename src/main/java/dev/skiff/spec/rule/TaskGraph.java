@@ -61,7 +61,8 @@ final class TaskGraph {
         Map<String, List<String>> dependants = new HashMap<>();
         waitsFor.forEach((task, others) -> {
             open.put(task, others.size());
-            others.forEach(other -> dependants.computeIfAbsent(other, o -> new ArrayList<>()).add(task));
+            others.forEach(other ->
+                    dependants.computeIfAbsent(other, o -> new ArrayList<>()).add(task));
         });
         Deque<String> ready = new ArrayDeque<>();
         open.forEach((task, count) -> {

@@ -36,12 +36,14 @@ record TemplateScope(TemplateSite site) implements TagScope {
 
     private Optional<Flaw> inputs(String name) {
         if (name.startsWith(PARAMETERS)) {
-            List<String> known = site.inputParameters().stream().map(Parameter::name).toList();
+            List<String> known =
+                    site.inputParameters().stream().map(Parameter::name).toList();
             String wanted = name.substring(PARAMETERS.length());
             return known.contains(wanted) ? Optional.empty() : Optional.of(missing("parameter", wanted, known));
         }
         if (name.startsWith(ARTIFACTS)) {
-            List<String> known = site.inputArtifacts().stream().map(Artifact::name).toList();
+            List<String> known =
+                    site.inputArtifacts().stream().map(Artifact::name).toList();
             String rest = name.substring(ARTIFACTS.length());
             String wanted = rest.endsWith(".path") ? rest.substring(0, rest.length() - ".path".length()) : rest;
             return known.contains(wanted) || known.contains(rest)
@@ -51,7 +53,8 @@ record TemplateScope(TemplateSite site) implements TagScope {
         return name.equals("inputs.parameters") || name.equals("inputs.artifacts") || name.equals("inputs")
                 ? Optional.empty()
                 : Optional.of(new Flaw(
-                        "there is no variable '%s'".formatted(name), "write inputs.parameters.… or inputs.artifacts.…"));
+                        "there is no variable '%s'".formatted(name),
+                        "write inputs.parameters.… or inputs.artifacts.…"));
     }
 
     private Flaw missing(String what, String wanted, List<String> known) {

@@ -30,7 +30,8 @@ final class TriggerRules implements Rule {
     private static void cron(Located located, CronWorkflow cron, Consumer<Problem> report) {
         List<String> schedules = cron.spec().schedules();
         if (schedules.isEmpty()) {
-            report.accept(located.error(SPEC, "the CronWorkflow has no 'schedules'", "for example schedules: [\"0 * * * *\"]"));
+            report.accept(located.error(
+                    SPEC, "the CronWorkflow has no 'schedules'", "for example schedules: [\"0 * * * *\"]"));
         }
         for (int i = 0; i < schedules.size(); i++) {
             if (schedules.get(i).isBlank()) {

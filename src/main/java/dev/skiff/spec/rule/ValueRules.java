@@ -35,15 +35,26 @@ final class ValueRules implements Rule {
         if (spec.podGC() != null) {
             DocPath gc = path.key("podGC");
             oneOf(located, gc.key("strategy"), spec.podGC().strategy(), POD_GC, report);
-            Durations.secondsOrUnit(located, gc.key("deleteDelayDuration"), spec.podGC().deleteDelayDuration(), report);
+            Durations.secondsOrUnit(
+                    located, gc.key("deleteDelayDuration"), spec.podGC().deleteDelayDuration(), report);
         }
         if (spec.volumeClaimGC() != null) {
             List<String> allowed = List.of("OnWorkflowCompletion", "OnWorkflowSuccess");
-            oneOf(located, path.key("volumeClaimGC").key("strategy"), spec.volumeClaimGC().strategy(), allowed, report);
+            oneOf(
+                    located,
+                    path.key("volumeClaimGC").key("strategy"),
+                    spec.volumeClaimGC().strategy(),
+                    allowed,
+                    report);
         }
         if (spec.artifactGC() != null) {
             List<String> allowed = List.of("OnWorkflowCompletion", "OnWorkflowDeletion", "Never");
-            oneOf(located, path.key("artifactGC").key("strategy"), spec.artifactGC().strategy(), allowed, report);
+            oneOf(
+                    located,
+                    path.key("artifactGC").key("strategy"),
+                    spec.artifactGC().strategy(),
+                    allowed,
+                    report);
         }
         oneOf(located, path.key("shutdown"), spec.shutdown(), List.of("Stop", "Terminate"), report);
     }
@@ -53,15 +64,21 @@ final class ValueRules implements Rule {
         Durations.withUnit(located, path.key("timeout"), template.timeout(), report);
         Durations.withUnit(located, path.key("pendingTimeout"), template.pendingTimeout(), report);
         if (template.memoize() != null) {
-            Durations.withUnit(located, path.key("memoize").key("maxAge"), template.memoize().maxAge(), report);
+            Durations.withUnit(
+                    located,
+                    path.key("memoize").key("maxAge"),
+                    template.memoize().maxAge(),
+                    report);
         }
         seconds(located, path.key("activeDeadlineSeconds"), template.activeDeadlineSeconds(), report);
         switch (template.body()) {
             case TemplateBody.Suspend suspend ->
                 Durations.secondsOrUnit(
-                        located, path.key("suspend").key("duration"), suspend.suspend().duration(), report);
-            case TemplateBody.Resource resource ->
-                resource(located, path.key("resource"), resource.resource(), report);
+                        located,
+                        path.key("suspend").key("duration"),
+                        suspend.suspend().duration(),
+                        report);
+            case TemplateBody.Resource resource -> resource(located, path.key("resource"), resource.resource(), report);
             case TemplateBody.ContainerSet set ->
                 containerSet(located, path.key("containerSet"), set.containerSet(), report);
             case TemplateBody.Container c -> {}
@@ -75,8 +92,7 @@ final class ValueRules implements Rule {
         }
     }
 
-    private static void retry(
-            Located located, DocPath path, @Nullable RetryStrategy retry, Consumer<Problem> report) {
+    private static void retry(Located located, DocPath path, @Nullable RetryStrategy retry, Consumer<Problem> report) {
         if (retry == null) {
             return;
         }
@@ -88,9 +104,11 @@ final class ValueRules implements Rule {
             if (retry.backoff().duration() == null || retry.backoff().duration().isEmpty()) {
                 report.accept(located.error(backoff, "the backoff has no 'duration'", "for example '10s'"));
             } else {
-                Durations.secondsOrUnit(located, backoff.key("duration"), retry.backoff().duration(), report);
+                Durations.secondsOrUnit(
+                        located, backoff.key("duration"), retry.backoff().duration(), report);
             }
-            Durations.secondsOrUnit(located, backoff.key("maxDuration"), retry.backoff().maxDuration(), report);
+            Durations.secondsOrUnit(
+                    located, backoff.key("maxDuration"), retry.backoff().maxDuration(), report);
             Durations.secondsOrUnit(located, backoff.key("cap"), retry.backoff().cap(), report);
             seconds(located, backoff.key("factor"), retry.backoff().factor(), report);
         }
@@ -98,10 +116,16 @@ final class ValueRules implements Rule {
 
     private static void resource(Located located, DocPath path, ResourceTemplate resource, Consumer<Problem> report) {
         oneOf(located, path.key("action"), resource.action(), ACTIONS, report);
-        oneOf(located, path.key("mergeStrategy"), resource.mergeStrategy(), List.of("strategic", "merge", "json"), report);
+        oneOf(
+                located,
+                path.key("mergeStrategy"),
+                resource.mergeStrategy(),
+                List.of("strategic", "merge", "json"),
+                report);
         boolean inline = resource.manifest() != null && !resource.manifest().isEmpty();
         if (inline && resource.manifestFrom() != null) {
-            report.accept(located.error(path, "the resource has both 'manifest' and 'manifestFrom'", "keep one of them"));
+            report.accept(
+                    located.error(path, "the resource has both 'manifest' and 'manifestFrom'", "keep one of them"));
         } else if (!inline
                 && resource.manifestFrom() == null
                 && resource.flags().isEmpty()

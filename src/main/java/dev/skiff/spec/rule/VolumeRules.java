@@ -51,13 +51,16 @@ final class VolumeRules implements Rule {
             switch (template.body()) {
                 case TemplateBody.Container container ->
                     mounts(site.path().key("container"), container.container().getVolumeMounts());
-                case TemplateBody.Script script -> mounts(site.path().key("script"), script.script().volumeMounts());
+                case TemplateBody.Script script ->
+                    mounts(site.path().key("script"), script.script().volumeMounts());
                 case TemplateBody.ContainerSet set -> {
                     DocPath path = site.path().key("containerSet");
                     mounts(path, set.containerSet().volumeMounts());
                     List<ContainerNode> containers = set.containerSet().containers();
                     for (int i = 0; i < containers.size(); i++) {
-                        mounts(path.key("containers").index(i), containers.get(i).volumeMounts());
+                        mounts(
+                                path.key("containers").index(i),
+                                containers.get(i).volumeMounts());
                     }
                 }
                 case TemplateBody.Steps s -> {}
