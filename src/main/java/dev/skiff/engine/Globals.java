@@ -1,8 +1,5 @@
 package dev.skiff.engine;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.expr.Json;
 import dev.skiff.expr.Scope;
 import dev.skiff.model.Parameter;
@@ -10,6 +7,7 @@ import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -122,11 +120,12 @@ final class Globals {
         }
     }
 
-    /** SUBST-22: a list of objects, not a map; members in the order in which Argo writes them. */
+    /** SUBST-22: a list of objects, not a map. */
     static String parametersJson(List<Parameter> parameters) {
-        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        List<Object> list = new ArrayList<>();
         for (Parameter p : parameters) {
-            ObjectNode one = list.addObject().put("name", p.name());
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("name", p.name());
             if (p.defaultValue() != null) {
                 one.put("default", p.defaultValue());
             }
@@ -134,12 +133,13 @@ final class Globals {
                 one.put("value", p.value());
             }
             if (!p.enumValues().isEmpty()) {
-                p.enumValues().forEach(one.putArray("enum")::add);
+                one.put("enum", p.enumValues());
             }
             if (p.description() != null) {
                 one.put("description", p.description());
             }
+            list.add(one);
         }
-        return list.toString();
+        return Json.compact(list);
     }
 }

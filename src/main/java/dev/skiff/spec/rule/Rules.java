@@ -11,13 +11,7 @@ public final class Rules {
             new EntryRules(),
             new CallRules(),
             new LoopRules(),
-            new DagRules(),
-            new ArgumentRules(),
-            new ParameterRules(),
-            new ValueRules(),
-            new VolumeRules(),
-            new TriggerRules(),
-            new ReferenceRules());
+            new DagRules());
 
     private Rules() {}
 }

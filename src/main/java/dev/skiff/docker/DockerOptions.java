@@ -1,0 +1,59 @@
+package dev.skiff.docker;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * How the executor behaves.
+ *
+ * @param allowHostPath whether volumes of kind {@code hostPath} may be mounted
+ * @param maxOutputBytes largest file that may become an output parameter
+ * @param gracePeriod between SIGTERM and SIGKILL; Kubernetes' own default is 30 s
+ * @param enginePatience how long an engine that does not answer is waited for before its tasks are given up
+ * @param clock where instants come from
+ * @param environment of this process: {@code DOCKER_HOST}, {@code DOCKER_CONFIG}, {@code XDG_RUNTIME_DIR} …
+ * @param home of the user: {@code ~/.docker/config.json}
+ */
+public record DockerOptions(
+        boolean allowHostPath,
+        int maxOutputBytes,
+        Duration gracePeriod,
+        Duration enginePatience,
+        InstantSource clock,
+        Map<String, String> environment,
+        Path home) {
+
+    public DockerOptions {
+        environment = Map.copyOf(environment);
+    }
+
+    /** No host paths, outputs up to 1 MiB, 30 s of grace, 30 s of patience. */
+    public static DockerOptions usual(InstantSource clock, Map<String, String> environment, Path home) {
+        return new DockerOptions(
+                false, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(30), clock, environment, home);
+    }
+
+    public DockerOptions allowHostPath(boolean allow) {
+        return new DockerOptions(allow, maxOutputBytes, gracePeriod, enginePatience, clock, environment, home);
+    }
+
+    public DockerOptions maxOutputBytes(int bytes) {
+        return new DockerOptions(allowHostPath, bytes, gracePeriod, enginePatience, clock, environment, home);
+    }
+
+    public DockerOptions gracePeriod(Duration grace) {
+        return new DockerOptions(allowHostPath, maxOutputBytes, grace, enginePatience, clock, environment, home);
+    }
+
+    public DockerOptions enginePatience(Duration patience) {
+        return new DockerOptions(allowHostPath, maxOutputBytes, gracePeriod, patience, clock, environment, home);
+    }
+
+    /** Where Docker's own configuration is: {@code $DOCKER_CONFIG} or {@code ~/.docker}. */
+    Path dockerConfig() {
+        String configured = environment.getOrDefault("DOCKER_CONFIG", "");
+        return configured.isEmpty() ? home.resolve(".docker") : Path.of(configured);
+    }
+}

@@ -1,0 +1,247 @@
+package dev.skiff.docker;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.docker.Labels.Role;
+import dev.skiff.model.TemplateBody;
+import dev.skiff.model.UserContainer;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The containers of one task. Init containers run one after the other, each in a network of its own; then main starts, and the sidecars
+ * join its network, as in a pod.
+ *
+ * @param inits in order
+ * @param sidecars in order
+ * @param scratchVolumes to be deleted with the task
+ * @param openedClaims new volumes of claims that these containers make writable for every user
+ */
+record TaskPlan(
+        List<ContainerPlan> inits,
+        ContainerPlan main,
+        List<ContainerPlan> sidecars,
+        List<String> scratchVolumes,
+        List<String> openedClaims) {
+
+    static final String MAIN = "main";
+
+    /** Argo's own place (RES-11). */
+    private static final String STAGING = "/argo/staging";
+
+    /** A plan, or all reasons why there can be none. */
+    sealed interface Outcome {}
+
+    record Ready(TaskPlan plan) implements Outcome {}
+
+    /** @param problems sentences for the user, at least one */
+    record Refused(List<String> problems) implements Outcome {}
+
+    /** @param owner label of the process that will make the containers */
+    static Outcome of(PodScope scope, String owner) {
+        return new Planner(scope, owner).plan();
+    }
+
+    /** Puts one plan together. */
+    private static final class Planner {
+        private final PodScope scope;
+        private final String owner;
+        private final PodVolumes volumes;
+        private final Set<String> readyVolumes = new HashSet<>();
+
+        Planner(PodScope scope, String owner) {
+            this.scope = scope;
+            this.owner = owner;
+            this.volumes = new PodVolumes(scope, Labels.of(scope.task().id(), scope.uid(), owner, Role.SCRATCH));
+        }
+
+        Outcome plan() {
+            DockerSupport.problems(scope.template()).forEach(p -> {
+                if (p.fatal()) {
+                    scope.problem(p.message());
+                }
+            });
+            Container main;
+            String source = "";
+            switch (scope.template().body()) {
+                case TemplateBody.Container c -> main = c.container();
+                case TemplateBody.Script s -> {
+                    main = s.script().container();
+                    source = s.script().source();
+                }
+                case TemplateBody.ContainerSet _,
+                        TemplateBody.Dag _,
+                        TemplateBody.Data _,
+                        TemplateBody.Http _,
+                        TemplateBody.Plugin _,
+                        TemplateBody.Resource _,
+                        TemplateBody.Steps _,
+                        TemplateBody.Suspend _,
+                        TemplateBody.Unclear _ -> {
+                    return new Refused(refusals("the template is neither a container nor a script"));
+                }
+            }
+            List<ContainerPlan> inits = new ArrayList<>();
+            for (UserContainer init : scope.template().initContainers()) {
+                inits.add(container(Role.INIT, init.name(), mirrored(init, main), ""));
+            }
+            ContainerPlan mainPlan = container(Role.MAIN, MAIN, main, source);
+            List<ContainerPlan> sidecars = new ArrayList<>();
+            for (UserContainer sidecar : scope.template().sidecars()) {
+                sidecars.add(container(Role.SIDECAR, sidecar.name(), mirrored(sidecar, main), ""));
+            }
+            return scope.problems().isEmpty()
+                    ? new Ready(new TaskPlan(inits, mainPlan, sidecars, volumes.scratch(), volumes.openedClaims()))
+                    : new Refused(List.copyOf(scope.problems()));
+        }
+
+        private List<String> refusals(String last) {
+            return scope.problems().isEmpty() ? List.of(last) : List.copyOf(scope.problems());
+        }
+
+        private ContainerPlan container(Role role, String name, Container spec, String source) {
+            String where = role == Role.MAIN ? "container main" : role.text() + " container " + name;
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            ObjectNode hostConfig = JsonNodeFactory.instance.objectNode();
+            ImageName image = image(spec, where);
+            body.put("Image", image.written());
+            Map<String, String> environment = ContainerEnvironment.of(spec, where, scope);
+            ContainerSecurity.add(spec.getSecurityContext(), where, scope, body, hostConfig);
+            ContainerMounts mounts = new ContainerMounts(scope, volumes, readyVolumes, hostConfig);
+            spec.getVolumeMounts().forEach(m -> mounts.add(m, where));
+            boolean readOnlyRoot = ContainerSecurity.isReadOnlyRoot(spec.getSecurityContext());
+            if (!source.isEmpty()) {
+                mounts.script(STAGING, "script", source, readOnlyRoot);
+            }
+            String command = command(spec, environment, !source.isEmpty(), body);
+            environment(environment, body);
+            if (spec.getWorkingDir() != null && !spec.getWorkingDir().isEmpty()) {
+                body.put("WorkingDir", spec.getWorkingDir());
+            }
+            ContainerLimits.add(spec.getResources(), where, scope, hostConfig);
+            network(role, body, hostConfig);
+            labels(role, name, body);
+            hostConfig.put("Init", scope.facts().init());
+            if (!scope.facts().readableLogs()) {
+                hostConfig.putObject("LogConfig").put("Type", "json-file");
+            }
+            body.set("HostConfig", hostConfig);
+            String policy = spec.getImagePullPolicy();
+            return new ContainerPlan(
+                    role,
+                    name,
+                    engineName(role, name),
+                    image,
+                    policy == null || policy.isEmpty() ? image.defaultPullPolicy() : policy,
+                    command,
+                    body,
+                    deliveries(mounts.deliveries(), readOnlyRoot));
+        }
+
+        private ImageName image(Container spec, String where) {
+            String image = spec.getImage();
+            if (image == null || image.isBlank()) {
+                scope.problem(where + " has no image");
+                return ImageName.of("");
+            }
+            return ImageName.of(image.strip());
+        }
+
+        private String engineName(Role role, String container) {
+            return Labels.name(
+                    scope.task().id(),
+                    role == Role.MAIN ? "" : role == Role.INIT ? "i-" + container : "s-" + container);
+        }
+
+        /** {@code command} replaces the image's entry point and drops its arguments; {@code args} alone replace only these. */
+        private static String command(
+                Container spec, Map<String, String> environment, boolean script, ObjectNode body) {
+            List<String> command = new ArrayList<>(expanded(spec.getCommand(), environment));
+            List<String> args = expanded(spec.getArgs(), environment);
+            if (script) {
+                command.add(STAGING + "/script");
+            }
+            if (!command.isEmpty()) {
+                strings(body.putArray("Entrypoint"), command);
+            }
+            if (!args.isEmpty()) {
+                strings(body.putArray("Cmd"), args);
+            }
+            return command.isEmpty() ? "" : command.getFirst();
+        }
+
+        private static List<String> expanded(List<String> words, Map<String, String> environment) {
+            return words.stream()
+                    .map(w -> VariableReferences.expand(w, environment))
+                    .toList();
+        }
+
+        private static void environment(Map<String, String> variables, ObjectNode body) {
+            if (!variables.isEmpty()) {
+                ArrayNode env = body.putArray("Env");
+                variables.forEach((name, value) -> env.add(name + "=" + value));
+            }
+        }
+
+        private void network(Role role, ObjectNode body, ObjectNode hostConfig) {
+            if (role == Role.SIDECAR) {
+                hostConfig.put("NetworkMode", "container:" + engineName(Role.MAIN, MAIN));
+                return;
+            }
+            if (Boolean.TRUE.equals(scope.spec().hostNetwork())) {
+                hostConfig.put("NetworkMode", "host");
+            } else {
+                String pod = scope.task().id().podName().replaceAll("[^a-zA-Z0-9-]", "-");
+                body.put(
+                        "Hostname", pod.substring(0, Math.min(63, pod.length())).replaceAll("-+$", ""));
+            }
+            PodNames.add(scope, hostConfig);
+        }
+
+        private void labels(Role role, String container, ObjectNode body) {
+            ObjectNode labels = body.putObject("Labels");
+            Labels.of(scope.task().id(), scope.uid(), owner, role).forEach(labels::put);
+            labels.put(Labels.CONTAINER, container);
+        }
+
+        /** The container with main's mounts too, when it asks for them. */
+        private static Container mirrored(UserContainer user, Container main) {
+            Container spec = user.container();
+            if (!Boolean.TRUE.equals(user.mirrorVolumeMounts())) {
+                return spec;
+            }
+            List<VolumeMount> mounts = new ArrayList<>(spec.getVolumeMounts());
+            for (VolumeMount mount : main.getVolumeMounts()) {
+                if (mounts.stream().noneMatch(m -> mount.getMountPath().equals(m.getMountPath()))) {
+                    mounts.add(mount);
+                }
+            }
+            return new ContainerBuilder(spec).withVolumeMounts(mounts).build();
+        }
+
+        /** One delivery at the root, which makes missing directories; volumes one by one when the root cannot be written. */
+        private static List<ContainerPlan.Delivery> deliveries(
+                Map<String, List<Tar.Entry>> byDirectory, boolean readOnlyRoot) {
+            List<ContainerPlan.Delivery> deliveries = new ArrayList<>();
+            if (readOnlyRoot) {
+                byDirectory.forEach((directory, entries) ->
+                        deliveries.add(new ContainerPlan.Delivery(directory, List.copyOf(entries))));
+                return deliveries;
+            }
+            List<Tar.Entry> all = new ArrayList<>();
+            byDirectory.forEach((directory, entries) -> entries.forEach(e -> all.add(e.below(directory))));
+            return all.isEmpty() ? List.of() : List.of(new ContainerPlan.Delivery("/", all));
+        }
+
+        private static void strings(ArrayNode array, List<String> values) {
+            values.forEach(array::add);
+        }
+    }
+}

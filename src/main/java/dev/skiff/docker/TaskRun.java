@@ -1,0 +1,422 @@
+package dev.skiff.docker;
+
+import dev.skiff.engine.Command.StopReason;
+import dev.skiff.engine.Task;
+import dev.skiff.engine.TaskState;
+import dev.skiff.engine.TaskState.Ended;
+import dev.skiff.engine.TaskState.OutputFile;
+import dev.skiff.engine.TaskState.Results;
+import dev.skiff.engine.TaskState.Verdict;
+import dev.skiff.port.RunContext;
+import dev.skiff.port.TaskRef;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** The life of one task, on one virtual thread: from the first container to the last observation. */
+final class TaskRun {
+
+    private final Services services;
+    private final Task task;
+    private final TaskRef ref;
+    private final RunContext run;
+    private final CompletableFuture<StopReason> stopped = new CompletableFuture<>();
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final Set<String> containers = ConcurrentHashMap.newKeySet();
+    private volatile List<String> scratchVolumes = List.of();
+    private volatile @Nullable FollowedContainer current;
+    private volatile @Nullable Ended end;
+    private volatile @Nullable Future<?> deadline;
+    private volatile boolean abandoned;
+
+    TaskRun(Services services, Task task, RunContext run) {
+        this.services = services;
+        this.task = task;
+        this.ref = new TaskRef(task.run(), task.nodeId());
+        this.run = run;
+    }
+
+    /** The end, as it was observed; null while there is none. */
+    @Nullable
+    Ended end() {
+        return end;
+    }
+
+    /** Completed when this task's thread does nothing any more. */
+    CompletableFuture<Void> done() {
+        return done;
+    }
+
+    Set<String> containers() {
+        return containers;
+    }
+
+    List<String> scratchVolumes() {
+        return scratchVolumes;
+    }
+
+    /** Starts the task, or adopts what there is of it. */
+    void start() {
+        begin(() -> fresh(true));
+    }
+
+    /** Adopts what there is of the task; observes {@code Absent} when nothing is. */
+    void recover(TaskContainers found) {
+        begin(() -> {
+            if (found.isEmpty() || !found.uid().equals(uid())) {
+                discard(found);
+                return null;
+            }
+            return adopt(found, false);
+        });
+    }
+
+    /** Whatever is done from here on is nobody's business: the run is being deleted. */
+    void abandon() {
+        abandoned = true;
+        stopped.complete(StopReason.SHUTDOWN);
+    }
+
+    void stop(StopReason reason) {
+        if (end != null || !stopped.complete(reason)) {
+            return;
+        }
+        FollowedContainer running = current;
+        if (running != null) {
+            stop(running);
+        }
+    }
+
+    private interface Life {
+        /** Null when the task is not there. */
+        @Nullable
+        Ended live() throws IOException, TaskFailure;
+    }
+
+    private void begin(Life life) {
+        Thread.ofVirtual().name("task " + task.id().nodeName()).start(() -> {
+            try {
+                conclude(life);
+            } finally {
+                done.complete(null);
+            }
+        });
+    }
+
+    private void conclude(Life life) {
+        Ended result;
+        try {
+            result = life.live();
+        } catch (TaskFailure e) {
+            result = failed(e.text());
+        } catch (EngineLostException e) {
+            result = failed("lost the container engine at " + services.api().shown() + ": " + words(e));
+        } catch (EngineException e) {
+            result = failed(e.status() == 404 ? "the container was deleted: " + e.words() : e.words());
+        } catch (IOException | RuntimeException e) {
+            result = failed("the container executor failed: " + e);
+        }
+        if (services.isClosed() || abandoned) {
+            return; // the task goes on without us, or is being deleted
+        }
+        if (result == null) {
+            observe(new TaskState.Absent());
+            return;
+        }
+        end = result;
+        observe(result);
+    }
+
+    /** What could not go on because it was to be stopped has been stopped: nobody's error. */
+    private Ended failed(String message) {
+        StopReason reason = stopped.getNow(null);
+        Verdict verdict = reason == null ? Verdict.ERROR : Verdict.FAILED;
+        String shown = reason == StopReason.DEADLINE ? StopReason.DEADLINE_MESSAGE : message;
+        return new Ended(verdict, null, shown, Results.NONE, null, services.now());
+    }
+
+    private TaskPlan plan() throws TaskFailure {
+        PodScope scope = new PodScope(task, run, services.options(), services.facts(), services.newVolumes());
+        return switch (TaskPlan.of(scope, services.owner())) {
+            case TaskPlan.Ready ready -> ready.plan();
+            case TaskPlan.Refused refused -> throw new TaskFailure(String.join("; ", refused.problems()));
+        };
+    }
+
+    /** @param mayMeetOthers whether containers of the same name may be those of an earlier start */
+    private Ended fresh(boolean mayMeetOthers) throws IOException, TaskFailure {
+        TaskPlan plan = plan();
+        scratchVolumes = plan.scratchVolumes();
+        ContainerMaker maker = new ContainerMaker(services, run, stopped, m -> observe(new TaskState.Pending(m)));
+        for (ContainerPlan init : plan.inits()) {
+            Optional<String> id = make(maker, init);
+            if (id.isEmpty()) {
+                return meet(init, mayMeetOthers);
+            }
+            Ended failure = initialise(init, id.get());
+            if (failure != null) {
+                return failure;
+            }
+        }
+        Optional<String> main = make(maker, plan.main());
+        if (main.isEmpty()) {
+            return meet(plan.main(), mayMeetOthers);
+        }
+        Map<ContainerPlan, String> sidecars = new LinkedHashMap<>();
+        for (ContainerPlan sidecar : plan.sidecars()) {
+            sidecars.put(sidecar, made(maker, sidecar));
+        }
+        return launch(plan, main.get(), sidecars);
+    }
+
+    private Optional<String> make(ContainerMaker maker, ContainerPlan plan) throws IOException, TaskFailure {
+        failIfStopped();
+        Optional<String> id = maker.make(plan);
+        id.ifPresent(containers::add);
+        return id;
+    }
+
+    /** A container of that name without a main container is a leftover. */
+    private String made(ContainerMaker maker, ContainerPlan plan) throws IOException, TaskFailure {
+        Optional<String> id = make(maker, plan);
+        if (id.isEmpty()) {
+            services.api().removeContainer(plan.name());
+            id = make(maker, plan);
+        }
+        return id.orElseThrow(() -> inTheWay(plan));
+    }
+
+    private static TaskFailure inTheWay(ContainerPlan plan) {
+        return new TaskFailure(
+                "a container named " + plan.name() + " is in the way, and it is not of this run; delete it with"
+                        + " \"docker rm -f " + plan.name() + "\"");
+    }
+
+    /** There is a container of the name: the same task's, or of something else. */
+    private Ended meet(ContainerPlan plan, boolean mayMeetOthers) throws IOException, TaskFailure {
+        TaskContainers found = TaskContainers.find(services.api(), ref);
+        if (!mayMeetOthers || found.isEmpty()) {
+            throw inTheWay(plan);
+        }
+        if (!found.uid().equals(uid())) { // of an earlier run of the same name
+            discard(found);
+            return fresh(false);
+        }
+        Ended adopted = adopt(found, true);
+        return adopted == null ? fresh(false) : adopted;
+    }
+
+    private void discard(TaskContainers found) throws IOException {
+        for (String id : found.ids()) {
+            services.api().removeContainer(id);
+            containers.remove(id);
+        }
+    }
+
+    private void failIfStopped() throws TaskFailure {
+        if (stopped.isDone()) {
+            throw new TaskFailure("stopped before it started");
+        }
+    }
+
+    /** Runs one init container; the end of the task when it fails. */
+    private @Nullable Ended initialise(ContainerPlan plan, String id) throws IOException, TaskFailure {
+        FollowedContainer init =
+                FollowedContainer.created(services, plan.container(), id, sink(plan.container(), false));
+        if (!init.start()) {
+            refuseInit(init, plan);
+        } else {
+            follow(init);
+        }
+        ContainerEnd ended = init.end();
+        current = null;
+        if (ended.exitCode() == 0 && ended.startError().isEmpty()) {
+            return null;
+        }
+        if (stopped.getNow(null) == StopReason.DEADLINE) {
+            return failed(StopReason.DEADLINE_MESSAGE);
+        }
+        String unfound = ContainerReader.notExecutable(plan, ended, init.sink().firstErrorWords());
+        String message = unfound.isEmpty() ? ended.message(plan.container()) : plan.container() + ": " + unfound;
+        return new Ended(Verdict.ERROR, null, message, Results.NONE, null, ended.finishedAt());
+    }
+
+    private Ended launch(TaskPlan plan, String mainId, Map<ContainerPlan, String> sidecarIds)
+            throws IOException, TaskFailure {
+        failIfStopped();
+        FollowedContainer main =
+                FollowedContainer.created(services, TaskPlan.MAIN, mainId, sink(TaskPlan.MAIN, task.captureResult()));
+        if (!main.start()) {
+            if (isInitMissing(main)) {
+                services.giveUpInit();
+                discard(TaskContainers.find(services.api(), ref));
+                return fresh(false);
+            }
+            return conclude(plan, main, List.of());
+        }
+        services.newVolumes().removeAll(plan.openedClaims());
+        follow(main);
+        List<FollowedContainer> sidecars = new ArrayList<>();
+        for (var entry : sidecarIds.entrySet()) {
+            sidecars.add(startSidecar(entry.getKey(), entry.getValue()));
+        }
+        observeRunning(mainId, services.now());
+        return conclude(plan, main, sidecars);
+    }
+
+    private boolean isInitMissing(FollowedContainer container) {
+        return services.facts().init() && container.startError().contains("docker-init");
+    }
+
+    private void refuseInit(FollowedContainer init, ContainerPlan plan) throws TaskFailure {
+        if (isInitMissing(init)) {
+            services.giveUpInit();
+            throw new TaskFailure(plan.container() + ": the engine has no init; try again");
+        }
+    }
+
+    private FollowedContainer startSidecar(ContainerPlan plan, String id) throws IOException {
+        FollowedContainer sidecar =
+                FollowedContainer.created(services, plan.container(), id, sink(plan.container(), false));
+        sidecar.start(); // when main has ended already, there is nothing to join: its end says how it went
+        return sidecar;
+    }
+
+    /** Goes on with what an earlier process has started; null when it had started nothing yet. */
+    private @Nullable Ended adopt(TaskContainers found, boolean starting) throws IOException, TaskFailure {
+        String mainId = found.main();
+        var inspected =
+                mainId == null ? null : services.patiently(() -> services.api().inspect(mainId));
+        if (mainId == null || inspected == null || ContainerReader.stage(inspected) == ContainerReader.Stage.CREATED) {
+            discard(found);
+            return null;
+        }
+        containers.addAll(found.ids());
+        TaskPlan plan = plan();
+        scratchVolumes = plan.scratchVolumes();
+        for (var init : found.inits().entrySet()) {
+            FollowedContainer.started(services, init.getKey(), init.getValue(), sink(init.getKey(), false))
+                    .end();
+        }
+        FollowedContainer main =
+                FollowedContainer.started(services, TaskPlan.MAIN, mainId, sink(TaskPlan.MAIN, task.captureResult()));
+        List<FollowedContainer> sidecars = new ArrayList<>();
+        if (ContainerReader.stage(inspected) == ContainerReader.Stage.RUNNING) {
+            var started = ContainerReader.startedAt(inspected);
+            follow(main);
+            sidecars.addAll(adoptSidecars(plan, found));
+            observeRunning(mainId, started == null ? services.now() : started);
+        } else {
+            for (var sidecar : found.sidecars().entrySet()) {
+                sidecars.add(FollowedContainer.started(
+                        services, sidecar.getKey(), sidecar.getValue(), sink(sidecar.getKey(), false)));
+            }
+        }
+        return conclude(plan, main, sidecars);
+    }
+
+    /** The process may have died between the start of main and of its sidecars. */
+    private List<FollowedContainer> adoptSidecars(TaskPlan plan, TaskContainers found) throws IOException, TaskFailure {
+        List<FollowedContainer> sidecars = new ArrayList<>();
+        for (ContainerPlan sidecar : plan.sidecars()) {
+            String id = found.sidecars().get(sidecar.container());
+            if (id == null) {
+                id = made(new ContainerMaker(services, run, stopped, _ -> {}), sidecar);
+            }
+            var stage = ContainerReader.stage(services.api().inspect(id));
+            sidecars.add(
+                    stage == ContainerReader.Stage.CREATED
+                            ? startSidecar(sidecar, id)
+                            : FollowedContainer.started(
+                                    services, sidecar.container(), id, sink(sidecar.container(), false)));
+        }
+        return sidecars;
+    }
+
+    /** Waits for main's end, ends its sidecars, reads what it hands over. */
+    private Ended conclude(TaskPlan plan, FollowedContainer main, List<FollowedContainer> sidecars) throws IOException {
+        ContainerEnd mainEnd;
+        try {
+            mainEnd = main.end();
+        } finally {
+            current = null;
+            Future<?> bell = deadline;
+            if (bell != null) {
+                bell.cancel(false);
+            }
+        }
+        SidecarEnds ends = SidecarEnds.stopAll(sidecars, services.options().gracePeriod());
+        Map<String, OutputFile> files = new LinkedHashMap<>();
+        OutputReader reader =
+                new OutputReader(services.api(), services.options().maxOutputBytes());
+        for (var output : task.outputFiles().entrySet()) {
+            files.put(output.getKey(), services.patiently(() -> reader.read(main.id(), output.getValue())));
+        }
+        String stdout = task.captureResult() ? main.sink().result() : null;
+        return ContainerReader.ended(new ContainerReader.Evidence(
+                plan.main(),
+                mainEnd,
+                main.sink().firstErrorWords(),
+                ends.await(),
+                new Results(files, stdout),
+                stopped.getNow(null),
+                task.activeDeadline()));
+    }
+
+    /** From now on {@link #stop} ends this container; if it came too early for that, it is ended now. */
+    private void follow(FollowedContainer container) {
+        current = container;
+        if (stopped.isDone()) {
+            stop(container);
+        }
+    }
+
+    private void stop(FollowedContainer container) {
+        Thread.ofVirtual().name("stop " + task.id().nodeName()).start(() -> {
+            try {
+                container.stop(services.options().gracePeriod());
+            } catch (IOException e) {
+                // whoever waits for its end has the same connection troubles, and says so
+            }
+        });
+    }
+
+    private void observeRunning(String mainId, Instant startedAt) throws IOException {
+        task.activeDeadline()
+                .ifPresent(d -> deadline = services.at(startedAt.plus(d), () -> stop(StopReason.DEADLINE)));
+        String address = Boolean.TRUE.equals(task.template().daemon())
+                ? ContainerReader.address(
+                        services.patiently(() -> services.api().inspect(mainId)))
+                : "";
+        observe(new TaskState.Running(startedAt, services.facts().host(), address));
+    }
+
+    private void observe(TaskState state) {
+        if (!services.isClosed() && !abandoned) {
+            services.listener().observed(ref, state);
+        }
+    }
+
+    private OutputSink sink(String container, boolean keep) {
+        return new OutputSink(ref, container, services.listener(), keep);
+    }
+
+    private String uid() {
+        String uid = run.workflow().metadata().getUid();
+        return uid == null ? "" : uid;
+    }
+
+    private static String words(IOException e) {
+        String message = e.getMessage();
+        return message == null ? e.toString() : message;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.skiff.docker;
+
+import dev.skiff.port.TaskExecutor;
+import dev.skiff.port.TaskExecutorContract;
+import java.util.List;
+
+/** What every executor keeps to, kept to by the engine of this machine. */
+class DockerExecutorContractIT extends TaskExecutorContract {
+
+    @Override
+    protected TaskExecutor open(Limits limits) {
+        return new ContainerExecutor(
+                TestEngine.endpoint(),
+                TestEngine.options().gracePeriod(limits.grace()).maxOutputBytes(limits.maxOutputBytes()));
+    }
+
+    @Override
+    protected String image() {
+        return TestEngine.image();
+    }
+
+    @Override
+    protected List<String> leftovers(String run) {
+        return TestEngine.leftovers(run);
+    }
+}
