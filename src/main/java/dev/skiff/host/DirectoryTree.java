@@ -3,10 +3,12 @@ package dev.skiff.host;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -23,11 +25,11 @@ final class DirectoryTree {
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
-    /** Directly below the directory; nothing when there is no such directory. */
+    /** What lies directly below, in order; nothing when there is no such directory. */
     static List<Path> children(Path directory) throws IOException {
         try (var children = Files.list(directory)) {
             return children.sorted().toList();
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         }
     }
@@ -71,6 +73,8 @@ final class DirectoryTree {
         var why =
                 switch (e) {
                     case AccessDeniedException _ -> "permission denied";
+                    case FileAlreadyExistsException _ -> "something that is no directory is in the way";
+                    case NoSuchFileException _ -> "it is not there any more";
                     case FileSystemException f when f.getReason() != null -> f.getReason();
                     default -> String.valueOf(e.getMessage());
                 };
