@@ -234,7 +234,7 @@ final class DagFrame implements Frame, NodeReferences {
 
     @Override
     public void childFulfilled(Machine machine, Node child) {
-        if (!HookFrame.opens(machine, this, child, scope, depth)) {
+        if (!node.fulfilled() && !HookFrame.opens(machine, this, child, scope, depth)) {
             settled(machine, child);
         }
     }
@@ -263,52 +263,40 @@ final class DagFrame implements Frame, NodeReferences {
         return worst;
     }
 
-    /** DAG-12 to DAG-16: only when nothing runs; the targets decide. */
-    private void assess(Machine machine) {
+    /**
+     * DAG-12, DAG-13, DAG-16: only when nothing is left to do; the targets decide. Tasks that parallelism holds back are waited for: what
+     * Argo does then depends on the moment at which it looks (DAG-14).
+     */
+    void assess(Machine machine) {
         if (node.fulfilled()) {
             return;
         }
-        if (template.failFast() && node.unsuccessfulChildren > 0 && node.activeChildren == 0 && busy > 0) {
-            end(machine, NodePhase.FAILED, "template has failed or errored children and failFast enabled");
-            return;
-        }
-        if (busy > 0 && !onlyPostponed(machine)) {
-            return;
-        }
-        NodePhase result = NodePhase.SUCCEEDED;
-        for (int target : graph.targets) {
-            NodePhase phase = branch[target];
-            if (phase == null) {
-                result = result.failedOrError() ? result : NodePhase.RUNNING;
-                if (!graph.failFast) {
-                    return;
-                }
-            } else if (phase.failedOrError() && !graph.calls.get(target).continuesOn(phase)) {
-                result = phase;
-                if (graph.failFast) {
-                    break;
-                }
-            }
-        }
-        switch (result) {
-            case SUCCEEDED -> succeed(machine);
-            case FAILED, ERROR -> end(machine, result, "");
-            case RUNNING, PENDING, SKIPPED, OMITTED -> {}
+        if (template.failFast() && node.unsuccessfulChildren > 0 && node.unfinishedChildren == 0 && busy > 0) {
+            endGroups(machine);
+            end(machine, NodePhase.FAILED, StepsFrame.FAIL_FAST);
+        } else if (busy == 0) {
+            judge(machine);
         }
     }
 
-    /** DAG-14: what parallelism holds back does not keep a failed DAG alive. */
-    private boolean onlyPostponed(Machine machine) {
-        if (node.activeChildren > 0 || node.unsuccessfulChildren == 0 || !graph.failFast) {
-            return false;
-        }
-        for (int i = 0; i < tasks.length; i++) {
-            Node task = tasks[i];
-            if (task != null && (!task.fulfilled() || branch[i] == null)) {
-                return false;
+    private void judge(Machine machine) {
+        for (int target : graph.targets) {
+            NodePhase phase = Machine.present(branch[target], "phase of a target");
+            if (phase.failedOrError() && !graph.calls.get(target).continuesOn(phase)) {
+                end(machine, phase, "");
+                return;
             }
         }
-        return true;
+        succeed(machine);
+    }
+
+    /** Loops whose other elements will never start. */
+    private void endGroups(Machine machine) {
+        for (Node task : tasks) {
+            if (task != null && task.type == NodeType.TASK_GROUP && !task.fulfilled()) {
+                machine.settle(task, NodePhase.FAILED, StepsFrame.FAIL_FAST);
+            }
+        }
     }
 
     private void end(Machine machine, NodePhase phase, String why) {

@@ -1,5 +1,8 @@
 package dev.skiff.engine;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.expr.Json;
 import dev.skiff.expr.Scope;
 import dev.skiff.model.Parameter;
@@ -7,7 +10,6 @@ import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -120,12 +122,11 @@ final class Globals {
         }
     }
 
-    /** SUBST-22: a list of objects, not a map. */
+    /** SUBST-22: a list of objects, not a map; members in the order in which Argo writes them. */
     static String parametersJson(List<Parameter> parameters) {
-        List<Object> list = new ArrayList<>();
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
         for (Parameter p : parameters) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("name", p.name());
+            ObjectNode one = list.addObject().put("name", p.name());
             if (p.defaultValue() != null) {
                 one.put("default", p.defaultValue());
             }
@@ -133,13 +134,12 @@ final class Globals {
                 one.put("value", p.value());
             }
             if (!p.enumValues().isEmpty()) {
-                one.put("enum", p.enumValues());
+                p.enumValues().forEach(one.putArray("enum")::add);
             }
             if (p.description() != null) {
                 one.put("description", p.description());
             }
-            list.add(one);
         }
-        return Json.compact(list);
+        return list.toString();
     }
 }

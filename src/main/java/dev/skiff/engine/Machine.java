@@ -82,12 +82,29 @@ final class Machine {
         if (type == NodeType.POD) {
             run.pods++;
         }
+        if (boundary != null && !isGroup(type)) {
+            boundary.unfinishedChildren++;
+        }
         if (node.fulfilled()) {
             node.finishedAt = at;
         } else if (boundary != null && counts(type)) {
             boundary.activeChildren++;
         }
         return node;
+    }
+
+    private void endedInside(Node boundary, Node node) {
+        if (counts(node.type)) {
+            boundary.activeChildren--;
+            if (node.failedOrError()) {
+                boundary.unsuccessfulChildren++;
+            }
+            starter.roomIn(boundary);
+        }
+    }
+
+    private static boolean isGroup(NodeType type) {
+        return type == NodeType.STEP_GROUP || type == NodeType.TASK_GROUP;
     }
 
     /** PAR-02: pods, steps and DAGs count. */
@@ -132,13 +149,8 @@ final class Machine {
         }
         node.finishedAt = at;
         node.frame = null;
-        Node boundary = node.boundary;
-        if (boundary != null && counts(node.type)) {
-            boundary.activeChildren--;
-            if (node.failedOrError()) {
-                boundary.unsuccessfulChildren++;
-            }
-            starter.roomIn(boundary);
+        if (node.boundary != null) {
+            endedInside(node.boundary, node);
         }
         if (node.type == NodeType.POD && to == NodePhase.SUCCEEDED) {
             run.succeededPods++;
@@ -165,6 +177,9 @@ final class Machine {
         while (true) {
             Node node = fulfilled.poll();
             if (node != null) {
+                if (node.boundary != null && !isGroup(node.type)) {
+                    node.boundary.unfinishedChildren--;
+                }
                 node.parent.childFulfilled(this, node);
                 continue;
             }

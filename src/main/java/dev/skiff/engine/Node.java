@@ -55,6 +55,8 @@ final class Node {
     boolean active;
     /** Pods, steps and DAGs directly inside this node that are not fulfilled (PAR-02). */
     int activeChildren;
+    /** Nodes directly inside, of any type but groups, whose end the frame has not been told. */
+    int unfinishedChildren;
     /** Failed or Error ones directly inside (STEPS-16). */
     int unsuccessfulChildren;
 

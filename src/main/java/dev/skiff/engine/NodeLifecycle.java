@@ -41,13 +41,10 @@ public final class NodeLifecycle {
             new Transition(null, Move.SKIP, SKIPPED),
             new Transition(null, Move.OMIT, OMITTED),
             new Transition(null, Move.ERR, ERROR),
-            new Transition(null, Move.FAIL, FAILED),
-            new Transition(PENDING, Move.QUEUE, PENDING),
             new Transition(PENDING, Move.START, RUNNING),
             new Transition(PENDING, Move.SUCCEED, SUCCEEDED),
             new Transition(PENDING, Move.FAIL, FAILED),
             new Transition(PENDING, Move.ERR, ERROR),
-            new Transition(RUNNING, Move.START, RUNNING),
             new Transition(RUNNING, Move.SUCCEED, SUCCEEDED),
             new Transition(RUNNING, Move.FAIL, FAILED),
             new Transition(RUNNING, Move.ERR, ERROR));

@@ -15,7 +15,13 @@ final class Outbound {
 
     static void collect(Node node, List<Node> into) {
         switch (node.type) {
-            case STEPS, DAG -> into.addAll(node.outbound);
+            case STEPS, DAG -> {
+                if (node.outbound.isEmpty()) {
+                    into.add(node); // failFast or an empty group: what follows must hang somewhere
+                } else {
+                    into.addAll(node.outbound);
+                }
+            }
             case TASK_GROUP -> {
                 if (node.children.isEmpty()) {
                     into.add(node);

@@ -1,5 +1,7 @@
 package dev.skiff.engine;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.skiff.expr.Json;
 import dev.skiff.model.Arguments;
 import dev.skiff.model.Names;
@@ -7,10 +9,7 @@ import dev.skiff.model.NodePhase;
 import dev.skiff.model.PodNameVersion;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.model.WorkflowSpec;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The workflow itself: its entrypoint, then its exit handler, then its end (EXIT-01 to EXIT-04, PHASE-16, PHASE-17). */
@@ -115,20 +114,19 @@ final class RootFrame implements Frame {
 
     /** SUBST-17. */
     private static String failures(Machine machine) {
-        List<Object> failures = new ArrayList<>();
+        ArrayNode failures = JsonNodeFactory.instance.arrayNode();
         for (Node n : machine.run.inOrder) {
             if (n.failedOrError()) {
-                Map<String, Object> one = new LinkedHashMap<>();
                 String template = Snapshots.templateName(n);
-                one.put("displayName", n.displayName());
-                one.put("message", n.message);
-                one.put("templateName", template);
-                one.put("phase", n.phase.text());
-                one.put("podName", Names.podName(name(machine), template, n.name, PodNameVersion.V2));
-                one.put("finishedAt", n.finishedAt == null ? "" : NodeVariables.rfc3339(n.finishedAt));
-                failures.add(one);
+                failures.addObject()
+                        .put("displayName", n.displayName())
+                        .put("message", n.message)
+                        .put("templateName", template)
+                        .put("phase", n.phase.text())
+                        .put("podName", Names.podName(name(machine), template, n.name, PodNameVersion.V2))
+                        .put("finishedAt", n.finishedAt == null ? "" : NodeVariables.rfc3339(n.finishedAt));
             }
         }
-        return Json.compact(failures.isEmpty() ? "null" : Json.compact(failures));
+        return Json.compact(failures.isEmpty() ? "null" : failures.toString());
     }
 }

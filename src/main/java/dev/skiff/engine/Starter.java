@@ -191,8 +191,8 @@ final class Starter {
         }
         Node boundary = inv.boundary();
         CompiledTemplate around = boundary == null ? null : templateOf(boundary);
-        if (boundary == null || around == null) {
-            return false;
+        if (boundary == null || around == null || inv.hooked()) {
+            return false; // hooks end what has begun: holding them back would hold back the end
         }
         boolean failing = around.failFast() && boundary.unsuccessfulChildren > 0;
         Long limit = around.template.parallelism();

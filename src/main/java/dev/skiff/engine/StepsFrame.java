@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A steps template at work: groups one after the other, the steps of a group side by side (STEPS-01 to STEPS-16). */
 final class StepsFrame implements Frame, NodeReferences {
-    private static final String FAIL_FAST = "template has failed or errored children and failFast enabled";
+    /** STEPS-15. */
+    static final String FAIL_FAST = "template has failed or errored children and failFast enabled";
 
     private final Node node;
     private final CompiledTemplate template;
@@ -50,15 +51,24 @@ final class StepsFrame implements Frame, NodeReferences {
     }
 
     void start(Machine machine) {
-        nextGroup(machine);
+        advance(machine);
     }
 
-    private void nextGroup(Machine machine) {
+    /** Opens group after group for as long as they are done at once; a loop, since there may be many. */
+    private void advance(Machine machine) {
+        boolean goOn = true;
+        while (goOn) {
+            goOn = openGroup(machine) && unfinished == 0 && closeGroup(machine);
+        }
+    }
+
+    /** Whether there was another group, and it could be begun. */
+    private boolean openGroup(Machine machine) {
         Node previous = group;
         index++;
         if (index == groups.size()) {
             succeed(machine);
-            return;
+            return false;
         }
         Node next = machine.create(
                 node.name + "[" + index + "]", NodeType.STEP_GROUP, node, this, null, NodePhase.RUNNING, "");
@@ -70,16 +80,13 @@ final class StepsFrame implements Frame, NodeReferences {
             planned = plan(machine, groups.get(index));
         } catch (TextTree.Unresolvable e) {
             end(machine, NodePhase.ERROR, e.text());
-            return;
+            return false;
         }
         unfinished = planned.size();
-        if (unfinished == 0) {
-            finishGroup(machine);
-            return;
-        }
         for (Planned p : planned) {
             carryOut(machine, p);
         }
+        return true;
     }
 
     /** NODE-14: after the first, a group hangs under everything that the one before ended in. */
@@ -214,29 +221,30 @@ final class StepsFrame implements Frame, NodeReferences {
     /** A step and its exit hook are done. */
     void settled(Machine machine) {
         unfinished--;
-        if (template.failFast() && node.unsuccessfulChildren > 0 && node.activeChildren == 0) {
+        if (template.failFast() && node.unsuccessfulChildren > 0 && node.unfinishedChildren == 0) {
             end(machine, NodePhase.FAILED, FAIL_FAST);
-        } else if (unfinished == 0) {
-            finishGroup(machine);
+        } else if (unfinished == 0 && closeGroup(machine)) {
+            advance(machine);
         }
     }
 
-    private void finishGroup(Machine machine) {
+    /** Whether the group succeeded; else the whole node has ended. */
+    private boolean closeGroup(Machine machine) {
         Node done = Machine.present(group, "group");
         if (!error.isEmpty()) {
             end(machine, NodePhase.ERROR, error);
-            return;
+            return false;
         }
         for (Node child : done.children) {
             Call call = Machine.present(child.call, "call");
             if (child.failedOrError() && !call.continuesOn(child.phase)) {
                 end(machine, NodePhase.FAILED, "child '" + child.id + "' failed");
-                return;
+                return false;
             }
         }
         machine.settle(done, NodePhase.SUCCEEDED, "");
         remember(done);
-        nextGroup(machine);
+        return true;
     }
 
     private void remember(Node done) {

@@ -32,7 +32,6 @@ final class TaskGraph {
     /** The places of the target tasks. */
     final int[] targets;
 
-    final boolean failFast;
     private final Map<String, Integer> places = new HashMap<>();
 
     private TaskGraph(DAGTemplate dag, @Nullable String target, @Nullable Arguments workflowArguments) {
@@ -65,7 +64,6 @@ final class TaskGraph {
         depends = Collections.unmodifiableList(allDepends);
         dependents = invert(dependencies);
         targets = targetNames.stream().mapToInt(n -> places.getOrDefault(n, 0)).toArray();
-        failFast = !Boolean.FALSE.equals(dag.failFast());
     }
 
     /** @param target the template's own, after substitution */

@@ -74,7 +74,11 @@ final class TaskGroupFrame implements Frame {
 
     @Override
     public void childFulfilled(Machine machine, Node child) {
+        if (group.fulfilled()) {
+            return; // failFast has ended the DAG, and this loop with it
+        }
         if (--unfinished > 0) {
+            dag.assess(machine);
             return;
         }
         NodePhase phase = NodePhase.SUCCEEDED;

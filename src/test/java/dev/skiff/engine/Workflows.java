@@ -13,7 +13,8 @@ final class Workflows {
 
     /** The workflow of this YAML, named {@code wf} unless it has a name. */
     static Workflow parse(String yaml) {
-        Object document = new Load(LoadSettings.builder().build()).loadFromString(yaml);
+        Object document =
+                new Load(LoadSettings.builder().setCodePointLimit(64 << 20).build()).loadFromString(yaml);
         Workflow w = ModelMapper.strict().convertValue(document, Workflow.class);
         var meta = w.metadata();
         if (meta.getName() == null) {

@@ -1,5 +1,6 @@
 package dev.skiff.spec.rule;
 
+import dev.skiff.expr.DependsExpression;
 import dev.skiff.model.DAGTask;
 import dev.skiff.model.TemplateBody;
 import dev.skiff.spec.DidYouMean;
@@ -22,6 +23,7 @@ final class DagRules implements Rule {
                 Map<String, CallSite> tasks = site.callsByName();
                 site.calls().forEach(call -> task(call, tasks, report));
                 targets(site, dag.dag().target(), tasks, report);
+                styles(site, dag.dag().tasks(), report);
                 TaskGraph graph = new TaskGraph(tasks);
                 graph.cycle()
                         .ifPresent(cycle -> report.accept(site.located()
@@ -71,6 +73,45 @@ final class DagRules implements Rule {
         terms.problem().ifPresent(problem -> report.accept(call.located().error(path, problem)));
         for (String name : terms.tasks()) {
             unknown(call, path, name, tasks, report);
+        }
+        for (DependsExpression.Term term : terms.terms()) {
+            CallSite other = tasks.get(term.task());
+            if (other != null
+                    && !other.loop().isLoop()
+                    && term.result() != null
+                    && term.result().isAboutItems()) {
+                report.accept(call.located()
+                        .error(
+                                path,
+                                "'%s.%s' asks about a loop, but the task '%s' has none"
+                                        .formatted(term.task(), term.result().text(), term.task()),
+                                "use Succeeded or Failed"));
+            }
+        }
+    }
+
+    /** One way to say dependencies in a template, and then no name that looks like a number (DAG-21). */
+    private static void styles(TemplateSite site, List<DAGTask> tasks, Consumer<Problem> report) {
+        boolean depends = tasks.stream().anyMatch(task -> task.depends() != null);
+        boolean dependencies =
+                tasks.stream().anyMatch(task -> !task.dependencies().isEmpty());
+        DocPath path = site.path().key("dag").key("tasks");
+        if (depends && dependencies) {
+            report.accept(site.located()
+                    .error(
+                            path,
+                            "some tasks have 'depends' and others 'dependencies'",
+                            "use 'depends' for all of them"));
+        }
+        for (int i = 0; i < tasks.size(); i++) {
+            String name = tasks.get(i).name();
+            if ((depends || dependencies) && !name.isEmpty() && Character.isDigit(name.charAt(0))) {
+                report.accept(site.located()
+                        .error(
+                                path.index(i).key("name"),
+                                "the task name '%s' begins with a digit, which dependencies do not allow"
+                                        .formatted(name)));
+            }
         }
     }
 

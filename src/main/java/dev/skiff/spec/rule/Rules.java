@@ -11,7 +11,13 @@ public final class Rules {
             new EntryRules(),
             new CallRules(),
             new LoopRules(),
-            new DagRules());
+            new DagRules(),
+            new ArgumentRules(),
+            new ParameterRules(),
+            new ValueRules(),
+            new VolumeRules(),
+            new TriggerRules(),
+            new ReferenceRules());
 
     private Rules() {}
 }

@@ -48,11 +48,38 @@ final class TaskGraph {
 
     /** The tasks of one cycle in the order in which they wait, the first one again at the end; the smallest name first. */
     Optional<List<String>> cycle() {
-        return waitsFor.keySet().stream()
+        return neverReady().stream()
                 .sorted()
                 .filter(task -> ancestors(task).contains(task))
                 .findFirst()
                 .map(this::shortestWayBack);
+    }
+
+    /** The tasks that are left when those without open dependencies are taken away again and again. */
+    private Set<String> neverReady() {
+        Map<String, Integer> open = new HashMap<>();
+        Map<String, List<String>> dependants = new HashMap<>();
+        waitsFor.forEach((task, others) -> {
+            open.put(task, others.size());
+            others.forEach(other ->
+                    dependants.computeIfAbsent(other, o -> new ArrayList<>()).add(task));
+        });
+        Deque<String> ready = new ArrayDeque<>();
+        open.forEach((task, count) -> {
+            if (count == 0) {
+                ready.add(task);
+            }
+        });
+        while (!ready.isEmpty()) {
+            String done = ready.remove();
+            open.remove(done);
+            for (String task : dependants.getOrDefault(done, List.of())) {
+                if (open.merge(task, -1, Integer::sum) == 0) {
+                    ready.add(task);
+                }
+            }
+        }
+        return open.keySet();
     }
 
     private List<String> shortestWayBack(String task) {

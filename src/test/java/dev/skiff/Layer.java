@@ -1,0 +1,90 @@
+package dev.skiff;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.List;
+import java.util.Locale;
+
+/** The table of packages: each package of ours, which of the others it may see, and what to do when it needs more. */
+enum Layer {
+    MODEL(List.of(), "a model record holds values only: move what needs more to the package that needs it"),
+    EXPR(Sees.LANGUAGE, "an expression is given what it may know: pass it in as a value"),
+    SPEC(
+            Sees.LANGUAGE,
+            "spec turns text into model values and problems: let the caller bring it and the engine together"),
+    ENGINE(
+            Sees.LANGUAGE,
+            "the engine decides on values: let the fact arrive in an Event and the act leave in a Command"),
+    TRIGGER(Sees.LANGUAGE, "a trigger plans on values: pass in what it has to know"),
+    PORT(List.of("model", "engine"), "a port says what the shell needs in values of model and engine alone"),
+    RUNTIME(Sees.DECISIONS, "the runtime knows an adapter by its port: add what it needs to the port"),
+    KUBERNETES(Sees.PORTS, Advice.ADAPTER),
+    DOCKER(Sees.PORTS, Advice.ADAPTER),
+    HOST(Sees.PORTS, Advice.ADAPTER),
+    LOCAL(Sees.PORTS, Advice.ADAPTER),
+    ARTIFACT(Sees.PORTS, Advice.ADAPTER),
+    AGENT(List.of("model", "artifact"), "the agent is small and starts at once in a user's pod: hand it values"),
+    API(Sees.SHELL, Advice.FACE),
+    CLI(Sees.SHELL, Advice.FACE),
+    UI(Sees.SHELL, Advice.FACE),
+    CONFIG(Sees.ALL_BUT_FACES, "config assembles what is below the faces: let a face ask for the assembled part");
+
+    private final List<String> sees;
+    final String advice;
+
+    Layer(List<String> sees, String advice) {
+        this.sees = sees;
+        this.advice = advice;
+    }
+
+    /** The classes of this package and of those below it, as an ArchUnit package pattern. */
+    String packages() {
+        return pattern(name().toLowerCase(Locale.ROOT));
+    }
+
+    DescribedPredicate<JavaClass> mayDependOn() {
+        return not(resideInAPackage("dev.skiff.."))
+                .or(resideInAPackage(packages()))
+                .or(resideInAnyPackage(sees.stream().map(Layer::pattern).toArray(String[]::new)))
+                .as(
+                        sees.isEmpty()
+                                ? "are its own or foreign"
+                                : "are its own, foreign, or of " + String.join(", ", sees));
+    }
+
+    private static String pattern(String name) {
+        return "dev.skiff." + name + "..";
+    }
+
+    private static final class Sees {
+        static final List<String> LANGUAGE = List.of("model", "expr");
+        static final List<String> DECISIONS = List.of("model", "expr", "spec", "engine", "trigger", "port");
+        static final List<String> PORTS = List.of("model", "engine", "port");
+        static final List<String> SHELL = List.of("model", "expr", "spec", "engine", "trigger", "port", "runtime");
+        static final List<String> ALL_BUT_FACES = List.of(
+                "model",
+                "expr",
+                "spec",
+                "engine",
+                "trigger",
+                "port",
+                "runtime",
+                "kubernetes",
+                "docker",
+                "host",
+                "local",
+                "artifact");
+    }
+
+    private static final class Advice {
+        static final String ADAPTER =
+                "an adapter implements ports and knows neither the runtime nor another adapter: put what"
+                        + " two adapters share into a value of engine, model or port";
+        static final String FACE =
+                "a face knows an adapter by its port: let config assemble the part and ask for it by the port's type";
+    }
+}
