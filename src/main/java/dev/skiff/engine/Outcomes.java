@@ -2,6 +2,7 @@ package dev.skiff.engine;
 
 import dev.skiff.model.NodePhase;
 import dev.skiff.model.Parameter;
+import dev.skiff.model.ValueFrom;
 import dev.skiff.model.WorkflowPhase;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,13 +63,13 @@ final class Outcomes {
     private static @Nullable String parameters(Node node, TaskState.Ended end, List<Parameter> into) {
         String problem = null;
         for (Parameter declared : Machine.present(node.template, "template").outputs) {
-            String path =
-                    declared.valueFrom() == null ? null : declared.valueFrom().path();
-            if (path == null) {
+            ValueFrom from = declared.valueFrom();
+            String path = from == null ? null : from.path();
+            if (from == null || path == null) {
                 into.add(declared);
                 continue;
             }
-            String otherwise = declared.valueFrom().defaultValue();
+            String otherwise = from.defaultValue();
             String value =
                     switch (end.results().files().get(declared.name())) {
                         case TaskState.OutputFile.Found f -> withoutNewline(f.text());
