@@ -202,7 +202,7 @@ final class DagFrame implements Frame, NodeReferences {
 
     void launch(Machine machine, Invocation inv) {
         int place = (int) (inv.place() >> 32);
-        switch (machine.starter.start(inv)) {
+        switch (machine.starter().start(inv)) {
             case Starter.Started.Created c -> {
                 tasks[place] = c.node();
                 connect(machine, place, c.node());

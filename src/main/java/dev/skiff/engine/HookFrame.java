@@ -41,7 +41,7 @@ final class HookFrame implements Frame {
         } catch (TextTree.Unresolvable e) {
             Invocation wrong = new Invocation(
                     frame, name, exit, "", java.util.List.of(), child.boundary, child.place, inner, depth, true);
-            Node node = machine.starter.errorNode(name, frame, wrong, e.text());
+            Node node = machine.starter().errorNode(name, frame, wrong, e.text());
             machine.link(child, node);
             machine.announce(node);
             return true;
@@ -51,7 +51,7 @@ final class HookFrame implements Frame {
     }
 
     void launch(Machine machine, Invocation inv) {
-        switch (machine.starter.start(inv)) {
+        switch (machine.starter().start(inv)) {
             case Starter.Started.Created c -> machine.link(hooked, c.node());
             case Starter.Started.Postponed p -> {}
             case Starter.Started.Errored e -> {

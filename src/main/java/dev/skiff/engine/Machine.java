@@ -7,9 +7,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +18,24 @@ final class Machine {
     final Run run;
     final Instant at;
     final List<Command> commands = new ArrayList<>();
-    final Starter starter;
-    private final Set<Node> touched = new LinkedHashSet<>();
-    private final Deque<Node> fulfilled = new ArrayDeque<>();
+    private @Nullable Starter starter;
+    private final List<Node> touched = new ArrayList<>();
+    private final Deque<Node> fulfilled = new ArrayDeque<>(4);
 
     Machine(Run run, Instant at) {
         this.run = run;
         this.at = at;
-        this.starter = new Starter(this);
+        run.decisions++;
+    }
+
+    /** Made when first needed: most events start nothing. */
+    Starter starter() {
+        Starter s = starter;
+        if (s == null) {
+            s = new Starter(this);
+            starter = s;
+        }
+        return s;
     }
 
     /** What must be there by construction. */
@@ -49,7 +57,7 @@ final class Machine {
     }
 
     Resolver resolver() {
-        return starter.resolver;
+        return starter().resolver;
     }
 
     /** The scope with the workflow's variables only. */
@@ -78,7 +86,7 @@ final class Machine {
         node.message = message;
         run.nodes.put(id, node);
         run.inOrder.add(node);
-        touched.add(node);
+        touch(node);
         if (type == NodeType.POD) {
             run.pods++;
         }
@@ -99,7 +107,9 @@ final class Machine {
             if (node.failedOrError()) {
                 boundary.unsuccessfulChildren++;
             }
-            starter.roomIn(boundary);
+            if (!run.postponedInside.isEmpty()) {
+                starter().roomIn(boundary);
+            }
         }
     }
 
@@ -118,15 +128,19 @@ final class Machine {
         run.onTransition.accept(new NodeLifecycle.Transition(from, move, to));
     }
 
+    /** Notes a change; each node once a decision. */
     void touch(Node node) {
-        touched.add(node);
+        if (node.touchedIn != run.decisions) {
+            node.touchedIn = run.decisions;
+            touched.add(node);
+        }
     }
 
     /** Changes the message of a node that stays where it is. */
     void say(Node node, String message) {
         if (!node.message.equals(message)) {
             node.message = message;
-            touched.add(node);
+            touch(node);
         }
     }
 
@@ -143,7 +157,7 @@ final class Machine {
         transition(node.phase, to, node.name);
         node.phase = to;
         node.message = message;
-        touched.add(node);
+        touch(node);
         if (!node.fulfilled()) {
             return;
         }
@@ -164,7 +178,7 @@ final class Machine {
 
     void link(Node parent, Node child) {
         parent.addChild(child);
-        touched.add(parent);
+        touch(parent);
     }
 
     void setAlarm(String name, Instant when) {
@@ -183,7 +197,7 @@ final class Machine {
                 node.parent.childFulfilled(this, node);
                 continue;
             }
-            Invocation next = starter.nextPostponed();
+            Invocation next = run.postponed.isEmpty() ? null : starter().nextPostponed();
             if (next == null) {
                 return;
             }

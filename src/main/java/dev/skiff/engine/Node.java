@@ -49,6 +49,9 @@ final class Node {
 
     String ip = "";
 
+    /** The decision that last changed this node, see {@link Run#decisions}. */
+    int touchedIn;
+
     boolean hooked;
     boolean retried;
     /** Commanded to start and not ended: counts for parallelism. */

@@ -58,7 +58,7 @@ final class PodStart {
             }
             return new Starter.Started.Created(node);
         } catch (TextTree.Unresolvable e) {
-            Node node = machine.starter.errorNode(name, parent, inv, e.text());
+            Node node = machine.starter().errorNode(name, parent, inv, e.text());
             return new Starter.Started.Errored(node, e.text());
         }
     }

@@ -36,12 +36,12 @@ final class RetryFrame implements Frame {
 
     /** Starts the next attempt. */
     void launch(Machine machine) {
-        if (attempts > 0 && !machine.starter.roomInWorkflow()) {
+        if (attempts > 0 && !machine.starter().roomInWorkflow()) {
             machine.run.postponed.add(again());
             return;
         }
         String name = node.name + "(" + attempts + ")";
-        Starter.Started started = machine.starter.body(call, name, this, template, bound, variables(), latest());
+        Starter.Started started = machine.starter().body(call, name, this, template, bound, variables(), latest());
         if (firstStartedAt == null) {
             firstStartedAt = machine.at;
         }
@@ -179,7 +179,7 @@ final class RetryFrame implements Frame {
             return "No more retries left";
         }
         try {
-            CallScope scope = machine.starter.attemptScope(call, node.name, template, bound, expressionVariables());
+            CallScope scope = machine.starter().attemptScope(call, node.name, template, bound, expressionVariables());
             return plan.expressionHolds(scope) ? null : "retryStrategy.expression evaluated to false";
         } catch (TextTree.Unresolvable e) {
             return e.text();

@@ -53,7 +53,7 @@ final class RootFrame implements Frame {
     }
 
     void launch(Machine machine, Invocation inv) {
-        switch (machine.starter.start(inv)) {
+        switch (machine.starter().start(inv)) {
             case Starter.Started.Created c -> keep(c.node());
             case Starter.Started.Postponed p -> {}
             case Starter.Started.Errored e -> {

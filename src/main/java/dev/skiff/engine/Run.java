@@ -58,6 +58,9 @@ public final class Run {
 
     Event.@Nullable Request shutdown;
     boolean deadlinePassed;
+    /** How many events have led to a decision; lets a decision list each changed node once. */
+    int decisions;
+
     int pods;
     int succeededPods;
 

@@ -198,7 +198,7 @@ final class StepsFrame implements Frame, NodeReferences {
 
     void launch(Machine machine, Invocation inv) {
         Node in = Machine.present(group, "group");
-        switch (machine.starter.start(inv)) {
+        switch (machine.starter().start(inv)) {
             case Starter.Started.Created c -> machine.link(in, c.node());
             case Starter.Started.Postponed p -> {}
             case Starter.Started.Errored e -> {

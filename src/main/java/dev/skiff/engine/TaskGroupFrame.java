@@ -62,7 +62,7 @@ final class TaskGroupFrame implements Frame {
     }
 
     void launch(Machine machine, Invocation inv) {
-        switch (machine.starter.start(inv)) {
+        switch (machine.starter().start(inv)) {
             case Starter.Started.Created c -> machine.link(group, c.node());
             case Starter.Started.Postponed p -> {}
             case Starter.Started.Errored e -> {
