@@ -12,15 +12,26 @@ final class Access {
 
     static @Nullable Object fetch(@Nullable Object target, @Nullable Object key, Span span) throws ExprException {
         return switch (target) {
-            case Map<?, ?> map -> map.get(key);
+            case Map<?, ?> map -> map.get(mapKey(key, span));
             case List<?> list -> list.get(index(list.size(), target, key, span));
             case String text -> {
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
                 yield (long) (bytes[index(bytes.length, target, key, span)] & 0xff);
             }
             case null, default ->
-                throw new ExprException("cannot fetch " + GoFormat.value(key) + " from " + GoTypes.name(target), span);
+                throw new ExprException("cannot fetch " + described(key) + " from " + GoTypes.name(target), span);
         };
+    }
+
+    private static String described(@Nullable Object key) {
+        return key instanceof List || key instanceof Map ? GoTypes.name(key) : GoFormat.value(key);
+    }
+
+    private static @Nullable Object mapKey(@Nullable Object key, Span span) throws ExprException {
+        if (key instanceof List || key instanceof Map) {
+            throw new ExprException("cannot use " + GoTypes.name(key) + " as the key of a map", span);
+        }
+        return key;
     }
 
     private static int index(int size, Object target, @Nullable Object key, Span span) throws ExprException {
@@ -30,7 +41,7 @@ final class Access {
                     case Double number -> number.longValue();
                     case null, default ->
                         throw new ExprException(
-                                "cannot fetch " + GoFormat.value(key) + " from " + GoTypes.name(target), span);
+                                "cannot fetch " + described(key) + " from " + GoTypes.name(target), span);
                 };
         long fromStart = index < 0 ? size + index : index;
         if (fromStart < 0 || fromStart >= size) {
@@ -65,7 +76,7 @@ final class Access {
             return absent;
         }
         if (!(given instanceof Long number)) {
-            throw new ExprException("non-integer slice index " + GoFormat.value(given), span);
+            throw new ExprException("non-integer slice index " + described(given), span);
         }
         return Math.clamp(number < 0 ? size + number : number, 0, size);
     }
@@ -79,7 +90,7 @@ final class Access {
                 evaluator.spend(list.size(), span);
                 yield list.stream().anyMatch(element -> Comparisons.equal(element, needle));
             }
-            case Map<?, ?> map -> map.containsKey(needle);
+            case Map<?, ?> map -> map.containsKey(mapKey(needle, span));
             default -> throw new ExprException("operator \"in\" not defined on " + GoTypes.name(haystack), span);
         };
     }

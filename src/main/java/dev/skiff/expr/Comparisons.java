@@ -28,55 +28,58 @@ final class Comparisons {
         return left instanceof Double a && a.isNaN() || right instanceof Double b && b.isNaN();
     }
 
-    static boolean equal(@Nullable Object rawLeft, @Nullable Object rawRight) {
-        Object left = Values.of(rawLeft);
-        Object right = Values.of(rawRight);
-        if (left == right) {
-            return !(left instanceof Double number && number.isNaN());
-        }
-        if (left == null || right == null) {
-            return false;
-        }
-        if (left instanceof Long a && right instanceof Long b) {
-            return a.longValue() == b.longValue();
-        }
-        if (left instanceof Number a && right instanceof Number b) {
-            return a.doubleValue() == b.doubleValue();
-        }
-        if (left instanceof ZonedDateTime a && right instanceof ZonedDateTime b) {
-            return a.isEqual(b);
-        }
-        if (left instanceof List<?> a && right instanceof List<?> b) {
-            return equalLists(a, b);
-        }
-        if (left instanceof Map<?, ?> a && right instanceof Map<?, ?> b) {
-            return equalMaps(a, b);
-        }
-        return left.equals(right);
+    /** @throws TooComplexException when the values are too deep, or hold too many parts, to be compared */
+    static boolean equal(@Nullable Object left, @Nullable Object right) {
+        return new Equality().equal(left, right, 0);
     }
 
-    private static boolean equalLists(List<?> a, List<?> b) {
-        if (a.size() != b.size()) {
-            return false;
-        }
-        for (int i = 0; i < a.size(); i++) {
-            if (!equal(a.get(i), b.get(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
+    /** One comparison of two values, which counts the parts that it looks at. */
+    private static final class Equality {
+        private int parts;
 
-    private static boolean equalMaps(Map<?, ?> a, Map<?, ?> b) {
-        if (a.size() != b.size()) {
-            return false;
+        private boolean equal(@Nullable Object rawLeft, @Nullable Object rawRight, int depth) {
+            if (depth > Limits.VALUE_DEPTH || ++parts > Limits.DEFAULT.steps()) {
+                throw new TooComplexException("values are too deep or too large to be compared");
+            }
+            Object left = Values.of(rawLeft);
+            Object right = Values.of(rawRight);
+            if (left == right) {
+                return !(left instanceof Double number && number.isNaN());
+            }
+            return switch (left) {
+                case null -> false;
+                case Long a when right instanceof Long b -> a.longValue() == b.longValue();
+                case Number a when right instanceof Number b -> a.doubleValue() == b.doubleValue();
+                case ZonedDateTime a when right instanceof ZonedDateTime b -> a.isEqual(b);
+                case List<?> a -> right instanceof List<?> b && equalLists(a, b, depth);
+                case Map<?, ?> a -> right instanceof Map<?, ?> b && equalMaps(a, b, depth);
+                default -> left.equals(right);
+            };
         }
-        for (Map.Entry<?, ?> entry : a.entrySet()) {
-            if (!b.containsKey(entry.getKey()) || !equal(entry.getValue(), b.get(entry.getKey()))) {
+
+        private boolean equalLists(List<?> a, List<?> b, int depth) {
+            if (a.size() != b.size()) {
                 return false;
             }
+            for (int i = 0; i < a.size(); i++) {
+                if (!equal(a.get(i), b.get(i), depth + 1)) {
+                    return false;
+                }
+            }
+            return true;
         }
-        return true;
+
+        private boolean equalMaps(Map<?, ?> a, Map<?, ?> b, int depth) {
+            if (a.size() != b.size()) {
+                return false;
+            }
+            for (Map.Entry<?, ?> entry : a.entrySet()) {
+                if (!b.containsKey(entry.getKey()) || !equal(entry.getValue(), b.get(entry.getKey()), depth + 1)) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /** Negative, zero or positive; NaN is before nothing. */

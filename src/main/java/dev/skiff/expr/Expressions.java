@@ -25,7 +25,11 @@ public final class Expressions {
      * @throws ExprException for wrong types, unknown names, and when the limits of the context are reached
      */
     public static @Nullable Object evaluate(Expr expr, Scope scope, EvalContext context) throws ExprException {
-        return new Evaluator(scope, context).evaluate(expr);
+        try {
+            return new Evaluator(scope, context).evaluate(expr);
+        } catch (TooComplexException e) {
+            throw new ExprException(String.valueOf(e.getMessage()), expr.span());
+        }
     }
 
     /** Parses and evaluates a condition. A result that is not a boolean is an error. */

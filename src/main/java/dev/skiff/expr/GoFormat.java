@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Text of values as Go's fmt and strconv print them. */
@@ -29,25 +28,60 @@ public final class GoFormat {
         return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
     }
 
-    /** The verb {@code %v} (OUT-11): nil is {@code <nil>}, a list {@code [a b]}, a map {@code map[a:1 b:2]}. */
+    /**
+     * The verb {@code %v} (OUT-11): nil is {@code <nil>}, a list {@code [a b]}, a map {@code map[a:1 b:2]}.
+     *
+     * @throws IllegalArgumentException for a value that is too deep or too large
+     */
     public static String value(@Nullable Object raw) {
         Object value = Values.of(raw);
+        if (!(value instanceof List || value instanceof Map)) {
+            return scalar(value);
+        }
+        StringBuilder out = new StringBuilder();
+        append(value, out, 0);
+        return out.toString();
+    }
+
+    private static String scalar(@Nullable Object value) {
         return switch (value) {
             case null -> "<nil>";
             case Double number -> withExponent(number, -4, 6);
-            case List<?> list -> list.stream().map(GoFormat::value).collect(Collectors.joining(" ", "[", "]"));
-            case Map<?, ?> map -> {
-                TreeMap<String, String> sorted = new TreeMap<>();
-                map.forEach((key, element) -> sorted.put(value(key), value(element)));
-                yield sorted.entrySet().stream()
-                        .map(entry -> entry.getKey() + ":" + entry.getValue())
-                        .collect(Collectors.joining(" ", "map[", "]"));
-            }
             case ZonedDateTime time -> time(time);
             case Duration duration -> GoDuration.format(duration);
             case GoEnum constant -> constant.name();
             default -> value.toString();
         };
+    }
+
+    private static void append(@Nullable Object raw, StringBuilder out, int depth) {
+        if (depth > Limits.VALUE_DEPTH || out.length() > Limits.DEFAULT.outputChars()) {
+            throw new TooComplexException("value is too deep or too large to be written as text");
+        }
+        Object value = Values.of(raw);
+        switch (value) {
+            case List<?> list -> {
+                out.append('[');
+                for (int i = 0; i < list.size(); i++) {
+                    out.append(i > 0 ? " " : "");
+                    append(list.get(i), out, depth + 1);
+                }
+                out.append(']');
+            }
+            case Map<?, ?> map -> {
+                TreeMap<String, @Nullable Object> sorted = new TreeMap<>();
+                map.forEach((key, element) -> sorted.put(scalar(key), element));
+                out.append("map[");
+                String separator = "";
+                for (Map.Entry<String, @Nullable Object> entry : sorted.entrySet()) {
+                    out.append(separator).append(entry.getKey()).append(':');
+                    append(entry.getValue(), out, depth + 1);
+                    separator = " ";
+                }
+                out.append(']');
+            }
+            case null, default -> out.append(scalar(value));
+        }
     }
 
     /** A float as encoding/json writes it; NaN and infinities have no JSON form and must be refused before. */

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** JSON text as Go's encoding/json reads and writes it. */
 public final class Json {
 
-    /** How deep a value to be written may be; a value that contains itself ends here. */
-    private static final int DEPTH = 1_000;
-
     private static final ObjectReader READER = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .reader();
@@ -77,8 +74,11 @@ public final class Json {
     }
 
     private void write(@Nullable Object raw, int depth) {
-        if (depth > DEPTH) {
-            throw new IllegalArgumentException("value is nested more than " + DEPTH + " levels deep");
+        if (depth > Limits.VALUE_DEPTH) {
+            throw new TooComplexException("json: value is nested more than " + Limits.VALUE_DEPTH + " levels deep");
+        }
+        if (out.length() > Limits.DEFAULT.outputChars()) {
+            throw new TooComplexException("json: value is too large: limit " + Limits.DEFAULT.outputChars());
         }
         Object value = Values.of(raw);
         switch (value) {

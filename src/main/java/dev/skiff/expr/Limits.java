@@ -20,6 +20,12 @@ public record Limits(int steps, int listSize, int outputChars) {
     /** Height of the parsed tree; a chain such as {@code a + b + c} is as high as it is long. */
     static final int HEIGHT = 800;
 
+    /** Characters of a dotted variable name; a longer chain of members is followed link by link. */
+    static final int NAME_CHARS = 2_000;
+
+    /** Lists and maps inside one another in a value that is written or compared. */
+    static final int VALUE_DEPTH = 1_000;
+
     /** Nodes of one expression; expr-lang's own default. */
     static final int NODES = 10_000;
 }

@@ -140,9 +140,9 @@ final class ListFunctions {
         Map<Object, @Nullable Object> map = new LinkedHashMap<>();
         for (Object raw : args.checked(args.list(0))) {
             if (!(Values.of(raw) instanceof List<?> pair) || pair.size() != 2) {
-                throw args.error("invalid pair " + GoFormat.value(raw) + ", expected [key, value]");
+                throw args.error("invalid pair of type " + GoTypes.name(Values.of(raw)) + ", expected [key, value]");
             }
-            map.put(String.valueOf(pair.get(0)), pair.get(1));
+            map.put(GoFormat.value(pair.get(0)), pair.get(1));
         }
         return map;
     }

@@ -145,8 +145,8 @@ final class Operations {
         long size = last - first + 1;
         evaluator.spendList(size <= 0 ? Long.MAX_VALUE / 2 : size, span);
         List<Object> list = new ArrayList<>((int) size);
-        for (long i = first; i <= last; i++) {
-            list.add(i);
+        for (int i = 0; i < size; i++) {
+            list.add(first + i);
         }
         return list;
     }

@@ -384,8 +384,11 @@ final class Parser {
 
     private Expr postfix(Expr first) throws ExprException {
         Expr node = first;
-        while (true) {
+        for (int links = 0; ; links++) {
             Token token = in.current();
+            if (links > Limits.HEIGHT) {
+                throw new ExprException("expression is nested too deeply: limit " + Limits.HEIGHT, token.span());
+            }
             if (token.isOperator(".") || token.isOperator("?.")) {
                 boolean optional = token.isOperator("?.");
                 in.next();
@@ -440,7 +443,8 @@ final class Parser {
         String path = null;
         if (property instanceof Expr.Literal(Object key, Span _) && key instanceof String name) {
             String parent = Expressions.path(target);
-            path = parent == null ? null : parent + "." + name;
+            boolean fits = parent != null && parent.length() + name.length() < Limits.NAME_CHARS;
+            path = fits ? parent + "." + name : null;
         }
         return new Expr.Member(target, property, optional, path, target.span().to(end));
     }

@@ -32,7 +32,7 @@ final class TemplateResolver {
         this.context = context;
     }
 
-    Resolution resolve(String[] literals, List<TemplateText.Part> parts, List<TemplateText.Problem> problems) {
+    Resolution resolve(String[] literals, List<TemplateText.Part> parts, TemplateText.@Nullable Problem unclosed) {
         out.append(literals[0]);
         for (int i = 0; i < parts.size(); i++) {
             TemplateText.Part part = parts.get(i);
@@ -54,9 +54,7 @@ final class TemplateResolver {
                         null);
             }
         }
-        if (problems.size()
-                > parts.stream().filter(part -> part.error() != null).count()) {
-            TemplateText.Problem unclosed = problems.getLast();
+        if (unclosed != null) {
             return new Resolution.Failed(unclosed.message(), unclosed.offset(), Resolution.Kind.SYNTAX, null);
         }
         return new Resolution.Done(out.toString(), complete);
@@ -134,7 +132,7 @@ final class TemplateResolver {
             return;
         }
         boolean keep = false;
-        for (Reference reference : Expressions.references(expr)) {
+        for (Reference reference : part.references()) {
             if (isInScope(reference.name())) {
                 continue;
             }

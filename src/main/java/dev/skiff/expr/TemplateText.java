@@ -31,7 +31,20 @@ public final class TemplateText {
             String source,
             String name,
             @Nullable Expr expr,
-            int offset) {}
+            int offset) {
+
+        /**
+         * The variables that the tag reads. Spans count from the start of {@link #source}. Of a nested tag nothing is known
+         * before its inner one has a value.
+         */
+        public List<Reference> references() {
+            if (expr != null) {
+                return Expressions.references(expr);
+            }
+            boolean isVariable = kind == TagKind.SIMPLE && !source.contains("{{");
+            return isVariable ? List.of(new Reference(name, false, new Span(0, source.length()))) : List.of();
+        }
+    }
 
     /** Something that will make {@link #resolve} fail in any scope. */
     public record Problem(String message, int offset, int length) {}
@@ -41,6 +54,7 @@ public final class TemplateText {
             Tag tag,
             String verbatim,
             @Nullable Nested nested,
+            List<Reference> references,
             @Nullable String error) {}
 
     /** {@code prefix} and {@code inner} of {@code {{prefix{{inner}}}}}. */
@@ -51,30 +65,35 @@ public final class TemplateText {
     private final List<Part> parts;
     private final List<Tag> tags;
     private final List<Problem> problems;
+    private final @Nullable Problem unclosed;
     private final Resolution.@Nullable Done fixed;
 
-    private TemplateText(String text, List<String> literals, List<Part> parts, List<Problem> problems) {
+    private TemplateText(
+            String text, List<String> literals, List<Part> parts, List<Problem> problems, @Nullable Problem unclosed) {
         this.text = text;
         this.literals = literals.toArray(String[]::new);
         this.parts = List.copyOf(parts);
         this.tags = parts.stream().map(Part::tag).toList();
         this.problems = List.copyOf(problems);
+        this.unclosed = unclosed;
         this.fixed = parts.isEmpty() && problems.isEmpty() ? new Resolution.Done(text, true) : null;
     }
 
     /** Never throws; what is wrong with the text is in {@link #problems()}. */
     public static TemplateText parse(String text) {
         if (!text.contains("{{")) {
-            return new TemplateText(text, List.of(text), List.of(), List.of());
+            return new TemplateText(text, List.of(text), List.of(), List.of(), null);
         }
         List<String> literals = new ArrayList<>();
         List<Part> parts = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
+        Problem unclosed = null;
         int at = 0;
         for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", at)) {
             int close = text.indexOf("}}", open + 2);
             if (close < 0) {
-                problems.add(new Problem(unclosed(text, open), open, 2));
+                unclosed = new Problem(unclosed(text, open), open, 2);
+                problems.add(unclosed);
                 break;
             }
             literals.add(text.substring(at, open));
@@ -83,7 +102,7 @@ public final class TemplateText {
             at = close + 2;
         }
         literals.add(text.substring(at));
-        return new TemplateText(text, literals, parts, problems);
+        return new TemplateText(text, literals, parts, problems, unclosed);
     }
 
     private static String unclosed(String text, int open) {
@@ -99,14 +118,14 @@ public final class TemplateText {
             String source = inside.substring(1);
             try {
                 Tag tag = new Tag(TagKind.EXPRESSION, source, "", Expressions.parse(source), open);
-                return new Part(tag, verbatim, null, null);
+                return new Part(tag, verbatim, null, tag.references(), null);
             } catch (ExprException e) {
                 String hint = text.startsWith("}", close + 2)
                         ? "\n(the tag ends at its first }}: put a space between braces)"
                         : "";
                 String message = "failed to evaluate expression: " + e.render(source) + hint;
                 problems.add(new Problem(message, open + 3 + e.offset(), Math.max(1, e.length())));
-                return new Part(new Tag(TagKind.EXPRESSION, source, "", null, open), verbatim, null, message);
+                return new Part(new Tag(TagKind.EXPRESSION, source, "", null, open), verbatim, null, List.of(), message);
             }
         }
         int inner = inside.lastIndexOf("{{");
@@ -114,7 +133,7 @@ public final class TemplateText {
                 ? null
                 : new Nested(
                         inside.substring(0, inner), inside.substring(inner + 2).strip());
-        return new Part(new Tag(TagKind.SIMPLE, inside, inside.strip(), null, open), verbatim, nested, null);
+        return new Part(new Tag(TagKind.SIMPLE, inside, inside.strip(), null, open), verbatim, nested, List.of(), null);
     }
 
     /** The text as it was given. */
@@ -154,7 +173,7 @@ public final class TemplateText {
         if (fixed != null) {
             return fixed;
         }
-        return new TemplateResolver(scope, mode, context).resolve(literals, parts, problems);
+        return new TemplateResolver(scope, mode, context).resolve(literals, parts, unclosed);
     }
 
     @Override

@@ -32,9 +32,10 @@ final class UnknownName {
 
     static @Nullable String nearest(String name, Collection<String> known) {
         String best = null;
-        int least = Math.min(3, 1 + name.length() / 3);
+        int limit = name.length() <= 3 ? 1 : name.length() <= 6 ? 2 : 3;
+        int least = limit + 1;
         for (String candidate : known) {
-            int distance = distance(name, candidate, least);
+            int distance = distance(name, candidate, limit);
             if (distance < least || distance == least && best != null && candidate.compareTo(best) < 0) {
                 best = candidate;
                 least = distance;

@@ -166,7 +166,10 @@ final class WhenParser {
                 wordsAreText
                         ? new WhenNode.Value(token.value(), token.span())
                         : new WhenNode.Parameter((String) token.value(), token.span());
-            case ACCESSOR -> new WhenNode.Parameter((String) token.value(), token.span());
+            case ACCESSOR -> {
+                String word = (String) token.value();
+                yield new WhenNode.Parameter(word.substring(0, word.indexOf('.')), token.span());
+            }
             case CLAUSE -> clause(token);
             case UNKNOWN, PREFIX, PATTERN, COMPARATOR, LOGICALOP, MODIFIER, CLAUSE_CLOSE, TERNARY, SEPARATOR ->
                 throw transition(tokens.get(Math.max(0, at - 2)), token);

@@ -1,0 +1,158 @@
+package dev.skiff.expr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExprErrorsTest {
+
+    private static ExprException error(String source) {
+        return catchThrowableOfType(ExprException.class, () -> SampleScope.evaluate(source));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '§',
+            delimiterString = " => ",
+            textBlock =
+                    """
+                    uper('a') => unknown function uper: did you mean upper?
+                    sprig.trimm('a') => unknown or not yet supported function sprig.trimm: did you mean sprig.trim?
+                    itm => unknown name itm: did you mean item?
+                    split => it is a function: call it as split(...)
+                    now().Yaer() => time.Time has no method Yaer: did you mean Year?
+                    1 = 1 => compare with ==
+                    upper(1) => invalid argument for upper (expected string, got int)
+                    split('a') => invalid number of arguments for split (expected 2 to 3, got 1)
+                    1 + 'a' => mismatched types int and string
+                    [1][5] => index out of range: 5 (array length is 1)
+                    {a: nil}.a.b => cannot fetch b from nil
+                    a ?? 1 + 2 => cannot be mixed
+                    1e400 => float literal is too large
+                    filter([1], 1) => predicate of filter should return boolean (got int)
+                    # + 1 => cannot use pointer accessor outside predicate
+                    fromJSON('{') => invalid JSON
+                    1 ? 2 : 3 => expected a boolean, got int
+                    'a' matches '(' => error parsing regexp
+                    int('x') => the text is not a whole number
+                    """)
+    void messagesSayWhatIsWrong(String source, String message) {
+        assertThat(error(source)).hasMessageContaining(message);
+    }
+
+    @Test
+    void theCaretPointsAtThePlace() {
+        String source = "1 +\n  upper(2)";
+        assertThat(error(source).render(source))
+                .isEqualTo("invalid argument for upper (expected string, got int) (2:9)\n |   upper(2)\n | ........^");
+    }
+
+    static List<String> deep() {
+        int n = 100_000;
+        return List.of(
+                "(".repeat(n),
+                "(".repeat(n) + "1" + ")".repeat(n),
+                "[".repeat(n),
+                "{a:".repeat(n / 2),
+                "-".repeat(n) + "1",
+                "not ".repeat(n / 2) + "true",
+                "1" + "+1".repeat(n),
+                "a" + ".a".repeat(n),
+                "a" + "[0]".repeat(n / 2),
+                "1" + "?1:1".repeat(n / 4),
+                "1" + "**1".repeat(n / 3),
+                "1" + " ?? 1".repeat(n / 5),
+                "1" + "|f()".repeat(n / 4),
+                "let a=1;".repeat(n / 8) + "1",
+                "1" + "<1".repeat(n / 2),
+                "map([1],".repeat(n / 8),
+                "if true {".repeat(n / 9),
+                "1;".repeat(n / 2) + "1",
+                "x".repeat(10_000_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("deep")
+    void whatIsTooLargeIsRefusedWithoutOverflow(String source) {
+        ExprException parsing = catchThrowableOfType(ExprException.class, () -> Expressions.parse(source));
+        assertThat(parsing).hasMessageMatching("(?s).*(nested too deeply|maximum allowed nodes|too long|unexpected).*");
+    }
+
+    @Test
+    void whatIsJustSmallEnoughIsEvaluated() throws ExprException {
+        assertThat(SampleScope.evaluate("1" + "+1".repeat(700))).isEqualTo(701L);
+        assertThat(SampleScope.evaluate("(".repeat(200) + "1" + ")".repeat(200))).isEqualTo(1L);
+        assertThat(SampleScope.evaluate("-(".repeat(120) + "1" + ")".repeat(120))).isEqualTo(1L);
+    }
+
+    static List<String> expensive() {
+        return List.of(
+                "1..2000000",
+                "0..9223372036854775807",
+                "-9223372036854775807..9223372036854775807",
+                "map(1..1000, map(1..1000, map(1..1000, #)))",
+                "reduce(1..1000000, #acc + 'xxxxxxxxxxxxxxxxxxxx', '')",
+                "repeat('x', 1000000000)",
+                "repeat(repeat('x', 1000000), 1000000)",
+                "let a = repeat('x', 1000000); replace(a, '', a)",
+                "uniq(1..1000000)",
+                "let a = 1..900000; concat(a, a)",
+                "sprig.untilStep(0, 9223372036854775807, 1)",
+                "sprig.seq(0, 100000000)",
+                "sprig.indent(10000, repeat('\\n', 100000))",
+                "reduce(1..60, [#acc, #acc], [1]) | flatten()",
+                "reduce(1..60, [#acc, #acc], [1]) | toJSON()",
+                "reduce(1..60, [#acc, #acc], [1]) | string()",
+                "reduce(1..60, [#acc, #acc], [1]) == reduce(1..60, [#acc, #acc], [1])",
+                "reduce(1..60, { {a: #acc, b: #acc} }, {}) | toJSON()",
+                "reduce(1..9000, [#acc], []) == reduce(1..9000, [#acc], [])",
+                "reduce(1..9000, [#acc], []) | string()",
+                "reduce(1..9000, [#acc], []) | toJSON()",
+                "reduce(1..9000, [#acc], []) | flatten()",
+                "reduce(1..9000, [#acc], []) in {a: 1}",
+                "{a: 1}[reduce(1..60, [#acc, #acc], [1])]",
+                "[][reduce(1..60, [#acc, #acc], [1])]",
+                "max(reduce(1..9000, [#acc], [1]))",
+                "sprig.quote(reduce(1..60, [#acc, #acc], [1]))",
+                "uniq([reduce(1..9000, [#acc], []), reduce(1..9000, [#acc], [])])",
+                "1 + reduce(1..60, [#acc, #acc], [1]) + 1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("expensive")
+    void workIsBounded(String source) {
+        assertThat(error(source)).hasMessageMatching(".*(too large|too much work|too deep|levels deep|limit|as the key|cannot fetch|expected number|mismatched).*");
+    }
+
+    @Test
+    void regularExpressionsDoNotExplode() throws ExprException {
+        String text = "a".repeat(5_000) + "!";
+        assertThat(SampleScope.evaluate("'" + text + "' matches '^(a+)+$'")).isEqualTo(false);
+        assertThat(SampleScope.evaluate("'" + text + "' matches '(a|a)*b'")).isEqualTo(false);
+    }
+
+    @Test
+    void aDeepJsonTextIsRefusedWithoutOverflow() {
+        String json = "[".repeat(50_000);
+        assertThat(error("fromJSON(`" + json + "`)")).hasMessageContaining("invalid JSON");
+    }
+
+    @Test
+    void numbersFollowGo() throws ExprException {
+        assertThat(SampleScope.evaluate("9223372036854775807 + 1")).isEqualTo(Long.MIN_VALUE);
+        assertThat(SampleScope.evaluate("float('NaN') == float('NaN')")).isEqualTo(false);
+        assertThat(SampleScope.evaluate("float('NaN') < 1")).isEqualTo(false);
+        assertThat(SampleScope.evaluate("float('NaN') >= 1")).isEqualTo(false);
+        assertThat(SampleScope.evaluate("0.0 == -0.0")).isEqualTo(true);
+        assertThat(SampleScope.evaluate("1/0 > 1")).isEqualTo(true);
+        assertThat(error("float('1e400')")).hasMessageContaining("not a number");
+        assertThat(TemplateText.parse("{{=1/0}}").resolve(Scope.empty(), Unresolved.FAIL))
+                .isInstanceOfSatisfying(Resolution.Failed.class, failed ->
+                        assertThat(failed.message()).contains("json: unsupported value: +Inf"));
+    }
+}
