@@ -125,7 +125,8 @@ public final class TemplateText {
                         : "";
                 String message = "failed to evaluate expression: " + e.render(source) + hint;
                 problems.add(new Problem(message, open + 3 + e.offset(), Math.max(1, e.length())));
-                return new Part(new Tag(TagKind.EXPRESSION, source, "", null, open), verbatim, null, List.of(), message);
+                return new Part(
+                        new Tag(TagKind.EXPRESSION, source, "", null, open), verbatim, null, List.of(), message);
             }
         }
         int inner = inside.lastIndexOf("{{");

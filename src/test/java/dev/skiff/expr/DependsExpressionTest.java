@@ -43,9 +43,7 @@ class DependsExpressionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     A && B, false
                     A || B, true
                     A && !B, true
@@ -63,16 +61,17 @@ class DependsExpressionTest {
     @Test
     @DisplayName("DAG-02: dependencies count continueOn")
     void dependenciesCountContinueOn() {
-        DependsExpression depends =
-                DependsExpression.ofDependencies(List.of("a", "b-c"), "a"::equals, "b-c"::equals);
+        DependsExpression depends = DependsExpression.ofDependencies(List.of("a", "b-c"), "a"::equals, "b-c"::equals);
         assertThat(depends.source())
                 .isEqualTo("(a.Succeeded || a.Skipped || a.Daemoned || a.Errored)"
                         + " && (b-c.Succeeded || b-c.Skipped || b-c.Daemoned || b-c.Failed)");
         assertThat(depends.tasks()).containsExactly("a", "b-c");
         Map<String, TaskResult> results = Map.of("a", ERRORED, "b-c", FAILED);
-        assertThat(depends.evaluate((task, result) -> results.get(task) == result)).isTrue();
+        assertThat(depends.evaluate((task, result) -> results.get(task) == result))
+                .isTrue();
         Map<String, TaskResult> others = Map.of("a", FAILED, "b-c", FAILED);
-        assertThat(depends.evaluate((task, result) -> others.get(task) == result)).isFalse();
+        assertThat(depends.evaluate((task, result) -> others.get(task) == result))
+                .isFalse();
     }
 
     @Test
@@ -80,7 +79,8 @@ class DependsExpressionTest {
     void anUnknownResultIsNamed() {
         assertThatThrownBy(() -> DependsExpression.parse("A && B-1.Succeded"))
                 .hasMessage("task result 'Succeded' for task 'B-1' is invalid: did you mean Succeeded?")
-                .isInstanceOfSatisfying(ExprException.class, e -> assertThat(e.offset()).isEqualTo(5));
+                .isInstanceOfSatisfying(
+                        ExprException.class, e -> assertThat(e.offset()).isEqualTo(5));
         assertThatThrownBy(() -> DependsExpression.parse("A.Done"))
                 .hasMessageStartingWith("task result 'Done' for task 'A' is invalid; results are Succeeded, Failed,");
         assertThatThrownBy(() -> DependsExpression.parse("A.Error"))
@@ -90,7 +90,8 @@ class DependsExpressionTest {
     @Test
     @DisplayName("DAG-04: AnySucceeded and AllFailed are about the elements of a loop")
     void someResultsAreAboutItems() throws ExprException {
-        assertThat(DependsExpression.parse("A.AllFailed || B.AnySucceeded || C.Omitted").terms())
+        assertThat(DependsExpression.parse("A.AllFailed || B.AnySucceeded || C.Omitted")
+                        .terms())
                 .extracting(term -> term.result() != null && term.result().isAboutItems())
                 .containsExactly(true, true, false);
         assertThat(evaluate("A.AllFailed", Map.of("A", ALL_FAILED))).isTrue();
@@ -99,8 +100,10 @@ class DependsExpressionTest {
     @Test
     @DisplayName("DAG-05: names that differ only in hyphen and underscore stay apart")
     void namesThatDifferInHyphenAndUnderscoreStayApart() throws ExprException {
-        assertThat(evaluate("a-b && !a_b", Map.of("a-b", SUCCEEDED, "a_b", FAILED))).isTrue();
-        assertThat(evaluate("should-not.Omitted", Map.of("should-not", OMITTED))).isTrue();
+        assertThat(evaluate("a-b && !a_b", Map.of("a-b", SUCCEEDED, "a_b", FAILED)))
+                .isTrue();
+        assertThat(evaluate("should-not.Omitted", Map.of("should-not", OMITTED)))
+                .isTrue();
     }
 
     @Test

@@ -16,11 +16,7 @@ class ExprErrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '§',
-            delimiterString = " => ",
-            textBlock =
-                    """
+    @CsvSource(quoteCharacter = '§', delimiterString = " => ", textBlock = """
                     uper('a') => unknown function uper: did you mean upper?
                     sprig.trimm('a') => unknown or not yet supported function sprig.trimm: did you mean sprig.trim?
                     itm => unknown name itm: did you mean item?
@@ -86,8 +82,10 @@ class ExprErrorsTest {
     @Test
     void whatIsJustSmallEnoughIsEvaluated() throws ExprException {
         assertThat(SampleScope.evaluate("1" + "+1".repeat(700))).isEqualTo(701L);
-        assertThat(SampleScope.evaluate("(".repeat(200) + "1" + ")".repeat(200))).isEqualTo(1L);
-        assertThat(SampleScope.evaluate("-(".repeat(120) + "1" + ")".repeat(120))).isEqualTo(1L);
+        assertThat(SampleScope.evaluate("(".repeat(200) + "1" + ")".repeat(200)))
+                .isEqualTo(1L);
+        assertThat(SampleScope.evaluate("-(".repeat(120) + "1" + ")".repeat(120)))
+                .isEqualTo(1L);
     }
 
     static List<String> expensive() {
@@ -126,7 +124,9 @@ class ExprErrorsTest {
     @ParameterizedTest
     @MethodSource("expensive")
     void workIsBounded(String source) {
-        assertThat(error(source)).hasMessageMatching(".*(too large|too much work|too deep|levels deep|limit|as the key|cannot fetch|expected number|mismatched).*");
+        assertThat(error(source))
+                .hasMessageMatching(
+                        ".*(too large|too much work|too deep|levels deep|limit|as the key|cannot fetch|expected number|mismatched).*");
     }
 
     @Test
@@ -152,7 +152,8 @@ class ExprErrorsTest {
         assertThat(SampleScope.evaluate("1/0 > 1")).isEqualTo(true);
         assertThat(error("float('1e400')")).hasMessageContaining("not a number");
         assertThat(TemplateText.parse("{{=1/0}}").resolve(Scope.empty(), Unresolved.FAIL))
-                .isInstanceOfSatisfying(Resolution.Failed.class, failed ->
-                        assertThat(failed.message()).contains("json: unsupported value: +Inf"));
+                .isInstanceOfSatisfying(
+                        Resolution.Failed.class,
+                        failed -> assertThat(failed.message()).contains("json: unsupported value: +Inf"));
     }
 }

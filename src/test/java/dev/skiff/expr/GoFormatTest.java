@@ -20,8 +20,7 @@ class GoFormatTest {
             quoteCharacter = '§',
             ignoreLeadingAndTrailingWhitespace = false,
             delimiterString = "=>",
-            textBlock =
-                    """
+            textBlock = """
                     testuser%02X=>10=>testuser0A
                     %d=>-5=>-5
                     %05d=>42=>00042
@@ -59,8 +58,15 @@ class GoFormatTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1.0, 1", "1e3, 1000", "0.5, 0.5", "1e21, 1000000000000000000000", "1e-7, 0.0000001", "-0.0, -0", "NaN, NaN",
-        "Infinity, +Inf", "123456789.123, 123456789.123"
+        "1.0, 1",
+        "1e3, 1000",
+        "0.5, 0.5",
+        "1e21, 1000000000000000000000",
+        "1e-7, 0.0000001",
+        "-0.0, -0",
+        "NaN, NaN",
+        "Infinity, +Inf",
+        "123456789.123, 123456789.123"
     })
     @DisplayName("PARAM-04: the shortest form has no exponent")
     void theShortestFormHasNoExponent(double number, String expected) {

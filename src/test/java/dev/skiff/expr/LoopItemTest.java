@@ -19,11 +19,7 @@ class LoopItemTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '§',
-            delimiterString = " => ",
-            textBlock =
-                    """
+    @CsvSource(quoteCharacter = '§', delimiterString = " => ", textBlock = """
                     "a b" => STRING => a b => n(0:a b)
                     "1" => STRING => 1 => n(0:1)
                     1 => NUMBER => 1 => n(0:1)
@@ -54,7 +50,8 @@ class LoopItemTest {
     @Test
     @DisplayName("LOOP-06: every key of a map is a variable with a text")
     void everyKeyOfAMapIsAVariable() {
-        assertThat(item("{\"os\": \"debian\", \"v\": 9.1, \"l\": [1, 2], \"a.b\": true}").variables())
+        assertThat(item("{\"os\": \"debian\", \"v\": 9.1, \"l\": [1, 2], \"a.b\": true}")
+                        .variables())
                 .containsEntry("item", "{\"a.b\":true,\"l\":[1,2],\"os\":\"debian\",\"v\":9.1}")
                 .containsEntry("item.os", "debian")
                 .containsEntry("item.v", "9.1")

@@ -61,7 +61,9 @@ class RandomExpressionsTest {
             String text = random.template();
             TemplateText parsed = TemplateText.parse(text);
             for (Unresolved mode : Unresolved.values()) {
-                assertThat(parsed.resolve(SampleScope.SCOPE, mode, CONTEXT)).as("seed %d: %s", seed, text).isNotNull();
+                assertThat(parsed.resolve(SampleScope.SCOPE, mode, CONTEXT))
+                        .as("seed %d: %s", seed, text)
+                        .isNotNull();
             }
             boolean onlySimple = parsed.problems().isEmpty()
                     && parsed.tags().stream().allMatch(tag -> tag.kind() == TemplateText.TagKind.SIMPLE);

@@ -11,11 +11,7 @@ class ReferencesTest {
 
     /** A question mark follows a name that may be missing. */
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '§',
-            delimiterString = " => ",
-            textBlock =
-                    """
+    @CsvSource(quoteCharacter = '§', delimiterString = " => ", textBlock = """
                     inputs.parameters.x => inputs.parameters.x
                     steps['a-b'].outputs.result => steps.a-b.outputs.result
                     a.b + a.b + a.c => a.b a.c

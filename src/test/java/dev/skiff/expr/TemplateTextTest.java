@@ -64,7 +64,8 @@ class TemplateTextTest {
     void aNestedTagIsResolvedFromTheInside() {
         variables.put("item", "msg");
         assertThat(done("a {{inputs.parameters.{{item}}}} b")).isEqualTo("a hi b");
-        assertThat(done("{{inputs.parameters.{{ item }} }}".replace("}} }}", "}}}}"))).isEqualTo("hi");
+        assertThat(done("{{inputs.parameters.{{ item }} }}".replace("}} }}", "}}}}")))
+                .isEqualTo("hi");
     }
 
     @Test
@@ -188,16 +189,20 @@ class TemplateTextTest {
     @Test
     @DisplayName("SUBST-07, SUBST-13: brackets reach names with hyphens and names of functions")
     void bracketsReachAnyName() {
-        assertThat(done("{{=inputs.parameters['a-b']}} {{=inputs.parameters.msg}}")).isEqualTo("dash hi");
-        assertThat(done("{{=tasks['split'].outputs.result}} {{=tasks.split.outputs.result}}")).isEqualTo("parts parts");
+        assertThat(done("{{=inputs.parameters['a-b']}} {{=inputs.parameters.msg}}"))
+                .isEqualTo("dash hi");
+        assertThat(done("{{=tasks['split'].outputs.result}} {{=tasks.split.outputs.result}}"))
+                .isEqualTo("parts parts");
     }
 
     @Test
     @DisplayName("SUBST-08, SUBST-12, SUBST-14: conversions and sprig work on texts")
     void conversionsAndSprigWorkOnTexts() {
         variables.put("item", "abc");
-        assertThat(done("{{=asInt(inputs.parameters.num) * 10}} {{=sprig.upper(item)}}")).isEqualTo("30 ABC");
-        assertThat(done("{{=jsonpath('{\"a\": [1, {\"b\": true}]}', '$.a[1].b')}}")).isEqualTo("true");
+        assertThat(done("{{=asInt(inputs.parameters.num) * 10}} {{=sprig.upper(item)}}"))
+                .isEqualTo("30 ABC");
+        assertThat(done("{{=jsonpath('{\"a\": [1, {\"b\": true}]}', '$.a[1].b')}}"))
+                .isEqualTo("true");
     }
 
     @Test
@@ -234,8 +239,9 @@ class TemplateTextTest {
     @Test
     void tagsTellWhatTheyAreAndWhatTheyRead() {
         TemplateText text = TemplateText.parse("{{ a.b }}-{{=c.d + e['f-g'] ?? h}}");
-        assertThat(text.tags()).extracting(TemplateText.Tag::kind).containsExactly(
-                TemplateText.TagKind.SIMPLE, TemplateText.TagKind.EXPRESSION);
+        assertThat(text.tags())
+                .extracting(TemplateText.Tag::kind)
+                .containsExactly(TemplateText.TagKind.SIMPLE, TemplateText.TagKind.EXPRESSION);
         assertThat(text.tags().get(0).name()).isEqualTo("a.b");
         assertThat(text.tags().get(1).offset()).isEqualTo(10);
         assertThat(text.tags().get(1).references()).extracting(Reference::name).containsExactly("c.d", "e.f-g", "h");
@@ -248,8 +254,9 @@ class TemplateTextTest {
         variables.put("big", "x".repeat(1000));
         EvalContext small = new EvalContext(null, new Limits(1000, 1000, 100));
         assertThat(TemplateText.parse("{{big}}").resolve(Scope.of(variables), Unresolved.FAIL, small))
-                .isInstanceOfSatisfying(Resolution.Failed.class, failed ->
-                        assertThat(failed.kind()).isEqualTo(Resolution.Kind.LIMIT));
+                .isInstanceOfSatisfying(
+                        Resolution.Failed.class,
+                        failed -> assertThat(failed.kind()).isEqualTo(Resolution.Kind.LIMIT));
     }
 
     @Test
@@ -262,7 +269,8 @@ class TemplateTextTest {
     void nowNeedsAnInstant() {
         assertThat(done("{{=now().Format('2006-01-02')}}")).isEqualTo("2026-11-23");
         assertThat(TemplateText.parse("{{=now()}}").resolve(Scope.empty(), Unresolved.FAIL))
-                .isInstanceOfSatisfying(Resolution.Failed.class, failed ->
-                        assertThat(failed.message()).contains("the current time is not available here"));
+                .isInstanceOfSatisfying(
+                        Resolution.Failed.class,
+                        failed -> assertThat(failed.message()).contains("the current time is not available here"));
     }
 }

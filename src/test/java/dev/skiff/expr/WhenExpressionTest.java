@@ -30,7 +30,8 @@ class WhenExpressionTest {
         assertThatThrownBy(() -> WhenExpression.parse("a == $b"))
                 .hasMessage("Invalid 'when' expression 'a == $b': Invalid token: '$'"
                         + " (hint: try wrapping the affected expression in quotes (\"))")
-                .isInstanceOfSatisfying(ExprException.class, e -> assertThat(e.offset()).isEqualTo(5));
+                .isInstanceOfSatisfying(
+                        ExprException.class, e -> assertThat(e.offset()).isEqualTo(5));
     }
 
     @Test
@@ -61,12 +62,14 @@ class WhenExpressionTest {
     void endlessConditionsAreRefusedWithoutOverflow(String piece) {
         String source = piece.repeat(20_000) + "1";
         assertThatThrownBy(() -> WhenExpression.evaluate(source)).isInstanceOf(ExprException.class);
-        String closed = piece.repeat(20_000) + "1" + ")".repeat((int) (piece.chars().filter(c -> c == '(').count() * 20_000));
+        String closed = piece.repeat(20_000) + "1"
+                + ")".repeat((int) (piece.chars().filter(c -> c == '(').count() * 20_000));
         assertThatThrownBy(() -> WhenExpression.evaluate(closed)).isInstanceOf(ExprException.class);
     }
 
     @Test
     void aLongListIsFine() throws ExprException {
-        assertThat(WhenExpression.evaluate("x in (" + "a,".repeat(5_000) + "x)")).isTrue();
+        assertThat(WhenExpression.evaluate("x in (" + "a,".repeat(5_000) + "x)"))
+                .isTrue();
     }
 }
