@@ -7,19 +7,16 @@ import java.util.Optional;
 /** Programs that put a command into a process group of its own, so that one signal reaches all its descendants. */
 public enum GroupLauncher {
     /** Of util-linux: Linux. */
-    SETSID("setsid"),
+    SETSID,
     /** macOS has no setsid, but Perl. */
-    PERL("perl", "-MPOSIX=setsid", "-e", "setsid(); exec @ARGV; exit 127", "--");
-
-    private final List<String> words;
-
-    GroupLauncher(String... words) {
-        this.words = List.of(words);
-    }
+    PERL;
 
     /** Goes before the command. */
     List<String> words() {
-        return words;
+        return switch (this) {
+            case SETSID -> List.of("setsid");
+            case PERL -> List.of("perl", "-MPOSIX=setsid", "-e", "setsid(); exec @ARGV; exit 127", "--");
+        };
     }
 
     /** The first of them that is on the search path. */
@@ -29,7 +26,7 @@ public enum GroupLauncher {
 
     private boolean isOn(String searchPath) {
         try {
-            CommandLookup.find(words.getFirst(), searchPath, Path.of("/"));
+            CommandLookup.find(words().getFirst(), searchPath, Path.of("/"));
             return true;
         } catch (CommandLookup.NotFound e) {
             return false;

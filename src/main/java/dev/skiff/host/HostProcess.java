@@ -33,6 +33,9 @@ final class HostProcess {
     static final String SHELL = "/bin/sh";
     private static final Pattern NUMBER_LINE = Pattern.compile("\\d{1,9}\n");
 
+    /** With so few bytes left, a shell cannot write a line into a new file any more. */
+    private static final long FULL = 8 << 10;
+
     private static final Duration FOR_GOOD = Duration.ofSeconds(5);
     private static final Duration GLANCE = Duration.ofMillis(50);
 
@@ -131,7 +134,7 @@ final class HostProcess {
     /** Empty as long as it runs. */
     Optional<Exit> exit() throws IOException {
         var process = own;
-        boolean gone = process != null && isClaimant(process) ? !process.isAlive() : !isAlive();
+        boolean gone = (process != null && isClaimant(process)) ? !process.isAlive() : !isAlive();
         // Asked after: the code is written before the process is gone.
         var code = exitFile();
         if (code.isPresent()) {
@@ -154,9 +157,12 @@ final class HostProcess {
         var said = Files.exists(files.shellErrors())
                 ? Files.readString(files.shellErrors()).strip()
                 : "";
-        return said.isEmpty()
-                ? " (its whole process group was killed, or this machine was restarted)"
-                : ": " + said.substring(said.lastIndexOf('\n') + 1);
+        if (!said.isEmpty()) {
+            return ": " + said.substring(said.lastIndexOf('\n') + 1);
+        }
+        return Files.getFileStore(files.directory()).getUsableSpace() < FULL
+                ? ": the disk that holds " + files.directory() + " is full"
+                : " (its whole process group was killed, or this machine was restarted)";
     }
 
     /** The script says that it ended, its exit file may be a moment older than the clock's instant of its start. */

@@ -116,7 +116,7 @@ final class HostTask implements Runnable {
         try {
             end = live();
         } catch (PlanProblem e) {
-            end = error(e.getMessage());
+            end = error(e.sentence());
         } catch (IOException e) {
             end = error(DirectoryTree.sentence(e, machine.options().directory()));
         } catch (InterruptedException e) {

@@ -4,7 +4,14 @@ package dev.skiff.host;
 final class PlanProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    PlanProblem(String message) {
-        super(message);
+    private final String sentence;
+
+    PlanProblem(String sentence) {
+        super(sentence);
+        this.sentence = sentence;
+    }
+
+    String sentence() {
+        return sentence;
     }
 }

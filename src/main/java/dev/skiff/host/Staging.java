@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 
 /** Puts in place what a task needs before it starts. Doing it again does no harm. */
@@ -44,21 +44,20 @@ final class Staging {
 
     /** Never readable by more users than {@code mode} says, not even for a moment. */
     private static void write(Path file, byte[] bytes, int mode) throws IOException {
-        DirectoryTree.make(file.getParent());
+        DirectoryTree.make(Objects.requireNonNull(file.getParent(), "a file to be written lies in a directory"));
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(file, bytes, StandardOpenOption.WRITE);
         Files.setPosixFilePermissions(file, permissions(mode));
     }
 
-    /** {@link PosixFilePermission} lists them from the owner's read (0400) to the others' execute (0001). */
     private static Set<PosixFilePermission> permissions(int mode) {
-        var permissions = EnumSet.noneOf(PosixFilePermission.class);
-        for (var permission : PosixFilePermission.values()) {
-            if ((mode & (0400 >> permission.ordinal())) != 0) {
-                permissions.add(permission);
+        var letters = new StringBuilder("rwxrwxrwx");
+        for (int bit = 0; bit < letters.length(); bit++) {
+            if ((mode & (0400 >> bit)) == 0) {
+                letters.setCharAt(bit, '-');
             }
         }
-        return permissions;
+        return PosixFilePermissions.fromString(letters.toString());
     }
 }

@@ -18,9 +18,32 @@ sealed interface VolumePlan {
     /** Something of this machine, left as it is; made when absent only if {@code make}. */
     record Existing(Path place, boolean make) implements VolumePlan {}
 
-    /**
-     * @param path relative to the volume
-     * @param mode permission bits
-     */
-    record Content(String path, byte[] bytes, int mode) {}
+    /** One file of a volume. */
+    final class Content {
+        private final String path;
+        private final byte[] bytes;
+        private final int mode;
+
+        /**
+         * @param path relative to the volume
+         * @param mode permission bits
+         */
+        Content(String path, byte[] bytes, int mode) {
+            this.path = path;
+            this.bytes = bytes.clone();
+            this.mode = mode;
+        }
+
+        String path() {
+            return path;
+        }
+
+        byte[] bytes() {
+            return bytes.clone();
+        }
+
+        int mode() {
+            return mode;
+        }
+    }
 }
