@@ -184,23 +184,17 @@ final class CallScope implements Scope {
     @Override
     public Map<String, @Nullable Object> under(String prefix) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
-        globals.collect(at, all);
+        if (prefix.isEmpty() || isWithin(prefix, "workflow")) {
+            globals.collect(at, all);
+        }
         if (inputs != null) {
             inputs.parameters().forEach(p -> all.put("inputs.parameters." + p.name(), p.value()));
         }
         if (locals != null) {
             locals.collect(all);
         }
-        if (references != null) {
-            Map<String, @Nullable Object> nodes = new LinkedHashMap<>();
-            references.collect(nodes);
-            if (ownNode != null && ownName != null) {
-                NodeVariables.collect(ownName, ownNode, null, nodes);
-            }
-            String root = references.root() + ".";
-            nodes.forEach((name, value) -> all.put(root + name, value));
-        }
         all.putAll(item);
+        nodesUnder(prefix, all);
         if (prefix.isEmpty()) {
             return all;
         }
@@ -212,6 +206,36 @@ final class CallScope implements Scope {
             }
         });
         return below;
+    }
+
+    @Override
+    public boolean hasUnder(String prefix) {
+        return references != null && prefix.equals(references.root())
+                ? !references.isEmpty() || ownNode != null
+                : !under(prefix).isEmpty();
+    }
+
+    /** Of steps and tasks only what the prefix asks for: there may be thousands. */
+    private void nodesUnder(String prefix, Map<String, @Nullable Object> into) {
+        if (references == null || !(prefix.isEmpty() || isWithin(prefix, references.root()))) {
+            return;
+        }
+        String root = references.root() + ".";
+        Map<String, @Nullable Object> nodes = new LinkedHashMap<>();
+        if (prefix.length() <= root.length()) {
+            references.collect(nodes);
+        } else {
+            int end = prefix.indexOf('.', root.length());
+            references.collect(end < 0 ? prefix.substring(root.length()) : prefix.substring(root.length(), end), nodes);
+        }
+        if (ownNode != null && ownName != null) {
+            NodeVariables.collect(ownName, ownNode, null, nodes);
+        }
+        nodes.forEach((name, value) -> into.put(root + name, value));
+    }
+
+    private static boolean isWithin(String prefix, String root) {
+        return prefix.startsWith(root) && (prefix.length() == root.length() || prefix.charAt(root.length()) == '.');
     }
 
     /** Carries a loop's aggregation failure through {@link Scope#lookup}, which declares no exception. */

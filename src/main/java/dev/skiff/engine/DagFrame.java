@@ -354,18 +354,26 @@ final class DagFrame implements Frame, NodeReferences {
     }
 
     @Override
-    public void collect(Map<String, @Nullable Object> into) {
-        for (int i = 0; i < tasks.length; i++) {
-            Node task = tasks[i];
-            if (task == null || !task.fulfilled()) {
-                continue;
-            }
-            Call call = graph.calls.get(i);
-            if (task.type == NodeType.TASK_GROUP) {
-                NodeVariables.collectLoop(call.name(), task, elements(task), into);
-            } else {
-                NodeVariables.collect(call.name(), task, Outcomes.calledTemplate(call, scope), into);
-            }
+    public boolean isEmpty() {
+        return graph.size() == 0;
+    }
+
+    @Override
+    public void collect(String name, Map<String, @Nullable Object> into) {
+        int place = graph.place(name);
+        Node task = place < 0 ? null : tasks[place];
+        if (task == null || !task.fulfilled()) {
+            return;
         }
+        if (task.type == NodeType.TASK_GROUP) {
+            NodeVariables.collectLoop(name, task, elements(task), into);
+        } else {
+            NodeVariables.collect(name, task, Outcomes.calledTemplate(graph.calls.get(place), scope), into);
+        }
+    }
+
+    @Override
+    public void collect(Map<String, @Nullable Object> into) {
+        graph.calls.forEach(call -> collect(call.name(), into));
     }
 }

@@ -14,6 +14,12 @@ interface NodeReferences {
     @Nullable
     Object lookup(String name, String rest);
 
-    /** Every variable by {@code NAME.REST}; slow, for whole-map views in expressions. */
+    /** Whether there are any. */
+    boolean isEmpty();
+
+    /** The variables of one step or task by {@code NAME.REST}; none when there is no such. */
+    void collect(String name, Map<String, @Nullable Object> into);
+
+    /** Every variable by {@code NAME.REST}; costs what the template is large, for whole-map views in expressions. */
     void collect(Map<String, @Nullable Object> into);
 }

@@ -314,13 +314,21 @@ final class StepsFrame implements Frame, NodeReferences {
     }
 
     @Override
+    public boolean isEmpty() {
+        return finished.isEmpty();
+    }
+
+    @Override
+    public void collect(String name, Map<String, @Nullable Object> into) {
+        switch (finished.get(name)) {
+            case Node n -> NodeVariables.collect(name, n, called(n), into);
+            case Elements e -> NodeVariables.collectLoop(name, e.group(), e.nodes(), into);
+            case null, default -> {}
+        }
+    }
+
+    @Override
     public void collect(Map<String, @Nullable Object> into) {
-        finished.forEach((name, referred) -> {
-            switch (referred) {
-                case Node n -> NodeVariables.collect(name, n, called(n), into);
-                case Elements e -> NodeVariables.collectLoop(name, e.group(), e.nodes(), into);
-                default -> throw new IllegalStateException("neither node nor loop: " + name);
-            }
-        });
+        finished.keySet().forEach(name -> collect(name, into));
     }
 }
