@@ -7,8 +7,8 @@ import java.time.Duration;
 /** One container that has been made, from its start to its end, whatever the engine does meanwhile. */
 final class FollowedContainer {
 
-    /** An engine that breaks off this often is no engine. */
-    private static final int MAX_LOSSES = 20;
+    /** Losses with this much time between them have nothing to do with one another. */
+    private static final Duration FAR_APART = Duration.ofMinutes(1);
 
     private final Services services;
     private final String name;
@@ -96,26 +96,53 @@ final class FollowedContainer {
                                 services.patiently(() -> services.api().inspect(id)), services.now())
                         .notStarted(startError);
             }
-            int losses = 0;
-            while (true) {
-                try {
-                    watch.await();
-                    JsonNode inspected = services.api().inspect(id);
-                    if (ContainerReader.stage(inspected) == ContainerReader.Stage.ENDED) {
-                        ContainerEnd end = ContainerReader.end(inspected, services.now());
-                        return losses == 0 ? end : end.afterLoss();
-                    }
-                } catch (EngineLostException e) {
-                    losses++;
-                    if (services.isClosed() || losses > MAX_LOSSES) {
-                        throw e;
-                    }
-                }
-                watch.close();
-                watch = services.patiently(() -> ContainerWatch.afterStart(services.api(), id, sink));
-            }
+            return endOfStarted();
         } finally {
             watch.close();
+        }
+    }
+
+    private ContainerEnd endOfStarted() throws IOException {
+        Losses losses = new Losses();
+        while (true) {
+            try {
+                watch.await();
+                JsonNode inspected = services.api().inspect(id);
+                if (ContainerReader.stage(inspected) == ContainerReader.Stage.ENDED) {
+                    ContainerEnd end = ContainerReader.end(inspected, services.now());
+                    return losses.any() ? end.afterLoss() : end;
+                }
+            } catch (EngineLostException e) {
+                losses.another(e);
+            }
+            watch.close();
+            watch = services.patiently(() -> ContainerWatch.afterStart(services.api(), id, sink));
+        }
+    }
+
+    /** An engine that takes requests and always breaks off is as lost as one that takes none. */
+    private final class Losses {
+        private long first;
+        private long last;
+        private boolean any;
+
+        boolean any() {
+            return any;
+        }
+
+        /** Throws it when it has been so for as long as there is patience. */
+        void another(EngineLostException lost) throws IOException {
+            long now = System.nanoTime();
+            if (!any || now - last > FAR_APART.toNanos()) {
+                first = now;
+            }
+            any = true;
+            last = now;
+            if (services.isClosed()
+                    || now - first > services.options().enginePatience().toNanos()) {
+                throw lost;
+            }
+            services.pauseAfter(lost);
         }
     }
 }

@@ -131,6 +131,11 @@ final class Services {
         }
     }
 
+    /** Lets the engine come to itself. */
+    void pauseAfter(EngineLostException lost) throws EngineLostException {
+        sleep(FIRST_PAUSE, lost);
+    }
+
     private static void sleep(Duration pause, EngineLostException lost) throws EngineLostException {
         try {
             Thread.sleep(pause);

@@ -156,7 +156,8 @@ final class FakeEngine implements AutoCloseable {
         String[] parts = path.split("/");
         FakeContainer container = parts.length > 2 ? containers.get(parts[2]) : null;
         switch (x.method + " " + path.replaceFirst("^/containers/[^/]+", "/containers/ID")) {
-            case "GET /version" -> x.json(200, "{\"ApiVersion\":\"1.41\",\"MinAPIVersion\":\"1.12\",\"Version\":\"1\"}");
+            case "GET /version" ->
+                x.json(200, "{\"ApiVersion\":\"1.41\",\"MinAPIVersion\":\"1.12\",\"Version\":\"1\"}");
             case "GET /info" -> x.json(200, "{\"Name\":\"fake\",\"NCPU\":3,\"InitBinary\":\"docker-init\"}");
             case "POST /containers/ID" -> create(x); // the path is /containers/create
             case "GET /containers/ID" -> list(x); // the path is /containers/json

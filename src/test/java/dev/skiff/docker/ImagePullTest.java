@@ -6,13 +6,17 @@ import dev.skiff.engine.Command.StopReason;
 import dev.skiff.engine.TaskState.Pending;
 import dev.skiff.engine.TaskState.Verdict;
 import dev.skiff.port.Await;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** When images are pulled, what is said meanwhile, and what happens when they cannot be. */
 class ImagePullTest extends FakeEngineFixture {
@@ -79,8 +83,9 @@ class ImagePullTest extends FakeEngineFixture {
         assertThat(end.verdict()).isEqualTo(Verdict.ERROR);
         assertThat(end.exitCode()).isNull();
         assertThat(end.message())
-                .startsWith("main: ErrImagePull: image \"img:1\" is not present and could not be pulled from index.docker.io:"
-                        + " pull access denied for img, repository does not exist");
+                .startsWith(
+                        "main: ErrImagePull: image \"img:1\" is not present and could not be pulled from index.docker.io:"
+                                + " pull access denied for img, repository does not exist");
     }
 
     @Test
@@ -123,7 +128,9 @@ class ImagePullTest extends FakeEngineFixture {
     void manyTasksThatAlwaysPullOneImagePullItOnceForTheRun() {
         pullSucceeds("{\"status\":\"Status: Image is up to date\"}");
         for (int i = 0; i < 5; i++) {
-            executor.start(task("t" + i).container(c -> c.withImagePullPolicy("Always")).build());
+            executor.start(task("t" + i)
+                    .container(c -> c.withImagePullPolicy("Always"))
+                    .build());
         }
         for (int i = 0; i < 5; i++) {
             heard.running("t" + i);
@@ -152,13 +159,13 @@ class ImagePullTest extends FakeEngineFixture {
     }
 
     @Test
-    void credentialsComeFromTheUsersConfiguration(@org.junit.jupiter.api.io.TempDir Path home) throws Exception {
+    void credentialsComeFromTheUsersConfiguration(@TempDir Path home) throws IOException {
         String packed = Base64.getEncoder().encodeToString("ann:s3cret".getBytes(StandardCharsets.UTF_8));
         Files.createDirectories(home.resolve(".docker"));
         Files.writeString(
                 home.resolve(".docker/config.json"),
                 "{\"auths\":{\"https://registry.example:5000\":{\"auth\":\"" + packed + "\"}}}");
-        RegistryAuth auth = new RegistryAuth(DockerOptions.usual(java.time.Clock.systemUTC(), java.util.Map.of(), home));
+        RegistryAuth auth = new RegistryAuth(DockerOptions.usual(Clock.systemUTC(), Map.of(), home));
 
         String header = auth.of(ImageName.of("registry.example:5000/team/app:2"), context());
 

@@ -74,12 +74,18 @@ class MisbehavingEngineTest extends FakeEngineFixture {
 
         var end = heard.ended("a");
         assertThat(end.verdict()).isEqualTo(Verdict.ERROR);
-        assertThat(end.message()).startsWith("lost the container engine at unix://").contains("e.sock");
+        assertThat(end.message())
+                .startsWith("lost the container engine at unix://")
+                .contains("e.sock");
     }
 
     @Test
     void anEngineThatBreaksOffEveryWaitIsGivenUp() {
-        engine.when("POST /containers/skiff-wf-a/wait", FakeEngine.Exchange::hangUp);
+        open(Duration.ofMillis(300));
+        engine.when("POST /containers/skiff-wf-a/wait", x -> {
+            x.startChunks();
+            x.hangUp();
+        });
         executor.start(task("a").build());
 
         var end = heard.ended("a");
@@ -96,8 +102,7 @@ class MisbehavingEngineTest extends FakeEngineFixture {
 
         var end = heard.ended("a");
         assertThat(end.verdict()).isEqualTo(Verdict.ERROR);
-        assertThat(end.message())
-                .isEqualTo("main: cannot be started: driver failed programming external connectivity");
+        assertThat(end.message()).isEqualTo("main: cannot be started: driver failed programming external connectivity");
     }
 
     @Test
