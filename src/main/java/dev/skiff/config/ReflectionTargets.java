@@ -127,6 +127,8 @@ import dev.skiff.model.WorkflowTemplate;
 import dev.skiff.model.WorkflowTemplateList;
 import dev.skiff.model.WorkflowTemplateRef;
 import dev.skiff.model.ZipStrategy;
+import dev.skiff.spec.Problem;
+import dev.skiff.spec.Severity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** Every class that Jackson reads or writes by reflection; the native executable knows no others. */
@@ -258,6 +260,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             WorkflowTemplate.class,
             WorkflowTemplateList.class,
             WorkflowTemplateRef.class,
+            Problem.class,
+            Severity.class,
             ZipStrategy.class,
         })
 public final class ReflectionTargets {

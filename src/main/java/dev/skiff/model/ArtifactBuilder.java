@@ -172,7 +172,11 @@ public final class ArtifactBuilder {
         return this;
     }
 
-    /** @throws IllegalArgumentException if a required field is missing */
+    /**
+     * The value.
+     *
+     * @throws IllegalArgumentException if a required field is missing
+     */
     public Artifact build() {
         return new Artifact(
                 archive,

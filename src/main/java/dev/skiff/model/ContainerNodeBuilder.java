@@ -205,7 +205,11 @@ public final class ContainerNodeBuilder {
         return this;
     }
 
-    /** @throws IllegalArgumentException if a required field is missing */
+    /**
+     * The value.
+     *
+     * @throws IllegalArgumentException if a required field is missing
+     */
     public ContainerNode build() {
         return new ContainerNode(
                 args,

@@ -112,7 +112,11 @@ public final class DAGTaskBuilder {
         return this;
     }
 
-    /** @throws IllegalArgumentException if a required field is missing */
+    /**
+     * The value.
+     *
+     * @throws IllegalArgumentException if a required field is missing
+     */
     public DAGTask build() {
         return new DAGTask(
                 arguments,

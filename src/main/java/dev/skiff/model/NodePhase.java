@@ -26,7 +26,11 @@ public enum NodePhase {
         return text;
     }
 
-    /** Null for the empty text; @throws IllegalArgumentException for a text that is no phase */
+    /**
+     * The constant; null for the empty text.
+     *
+     * @throws IllegalArgumentException for a text that is no phase
+     */
     @JsonCreator
     public static @Nullable NodePhase of(String text) {
         return Texts.constant(values(), NodePhase::text, text);

@@ -210,7 +210,11 @@ public final class NodeStatusBuilder {
         return this;
     }
 
-    /** @throws IllegalArgumentException if a required field is missing */
+    /**
+     * The value.
+     *
+     * @throws IllegalArgumentException if a required field is missing
+     */
     public NodeStatus build() {
         return new NodeStatus(
                 boundaryID,

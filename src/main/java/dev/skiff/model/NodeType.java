@@ -30,7 +30,11 @@ public enum NodeType {
         return text;
     }
 
-    /** Null for the empty text; @throws IllegalArgumentException for a text that is no type */
+    /**
+     * The constant; null for the empty text.
+     *
+     * @throws IllegalArgumentException for a text that is no type
+     */
     @JsonCreator
     public static @Nullable NodeType of(String text) {
         return Texts.constant(values(), NodeType::text, text);

@@ -61,7 +61,11 @@ public final class ParameterBuilder {
         return this;
     }
 
-    /** @throws IllegalArgumentException if a required field is missing */
+    /**
+     * The value.
+     *
+     * @throws IllegalArgumentException if a required field is missing
+     */
     public Parameter build() {
         return new Parameter(
                 defaultValue,

@@ -205,7 +205,11 @@ public final class ScriptTemplateBuilder {
         return this;
     }
 
-    /** @throws IllegalArgumentException if a required field is missing */
+    /**
+     * The value.
+     *
+     * @throws IllegalArgumentException if a required field is missing
+     */
     public ScriptTemplate build() {
         return new ScriptTemplate(
                 args,

@@ -205,7 +205,11 @@ public final class UserContainerBuilder {
         return this;
     }
 
-    /** @throws IllegalArgumentException if a required field is missing */
+    /**
+     * The value.
+     *
+     * @throws IllegalArgumentException if a required field is missing
+     */
     public UserContainer build() {
         return new UserContainer(
                 args,

@@ -47,7 +47,11 @@ public final class WorkflowBuilder {
         return this;
     }
 
-    /** @throws IllegalArgumentException if a required field is missing */
+    /**
+     * The value.
+     *
+     * @throws IllegalArgumentException if a required field is missing
+     */
     public Workflow build() {
         return new Workflow(
                 apiVersion,

@@ -24,7 +24,11 @@ public enum WorkflowPhase {
         return text;
     }
 
-    /** Null for the empty text; @throws IllegalArgumentException for a text that is no phase */
+    /**
+     * The constant; null for the empty text.
+     *
+     * @throws IllegalArgumentException for a text that is no phase
+     */
     @JsonCreator
     public static @Nullable WorkflowPhase of(String text) {
         return Texts.constant(values(), WorkflowPhase::text, text);

@@ -26,7 +26,7 @@ class RoundTripTest {
         return Arrays.stream(ReflectionTargets.class
                         .getAnnotation(RegisterForReflection.class)
                         .targets())
-                .filter(Class::isRecord);
+                .filter(type -> type.isRecord() && type.getPackage() == Workflow.class.getPackage());
     }
 
     @ParameterizedTest

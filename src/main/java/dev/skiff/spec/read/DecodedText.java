@@ -62,7 +62,7 @@ final class DecodedText {
     private static String withoutControls(String text) throws ReadFailure {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean allowed = c >= ' ' && c != 0x7F || c == '\n' || c == '\r' || c == '\t';
+            boolean allowed = (c >= ' ' && c != 0x7F) || c == '\n' || c == '\r' || c == '\t';
             if (!allowed) {
                 throw new ReadFailure(
                         end(text.subSequence(0, i)),

@@ -19,6 +19,8 @@ public sealed interface Node {
     long size();
 
     /**
+     * A single value.
+     *
      * @param value {@code String}, {@code Boolean}, {@code BigInteger}, finite {@code Double}, or null for null
      * @param text as written
      */

@@ -36,7 +36,7 @@ final class ScalarValues {
             return Boolean.FALSE;
         }
         char first = text.charAt(0);
-        boolean mayBeNumber = first >= '0' && first <= '9' || first == '+' || first == '-' || first == '.';
+        boolean mayBeNumber = (first >= '0' && first <= '9') || first == '+' || first == '-' || first == '.';
         return mayBeNumber && text.length() <= LONGEST_NUMBER ? numberOrText(text) : text;
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param name empty when the document gives none
  * @param group the step's group, counted from 0; -1 for a task
  * @param task the task as such; null for a step
+ * @param source the step or task as such
  */
 public record CallSite(
         TemplateSite parent,
@@ -28,6 +29,7 @@ public record CallSite(
         String name,
         int group,
         @Nullable DAGTask task,
+        Record source,
         Target target,
         @Nullable Template inline,
         Loop loop,
@@ -60,6 +62,7 @@ public record CallSite(
                 step.name() == null ? "" : step.name(),
                 group,
                 null,
+                step,
                 new Target(step.template(), step.templateRef(), step.arguments()),
                 step.inline(),
                 new Loop(step.withItems(), step.withParam(), step.withSequence()),
@@ -75,6 +78,7 @@ public record CallSite(
                 path,
                 task.name(),
                 -1,
+                task,
                 task,
                 new Target(task.template(), task.templateRef(), task.arguments()),
                 task.inline(),

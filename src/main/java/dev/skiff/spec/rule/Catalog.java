@@ -71,8 +71,10 @@ final class Catalog {
     /** Why a resource is not there; empty when it is, or when that cannot be said. */
     Optional<Unknown> missing(@Nullable String name, boolean clusterScope) {
         String kind = clusterScope ? "ClusterWorkflowTemplate" : "WorkflowTemplate";
-        boolean unsure = name == null || name.contains("{{") || broken.contains(kind + "/" + name);
-        if (unsure || resource(name, clusterScope).isPresent()) {
+        if (name == null
+                || name.contains("{{")
+                || broken.contains(kind + "/" + name)
+                || resource(name, clusterScope).isPresent()) {
             return Optional.empty();
         }
         String hint = DidYouMean.hint(name, names(clusterScope));

@@ -24,15 +24,19 @@ final class DagRules implements Rule {
                 site.calls().forEach(call -> task(call, tasks, report));
                 targets(site, dag.dag().target(), tasks, report);
                 styles(site, dag.dag().tasks(), report);
-                TaskGraph graph = new TaskGraph(tasks);
-                graph.cycle()
-                        .ifPresent(cycle -> report.accept(site.located()
-                                .error(
-                                        tasks.get(cycle.getFirst()).path(),
-                                        "the tasks wait for one another in a circle: " + String.join(" -> ", cycle),
-                                        "remove one of these dependencies")));
+                new TaskGraph(tasks).cycle().ifPresent(cycle -> circle(site, tasks, cycle, report));
             }
         }
+    }
+
+    private static void circle(
+            TemplateSite site, Map<String, CallSite> tasks, List<String> cycle, Consumer<Problem> report) {
+        CallSite first = tasks.get(cycle.getFirst());
+        report.accept(site.located()
+                .error(
+                        first == null ? site.path() : first.path(),
+                        "the tasks wait for one another in a circle: " + String.join(" -> ", cycle),
+                        "remove one of these dependencies"));
     }
 
     private static void task(CallSite call, Map<String, CallSite> tasks, Consumer<Problem> report) {

@@ -46,7 +46,7 @@ final class GlobalScope implements TagScope {
     /** A template's spec knows neither the parameters nor the global outputs of the workflows that will use it. */
     GlobalScope(Survey survey, SpecSite site) {
         Optional<SpecSite> referenced = survey.catalog().referenced(site.spec());
-        this.openParameters = site.isTemplate() || site.spec().workflowTemplateRef() != null && referenced.isEmpty();
+        this.openParameters = site.isTemplate() || (site.spec().workflowTemplateRef() != null && referenced.isEmpty());
         this.parameters = Stream.concat(Stream.of(site), referenced.stream())
                 .flatMap(s -> TemplateSite.parameters(s.spec().arguments()).stream())
                 .map(Parameter::name)

@@ -48,23 +48,12 @@ final class ReferenceRules implements Rule {
 
         private void call(CallSite call) {
             TextChecks checks = new TextChecks(call.located(), fields(call, false), report);
-            TextWalk.visit(json(source(call)), call.path(), NOT_OF_THE_CALL, checks::check);
+            TextWalk.visit(json(call.source()), call.path(), NOT_OF_THE_CALL, checks::check);
             TextChecks hooks = new TextChecks(call.located(), fields(call, true), report);
             call.hooks().forEach((name, hook) -> {
                 DocPath path = call.path().key("hooks").key(name);
                 TextWalk.visit(json(hook), path, Set.of(), hooks::check);
             });
-        }
-
-        private static Object source(CallSite call) {
-            if (call.task() != null) {
-                return call.task();
-            }
-            return call.parent().template().steps().get(call.group()).get(indexInGroup(call));
-        }
-
-        private static int indexInGroup(CallSite call) {
-            return (Integer) call.path().segments().getLast();
         }
 
         /** What the fields of a step or task know; its hooks know its own outputs, too (EXIT-06). */
@@ -90,8 +79,7 @@ final class ReferenceRules implements Rule {
             Predicate<CallSite> visible = call.task() == null
                     ? other -> other.group() < call.group()
                     : other -> graphs.computeIfAbsent(parent, p -> new TaskGraph(all))
-                            .ancestors(call.name())
-                            .contains(other.name());
+                            .waits(call.name(), other.name());
             Predicate<CallSite> self = other -> itself && other.name().equals(call.name());
             return new CallScope(survey.catalog(), all, visible.or(self), call, call.word() + "s");
         }

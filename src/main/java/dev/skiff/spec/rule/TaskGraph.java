@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,24 +34,27 @@ final class TaskGraph {
         return direct;
     }
 
-    /** Every task that is over when the given one starts. */
-    Set<String> ancestors(String task) {
-        Set<String> found = new LinkedHashSet<>();
+    /** Whether {@code other} is over when {@code task} starts; looks at near tasks first. */
+    boolean waits(String task, String other) {
+        Set<String> seen = new HashSet<>();
         Deque<String> todo = new ArrayDeque<>(waitsFor.getOrDefault(task, Set.of()));
         while (!todo.isEmpty()) {
-            String next = todo.pop();
-            if (found.add(next)) {
+            String next = todo.remove();
+            if (next.equals(other)) {
+                return true;
+            }
+            if (seen.add(next)) {
                 todo.addAll(waitsFor.getOrDefault(next, Set.of()));
             }
         }
-        return found;
+        return false;
     }
 
     /** The tasks of one cycle in the order in which they wait, the first one again at the end; the smallest name first. */
     Optional<List<String>> cycle() {
         return neverReady().stream()
                 .sorted()
-                .filter(task -> ancestors(task).contains(task))
+                .filter(task -> waits(task, task))
                 .findFirst()
                 .map(this::shortestWayBack);
     }

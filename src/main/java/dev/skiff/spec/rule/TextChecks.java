@@ -23,7 +23,7 @@ record TextChecks(Located located, TagScope scope, Consumer<Problem> report) {
 
     private static final Pattern TAG = Pattern.compile("\\{\\{.*?}}", Pattern.DOTALL);
 
-    /** Free text of other languages, where an open {@code {{} is not a mistake of the workflow's author. */
+    /** Free text of other languages, where open braces are no mistake of the workflow's author. */
     private static final Set<String> FOREIGN =
             Set.of("source", "args", "command", "manifest", "data", "body", "podSpecPatch");
 

@@ -239,7 +239,7 @@ public final class Structure {
     private static JsonNode number(double number) {
         BigDecimal exact = BigDecimal.valueOf(number).stripTrailingZeros();
         double size = Math.abs(number);
-        boolean plain = size == 0 || size >= GO_SMALLEST_PLAIN && size < GO_LARGEST_PLAIN;
+        boolean plain = size == 0 || (size >= GO_SMALLEST_PLAIN && size < GO_LARGEST_PLAIN);
         if (plain && exact.scale() <= 0) {
             return free(new Node.Scalar(dev.skiff.spec.Position.NONE, exact.toBigInteger(), ""));
         }
