@@ -19,6 +19,7 @@ import java.util.Set;
 final class ContainerMounts {
 
     private static final int OPEN = 0777;
+    private static final int READABLE = 0440;
     private static final int MODE_OF_FILES_DIRECTORY = 0755;
 
     private final PodScope scope;
@@ -142,7 +143,7 @@ final class ContainerMounts {
         entries(below).forEach(e -> put(path, e));
     }
 
-    private static List<Tar.Entry> entries(Map<String, ProvidedFile> files) {
+    private List<Tar.Entry> entries(Map<String, ProvidedFile> files) {
         Map<String, Tar.Entry> entries = new LinkedHashMap<>();
         files.forEach((name, file) -> {
             for (int slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1)) {
@@ -154,8 +155,11 @@ final class ContainerMounts {
         return List.copyOf(entries.values());
     }
 
-    private static Tar.Entry entry(String name, ProvidedFile file) {
-        return Tar.Entry.file(name, file.mode(), file.content());
+    /** With {@code fsGroup} the files are that group's to read, as a kubelet makes them. */
+    private Tar.Entry entry(String name, ProvidedFile file) {
+        long group = group();
+        int mode = group == 0 ? file.mode() : file.mode() | READABLE;
+        return new Tar.Entry(name, mode, 0, group, file.content());
     }
 
     private static ObjectNode volume(ObjectNode mount, String name, Map<String, String> labels, String path) {
