@@ -76,7 +76,7 @@ final class TaskRun {
                 discard(found);
                 return null;
             }
-            return adopt(found, false);
+            return adopt(found);
         });
     }
 
@@ -211,7 +211,7 @@ final class TaskRun {
             discard(found);
             return fresh(false);
         }
-        Ended adopted = adopt(found, true);
+        Ended adopted = adopt(found);
         return adopted == null ? fresh(false) : adopted;
     }
 
@@ -292,7 +292,7 @@ final class TaskRun {
     }
 
     /** Goes on with what an earlier process has started; null when it had started nothing yet. */
-    private @Nullable Ended adopt(TaskContainers found, boolean starting) throws IOException, TaskFailure {
+    private @Nullable Ended adopt(TaskContainers found) throws IOException, TaskFailure {
         String mainId = found.main();
         var inspected =
                 mainId == null ? null : services.patiently(() -> services.api().inspect(mainId));

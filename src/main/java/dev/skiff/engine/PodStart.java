@@ -43,7 +43,7 @@ final class PodStart {
         CallScope scope = local.inside(template, bound);
         try {
             String[] values = tree.resolve(scope);
-            Supplier<List<Volume>> volumes = volumes(scope, inv.scope());
+            Supplier<List<Volume>> volumes = volumes(inv.scope());
             Duration deadline = deadline(scope, latest);
             Duration timeout = duration(template.timeout, "timeout", scope);
             Node node = node();
@@ -136,7 +136,7 @@ final class PodStart {
     }
 
     /** VOL-03: the workflow's volumes may refer to what is in scope at the call. */
-    private Supplier<List<Volume>> volumes(CallScope scope, CallScope caller) throws TextTree.Unresolvable {
+    private Supplier<List<Volume>> volumes(CallScope caller) throws TextTree.Unresolvable {
         List<Volume> own = run.workflow().spec().volumes();
         TextTree tree = Machine.present(run.program, "program").volumes();
         String[] values = tree.isStatic() ? new String[0] : tree.resolve(caller);
