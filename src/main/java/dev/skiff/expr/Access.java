@@ -13,10 +13,10 @@ final class Access {
     static @Nullable Object fetch(@Nullable Object target, @Nullable Object key, Span span) throws ExprException {
         return switch (target) {
             case Map<?, ?> map -> map.get(mapKey(key, span));
-            case List<?> list -> list.get(index(list.size(), target, key, span));
+            case List<?> list -> list.get(index(list.size(), list, key, span));
             case String text -> {
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                yield (long) (bytes[index(bytes.length, target, key, span)] & 0xff);
+                yield (long) (bytes[index(bytes.length, text, key, span)] & 0xff);
             }
             case null, default ->
                 throw new ExprException("cannot fetch " + described(key) + " from " + GoTypes.name(target), span);

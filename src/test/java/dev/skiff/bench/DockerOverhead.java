@@ -24,20 +24,18 @@ public final class DockerOverhead {
     public static void main(String[] args) throws IOException {
         int turns = args.length > 0 ? Integer.parseInt(args[0]) : 5;
         int max = args.length > 1 ? Integer.parseInt(args[1]) : 20;
-        int atOnce = args.length > 2
-                ? Integer.parseInt(args[2])
-                : Runtime.getRuntime().availableProcessors();
+        int atOnce = Runtime.getRuntime().availableProcessors(); // what skiff does by itself
         TestImages.ofTheSeed();
         Path directory = Files.createTempDirectory("skiff-bench");
         var hand = new SeedByHand(new EngineSocket(socket()), atOnce);
         byHand(hand, 2);
-        withSkiff(directory, 2, atOnce);
+        withSkiff(directory, 2);
 
         var byHand = new double[turns];
         var withSkiff = new double[turns];
         for (int turn = 0; turn < turns; turn++) {
             byHand[turn] = byHand(hand, max);
-            withSkiff[turn] = withSkiff(directory, max, atOnce);
+            withSkiff[turn] = withSkiff(directory, max);
             System.out.printf(
                     Locale.ROOT,
                     "turn %d: by hand %.2f s, skiff run %.2f s%n",
@@ -81,7 +79,7 @@ public final class DockerOverhead {
         return seconds;
     }
 
-    private static double withSkiff(Path directory, int max, int atOnce) {
+    private static double withSkiff(Path directory, int max) {
         long start = System.nanoTime();
         var outcome = SkiffCommand.in(directory)
                 .run("run", "src/test/resources/seed/workflow.yml", "-p", "max=" + max, "--on", "docker", "-o", "name");
