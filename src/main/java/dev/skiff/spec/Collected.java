@@ -101,7 +101,7 @@ final class Collected {
     }
 
     private void bind(Node.Mapping document, Class<?> type, Findings findings) {
-        Optional<JsonNode> json = new Structure(findings).check(document, Shapes.of(type));
+        Optional<JsonNode> json = new Structure(findings, type == Secret.class).check(document, Shapes.of(type));
         if (json.isEmpty()) {
             broken.add(label(text(document, "kind"), document));
             return;
@@ -114,7 +114,7 @@ final class Collected {
             }
         } catch (JsonProcessingException e) {
             broken.add(label(text(document, "kind"), document));
-            findings.error(document.at(), "", "the document does not fit: " + e.getOriginalMessage(), null);
+            findings.error(document.at(), "", type == Secret.class ? "the document does not fit" : "the document does not fit: " + e.getOriginalMessage(), null);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.skiff.spec;
 
 import dev.skiff.model.Bundle;
+import dev.skiff.model.Workflow;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,6 +24,29 @@ public record Loaded(
         problems = List.copyOf(problems);
         objects = List.copyOf(objects);
         broken = Set.copyOf(broken);
+    }
+
+    /** The same set, every Workflow in it submitted with these parameters (PARAM-17); an unknown name is added. */
+    public Loaded withParameters(Map<String, String> values) {
+        List<Workflow> workflows = bundle.workflows().stream()
+                .map(workflow -> ParameterOverrides.first(workflow, values))
+                .toList();
+        Bundle changed = new Bundle(
+                workflows,
+                bundle.workflowTemplates(),
+                bundle.clusterWorkflowTemplates(),
+                bundle.cronWorkflows(),
+                bundle.eventBindings(),
+                bundle.configMaps(),
+                bundle.secrets(),
+                bundle.persistentVolumeClaims(),
+                bundle.other());
+        List<Located> located = objects.stream()
+                .map(one -> one.object() instanceof Workflow workflow
+                        ? new Located(ParameterOverrides.inPlace(workflow, values), one.map())
+                        : one)
+                .toList();
+        return new Loaded(files, changed, problems, located, broken);
     }
 
     public boolean hasErrors() {

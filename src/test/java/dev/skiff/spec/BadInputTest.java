@@ -131,4 +131,41 @@ class BadInputTest {
             assertThat(Lint.check(load(damaged.toString()))).as("seed %d", seed).isNotNull();
         }
     }
+
+    @Test
+    void randomDamageToJsonNeverBreaksReadingOrLinting() {
+        String good =
+                """
+                {"apiVersion":"argoproj.io/v1alpha1","kind":"Workflow","metadata":{"name":"x"},"spec":{"entrypoint":"a",
+                "templates":[{"name":"a","activeDeadlineSeconds":1e3,"container":{"image":"b","args":["{{item}}",null]}}]}}
+                """;
+        String alphabet = "{}[]:,\"\\\n 1e.-tfn\u00e9";
+        for (int seed = 0; seed < 2000; seed++) {
+            Random random = new Random(seed);
+            StringBuilder damaged = new StringBuilder(good);
+            for (int hits = random.nextInt(3) + 1; hits > 0; hits--) {
+                damaged.setCharAt(
+                        random.nextInt(damaged.length()), alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            Loaded loaded = Manifests.load(List.of(Texts.source("x.json", damaged.toString())));
+            assertThat(Lint.check(loaded)).as("seed %d", seed).isNotNull();
+        }
+    }
+
+    @Test
+    void theValuesOfASecretAreInNoMessage() {
+        Loaded loaded = load(
+                """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: x}
+                stringData:
+                  number: 4711
+                  list: [hunter2]
+                type: [hunter2]
+                immutable: hunter2
+                """);
+        assertThat(problems(loaded)).hasSize(4);
+        assertThat(ProblemFormat.JSON.render(loaded.problems())).doesNotContain("4711", "hunter2");
+    }
 }

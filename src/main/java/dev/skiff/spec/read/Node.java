@@ -96,6 +96,22 @@ public sealed interface Node {
         };
     }
 
+    /** As {@link #described()}, without the value: for documents that hold secrets. */
+    default String describedWithoutValue() {
+        return switch (this) {
+            case Mapping m -> m.described();
+            case Sequence s -> s.described();
+            case Scalar s ->
+                switch (s.value()) {
+                    case null -> "nothing";
+                    case Boolean b -> "a boolean";
+                    case BigInteger i -> "a number";
+                    case Double d -> "a number";
+                    default -> "a text";
+                };
+        };
+    }
+
     private static String shown(String text) {
         String line = text.lines().findFirst().orElse("");
         return line.length() == text.length() && line.length() <= 40

@@ -27,11 +27,14 @@ public final class Structure {
     private static final double GO_SMALLEST_PLAIN = 1e-6;
 
     private final Findings findings;
+    private final boolean secret;
     private boolean tolerant;
     private boolean fits = true;
 
-    public Structure(Findings findings) {
+    /** @param secret whether the values of the document must not be shown */
+    public Structure(Findings findings, boolean secret) {
         this.findings = findings;
+        this.secret = secret;
     }
 
     /** The JSON of a document that fits; empty when an error was found. */
@@ -165,11 +168,11 @@ public final class Structure {
 
     private JsonNode text(Node.Scalar scalar, DocPath path) {
         if (!(scalar.value() instanceof String)) {
+            String taken = secret ? "taken as a text" : "taken as \"" + scalar.asText() + "\"";
             findings.warning(
                     scalar.at(),
                     path.toString(),
-                    "expected a text, but this is %s; it is taken as \"%s\""
-                            .formatted(scalar.described(), scalar.asText()),
+                    "expected a text, but this is %s; it is %s".formatted(described(scalar), taken),
                     "put it in quotes: Kubernetes does not take it like this");
         }
         return JSON.textNode(scalar.asText());
@@ -247,7 +250,11 @@ public final class Structure {
     }
 
     private @Nullable JsonNode wrong(Node node, Shape shape, DocPath path, @Nullable String hint) {
-        return fail(node, path, "expected %s, but this is %s".formatted(shape.described(), node.described()), hint);
+        return fail(node, path, "expected %s, but this is %s".formatted(shape.described(), described(node)), hint);
+    }
+
+    private String described(Node node) {
+        return secret ? node.describedWithoutValue() : node.described();
     }
 
     private @Nullable JsonNode fail(Node node, DocPath path, String message, @Nullable String hint) {
