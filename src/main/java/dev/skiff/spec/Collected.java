@@ -114,7 +114,13 @@ final class Collected {
             }
         } catch (JsonProcessingException e) {
             broken.add(label(text(document, "kind"), document));
-            findings.error(document.at(), "", type == Secret.class ? "the document does not fit" : "the document does not fit: " + e.getOriginalMessage(), null);
+            findings.error(
+                    document.at(),
+                    "",
+                    type == Secret.class
+                            ? "the document does not fit"
+                            : "the document does not fit: " + e.getOriginalMessage(),
+                    null);
         }
     }
 

@@ -22,7 +22,9 @@ final class ParameterOverrides {
                 .findFirst()
                 .map(parameter -> with(parameter, value))
                 .orElseGet(() -> Parameter.builder().name(name).value(value).build())));
-        before.stream().filter(parameter -> !values.containsKey(parameter.name())).forEach(after::add);
+        before.stream()
+                .filter(parameter -> !values.containsKey(parameter.name()))
+                .forEach(after::add);
         return with(workflow, after);
     }
 

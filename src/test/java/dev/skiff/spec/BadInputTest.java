@@ -134,8 +134,7 @@ class BadInputTest {
 
     @Test
     void randomDamageToJsonNeverBreaksReadingOrLinting() {
-        String good =
-                """
+        String good = """
                 {"apiVersion":"argoproj.io/v1alpha1","kind":"Workflow","metadata":{"name":"x"},"spec":{"entrypoint":"a",
                 "templates":[{"name":"a","activeDeadlineSeconds":1e3,"container":{"image":"b","args":["{{item}}",null]}}]}}
                 """;
@@ -144,8 +143,7 @@ class BadInputTest {
             Random random = new Random(seed);
             StringBuilder damaged = new StringBuilder(good);
             for (int hits = random.nextInt(3) + 1; hits > 0; hits--) {
-                damaged.setCharAt(
-                        random.nextInt(damaged.length()), alphabet.charAt(random.nextInt(alphabet.length())));
+                damaged.setCharAt(random.nextInt(damaged.length()), alphabet.charAt(random.nextInt(alphabet.length())));
             }
             Loaded loaded = Manifests.load(List.of(Texts.source("x.json", damaged.toString())));
             assertThat(Lint.check(loaded)).as("seed %d", seed).isNotNull();
@@ -154,8 +152,7 @@ class BadInputTest {
 
     @Test
     void theValuesOfASecretAreInNoMessage() {
-        Loaded loaded = load(
-                """
+        Loaded loaded = load("""
                 apiVersion: v1
                 kind: Secret
                 metadata: {name: x}

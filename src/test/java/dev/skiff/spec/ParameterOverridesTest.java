@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ParameterOverridesTest {
 
-    private static final String WORKFLOW =
-            """
+    private static final String WORKFLOW = """
             apiVersion: argoproj.io/v1alpha1
             kind: Workflow
             metadata: {name: x}
