@@ -1,5 +1,6 @@
 package dev.skiff.engine;
 
+import dev.skiff.model.DidYouMean;
 import dev.skiff.model.NodePhase;
 import dev.skiff.model.NodeType;
 import java.util.Map;
@@ -53,7 +54,8 @@ final class Starter {
             return errored(
                     inv,
                     "template '" + inv.template() + "' not found"
-                            + Suggestions.didYouMean(
+                            + DidYouMean.hintAfter(
+                                    "; ",
                                     inv.template(),
                                     Machine.present(run.program, "program").names()));
         }

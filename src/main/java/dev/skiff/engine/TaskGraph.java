@@ -5,6 +5,7 @@ import dev.skiff.expr.ExprException;
 import dev.skiff.model.Arguments;
 import dev.skiff.model.DAGTask;
 import dev.skiff.model.DAGTemplate;
+import dev.skiff.model.DidYouMean;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +52,7 @@ final class TaskGraph {
             DAGTask task = byName.get(name);
             if (task == null) {
                 throw new InvalidGraph("'" + name + "' is a target or dependency, but no task has that name"
-                        + Suggestions.didYouMean(name, byName.keySet()));
+                        + DidYouMean.hintAfter("; ", name, byName.keySet()));
             }
             allCalls.add(Call.of(task, workflowArguments));
             allNeeds.add(needs.getOrDefault(name, List.of()).stream()

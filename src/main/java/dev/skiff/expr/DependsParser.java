@@ -105,12 +105,10 @@ final class DependsParser {
             List<String> known = Stream.of(DependsExpression.TaskResult.values())
                     .map(DependsExpression.TaskResult::text)
                     .toList();
-            String nearest = UnknownName.nearest(text, known);
+            String suggestion = UnknownName.suggestion(text, known);
             throw new ExprException(
                     "task result '" + text + "' for task '" + task + "' is invalid"
-                            + (nearest == null
-                                    ? "; results are " + String.join(", ", known)
-                                    : ": did you mean " + nearest + "?"),
+                            + (suggestion.isEmpty() ? "; results are " + String.join(", ", known) : suggestion),
                     start,
                     at - start);
         }

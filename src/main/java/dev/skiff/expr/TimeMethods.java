@@ -60,10 +60,8 @@ final class TimeMethods {
             default -> {
                 Set<String> known =
                         target instanceof ZonedDateTime ? TIME : target instanceof Duration ? DURATION : Set.of();
-                String nearest = UnknownName.nearest(method, known);
                 throw new ExprException(
-                        GoTypes.name(target) + " has no method " + method
-                                + (nearest == null ? "" : ": did you mean " + nearest + "?"),
+                        GoTypes.name(target) + " has no method " + method + UnknownName.suggestion(method, known),
                         span);
             }
         };

@@ -1,8 +1,8 @@
 package dev.skiff.expr;
 
+import dev.skiff.model.DidYouMean;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Says that a name is unknown, and which known one was probably meant. */
 final class UnknownName {
@@ -25,44 +25,10 @@ final class UnknownName {
         return kind + name + suggestion(name, Functions.names());
     }
 
-    private static String suggestion(String name, Collection<String> known) {
-        String nearest = nearest(name, known);
-        return nearest == null ? "" : ": did you mean " + nearest + "?";
-    }
-
-    static @Nullable String nearest(String name, Collection<String> known) {
-        String best = null;
-        int limit = name.length() <= 3 ? 1 : name.length() <= 6 ? 2 : 3;
-        int least = limit + 1;
-        for (String candidate : known) {
-            int distance = distance(name, candidate, limit);
-            if (distance < least || distance == least && best != null && candidate.compareTo(best) < 0) {
-                best = candidate;
-                least = distance;
-            }
-        }
-        return best;
-    }
-
-    /** Edits between two names, letter case ignored; any number above the limit stands for "far". */
-    private static int distance(String a, String b, int limit) {
-        if (Math.abs(a.length() - b.length()) > limit || a.length() > 100) {
-            return limit + 1;
-        }
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                boolean same = Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
-                int cost = Math.min(Math.min(row[j], row[j - 1]) + 1, diagonal + (same ? 0 : 1));
-                diagonal = row[j];
-                row[j] = cost;
-            }
-        }
-        return row[b.length()];
+    /** {@code ": did you mean x?"}, or empty when nothing known is near. */
+    static String suggestion(String name, Collection<String> known) {
+        return DidYouMean.nearest(name, known)
+                .map(nearest -> ": did you mean " + nearest + "?")
+                .orElse("");
     }
 }

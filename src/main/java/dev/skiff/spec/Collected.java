@@ -6,6 +6,7 @@ import dev.skiff.model.ArgoObject;
 import dev.skiff.model.Bundle;
 import dev.skiff.model.ClusterWorkflowTemplate;
 import dev.skiff.model.CronWorkflow;
+import dev.skiff.model.DidYouMean;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowEventBinding;

@@ -1,9 +1,9 @@
 package dev.skiff.spec.rule;
 
 import dev.skiff.model.Artifact;
+import dev.skiff.model.DidYouMean;
 import dev.skiff.model.Parameter;
 import dev.skiff.model.TemplateBody;
-import dev.skiff.spec.DidYouMean;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.skiff.spec.rule;
 
 import dev.skiff.model.ClusterWorkflowTemplate;
+import dev.skiff.model.DidYouMean;
 import dev.skiff.model.Template;
 import dev.skiff.model.TemplateRef;
 import dev.skiff.model.WorkflowSpec;
 import dev.skiff.model.WorkflowTemplateRef;
-import dev.skiff.spec.DidYouMean;
 import dev.skiff.spec.DocPath;
 import dev.skiff.spec.Located;
 import dev.skiff.spec.Problem;

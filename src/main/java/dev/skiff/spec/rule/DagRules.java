@@ -2,8 +2,8 @@ package dev.skiff.spec.rule;
 
 import dev.skiff.expr.DependsExpression;
 import dev.skiff.model.DAGTask;
+import dev.skiff.model.DidYouMean;
 import dev.skiff.model.TemplateBody;
-import dev.skiff.spec.DidYouMean;
 import dev.skiff.spec.DocPath;
 import dev.skiff.spec.Problem;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.skiff.spec.rule;
 
+import dev.skiff.model.DidYouMean;
 import dev.skiff.model.Parameter;
-import dev.skiff.spec.DidYouMean;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.skiff.spec.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.skiff.spec.DidYouMean;
+import dev.skiff.model.DidYouMean;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

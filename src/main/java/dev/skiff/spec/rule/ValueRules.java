@@ -1,12 +1,12 @@
 package dev.skiff.spec.rule;
 
 import dev.skiff.model.ContainerSetTemplate;
+import dev.skiff.model.DidYouMean;
 import dev.skiff.model.ResourceTemplate;
 import dev.skiff.model.RetryStrategy;
 import dev.skiff.model.Template;
 import dev.skiff.model.TemplateBody;
 import dev.skiff.model.WorkflowSpec;
-import dev.skiff.spec.DidYouMean;
 import dev.skiff.spec.DocPath;
 import dev.skiff.spec.Located;
 import dev.skiff.spec.Problem;

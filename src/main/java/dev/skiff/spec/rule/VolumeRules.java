@@ -1,10 +1,10 @@
 package dev.skiff.spec.rule;
 
 import dev.skiff.model.ContainerNode;
+import dev.skiff.model.DidYouMean;
 import dev.skiff.model.Template;
 import dev.skiff.model.TemplateBody;
 import dev.skiff.model.UserContainer;
-import dev.skiff.spec.DidYouMean;
 import dev.skiff.spec.DocPath;
 import dev.skiff.spec.Problem;
 import io.fabric8.kubernetes.api.model.Volume;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.skiff.spec.DidYouMean;
+import dev.skiff.model.DidYouMean;
 import dev.skiff.spec.DocPath;
 import dev.skiff.spec.read.Findings;
 import dev.skiff.spec.read.Node;

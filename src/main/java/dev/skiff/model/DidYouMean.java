@@ -1,4 +1,4 @@
-package dev.skiff.spec;
+package dev.skiff.model;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds the known name that a person most likely meant. */
 public final class DidYouMean {
 
+    /** A longer text is no slip of the hand; and comparing it would cost its length times the other's. */
+    private static final int LONGEST = 100;
+
     private DidYouMean() {}
 
     /** "did you mean 'x'?", or null when nothing known is near. */
@@ -16,8 +19,17 @@ public final class DidYouMean {
         return nearest(given, known).map(name -> "did you mean '" + name + "'?").orElse(null);
     }
 
+    /** {@code separator} and the hint, or empty when nothing known is near. */
+    public static String hintAfter(String separator, String given, Collection<String> known) {
+        String hint = hint(given, known);
+        return hint == null ? "" : separator + hint;
+    }
+
     /** The known name with the smallest edit distance, if that is small compared with its length; case does not count. */
     public static Optional<String> nearest(String given, Collection<String> known) {
+        if (given.length() > LONGEST) {
+            return Optional.empty();
+        }
         int allowed = given.length() <= 3 ? 1 : given.length() <= 8 ? 2 : 3;
         return known.stream()
                 .filter(name -> !name.isEmpty() && Math.abs(name.length() - given.length()) <= allowed)

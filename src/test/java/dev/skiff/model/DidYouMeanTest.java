@@ -1,4 +1,4 @@
-package dev.skiff.spec;
+package dev.skiff.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,5 +26,18 @@ class DidYouMeanTest {
     void swappedNeighboursAreOneMistake() {
         assertThat(DidYouMean.distance("hwen", "when")).isEqualTo(1);
         assertThat(DidYouMean.distance("", "abc")).isEqualTo(3);
+    }
+
+    @Test
+    void aSentenceContinuesWithTheHintOnlyWhenThereIsOne() {
+        assertThat(DidYouMean.hintAfter("; ", "wen", KNOWN)).isEqualTo("; did you mean 'when'?");
+        assertThat(DidYouMean.hintAfter("; ", "podSpecPatch", KNOWN)).isEmpty();
+    }
+
+    @Test
+    void aTextWithoutEndIsComparedWithNothing() {
+        String endless = "a".repeat(200_000);
+
+        assertThat(DidYouMean.nearest(endless, List.of(endless + "b"))).isEmpty();
     }
 }
