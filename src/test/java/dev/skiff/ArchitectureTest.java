@@ -14,7 +14,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.io.Serializable;
@@ -33,8 +32,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Holds the architecture. When a rule fails, its {@code because} says what to do instead. */
 class ArchitectureTest {
 
-    private static final JavaClasses PRODUCTION =
-            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.skiff");
+    private static final JavaClasses PRODUCTION = new ClassFileImporter()
+            .withImportOption(location -> !location.contains("/test-classes/"))
+            .importPackages("dev.skiff");
 
     /** The packages that decide, and so may be replayed: what they are given is all that they know. */
     private static final String[] PURE = {
