@@ -43,8 +43,8 @@ class BadStepsIT {
     @Test
     void aCommandThatIsNotInTheImageIsNamed() {
         JsonNode root = rootOf(failed(leaf("command: [no-such-command, --help]")));
-        assertThat(root.path("message").asText()).contains("no-such-command");
-        assertThat(root.path("phase").asText()).isEqualTo("Error");
+        assertThat(root.path("message").asText()).contains("no-such-command", image);
+        assertThat(root.path("outputs").path("exitCode").asText()).isEqualTo("64");
     }
 
     @Test

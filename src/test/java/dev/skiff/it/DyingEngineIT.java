@@ -18,6 +18,7 @@ class DyingEngineIT {
 
     @Test
     void theRunEndsWithAMessageAndIsFinishedByResumeOnceTheEngineIsBack() throws IOException, InterruptedException {
+        Shell.assumeRoot();
         String image = TestImages.busybox();
         Path place = Files.createTempDirectory("sk");
         try (var engine = new SecondEngine(place)) {

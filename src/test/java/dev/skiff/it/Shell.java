@@ -1,9 +1,11 @@
 package dev.skiff.it;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 
 /** Small commands of the machine, for the tests' own preparations and for looking at what is left behind. */
 final class Shell {
@@ -16,7 +18,7 @@ final class Shell {
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Result(process.waitFor(), text);
@@ -25,6 +27,11 @@ final class Shell {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Mounting a file system and starting a second engine take root; elsewhere the test is skipped, and says so. */
+    static void assumeRoot() {
+        Assumptions.assumeTrue(run("id", "-u").strip().equals("0"), "needs root");
     }
 
     static String run(String... command) {
