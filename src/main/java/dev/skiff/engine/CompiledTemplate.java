@@ -1,7 +1,9 @@
 package dev.skiff.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import dev.skiff.expr.TemplateText;
 import dev.skiff.model.Arguments;
 import dev.skiff.model.Inputs;
@@ -9,6 +11,8 @@ import dev.skiff.model.ModelMapper;
 import dev.skiff.model.Parameter;
 import dev.skiff.model.Template;
 import dev.skiff.model.TemplateBody;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +35,8 @@ final class CompiledTemplate {
         /** Not brought by this version; {@link Unsupported} has said so before the run started. */
         record Other(String kind) implements Body {}
     }
+
+    private static final String RESULT = "outputs.result";
 
     /** OUT-03: what makes a step's standard output wanted. */
     private static final Pattern RESULT_REFERENCE = Pattern.compile(
@@ -94,22 +100,34 @@ final class CompiledTemplate {
     boolean refersToResultOf(String step) {
         Set<String> names = resultReferences;
         if (names == null) {
-            names = new HashSet<>();
-            JsonNode tree = ModelMapper.strict().valueToTree(template);
-            collectResultReferences(tree, names);
+            names = resultReferences(template);
             resultReferences = names;
         }
         return names.contains(step);
     }
 
-    private static void collectResultReferences(JsonNode node, Set<String> names) {
-        if (node.isTextual()) {
-            Matcher m = RESULT_REFERENCE.matcher(node.textValue());
-            while (m.find()) {
-                names.add(m.group(1) != null ? m.group(1) : m.group(2));
+    /** Token by token: a DAG may have a hundred thousand tasks, and a tree of them would be built for this alone. */
+    private static Set<String> resultReferences(Template template) {
+        Set<String> names = new HashSet<>();
+        try (TokenBuffer tokens = new TokenBuffer(ModelMapper.strict(), false)) {
+            ModelMapper.strict().writeValue(tokens, template);
+            try (JsonParser parser = tokens.asParser()) {
+                for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                    if (token == JsonToken.VALUE_STRING && parser.getText().contains(RESULT)) {
+                        collectResultReferences(parser.getText(), names);
+                    }
+                }
             }
-        } else {
-            node.forEach(child -> collectResultReferences(child, names));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return names;
+    }
+
+    private static void collectResultReferences(String text, Set<String> names) {
+        Matcher m = RESULT_REFERENCE.matcher(text);
+        while (m.find()) {
+            names.add(m.group(1) != null ? m.group(1) : m.group(2));
         }
     }
 

@@ -17,7 +17,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,10 +120,14 @@ final class TaskGraph {
         if (target != null && !target.isBlank()) {
             return List.copyOf(new LinkedHashSet<>(Arrays.asList(target.strip().split(" +"))));
         }
-        TreeSet<String> leaves = new TreeSet<>();
-        dag.tasks().forEach(t -> leaves.add(t.name()));
-        needs.values().forEach(leaves::removeAll);
-        return List.copyOf(leaves);
+        Set<String> needed = new HashSet<>();
+        needs.values().forEach(needed::addAll);
+        return dag.tasks().stream()
+                .map(DAGTask::name)
+                .filter(name -> !needed.contains(name))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Depth first from the targets, without recursion: chains may be a hundred thousand tasks long. */

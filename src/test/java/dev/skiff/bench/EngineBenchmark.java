@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 6, time = 2)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"-XX:ActiveProcessorCount=1", "-Xms3g", "-Xmx3g"})
+        jvmArgsAppend = {"-XX:ActiveProcessorCount=1", "-Xms6g", "-Xmx6g", "-Xmn4g"})
 public class EngineBenchmark {
 
     @Param({"1000", "10000", "100000"})
