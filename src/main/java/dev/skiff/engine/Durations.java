@@ -1,44 +1,24 @@
 package dev.skiff.engine;
 
-import java.math.BigDecimal;
+import dev.skiff.expr.GoDuration;
 import java.time.Duration;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Go's durations ({@code 1h30m}, {@code 1.5s}, {@code 300ms}); a bare number is seconds where Argo takes one (TIME-05, RETRY-11). */
+/** Durations of a template after substitution, and as messages put them. */
 final class Durations {
-    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h)");
-    private static final Map<String, Long> NANOS = Map.of(
-            "ns", 1L,
-            "us", 1_000L,
-            "µs", 1_000L,
-            "ms", 1_000_000L,
-            "s", 1_000_000_000L,
-            "m", 60_000_000_000L,
-            "h", 3_600_000_000_000L);
-
     private Durations() {}
 
-    /** @param field for the message, as the user wrote it */
+    /**
+     * A bare number is seconds (RETRY-11).
+     *
+     * @param field for the message, as the user wrote it
+     */
     static Duration parse(String text, String field) throws TextTree.Unresolvable {
-        String source = text.strip();
-        if (source.matches("\\d{1,12}")) {
-            return Duration.ofSeconds(Long.parseLong(source));
-        }
-        Matcher m = PART.matcher(source);
-        BigDecimal nanos = BigDecimal.ZERO;
-        int end = 0;
-        while (m.find() && m.start() == end) {
-            nanos = nanos.add(new BigDecimal(m.group(1))
-                    .multiply(BigDecimal.valueOf(Machine.present(NANOS.get(m.group(2)), "unit"))));
-            end = m.end();
-        }
-        if (source.isEmpty() || end != source.length() || nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+        Duration duration = GoDuration.parseOrSeconds(text.strip());
+        if (duration == null || duration.isNegative()) {
             throw new TextTree.Unresolvable(
                     field + " is not a duration: '" + Texts.start(text) + "'; write for instance 30s, 5m or 1h30m");
         }
-        return Duration.ofNanos(nanos.longValue());
+        return duration;
     }
 
     /** As Argo puts it in messages: {@code 4 seconds}, {@code 1 minute 30 seconds}. */

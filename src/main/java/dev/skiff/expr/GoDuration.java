@@ -3,10 +3,11 @@ package dev.skiff.expr;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Go's duration texts: {@code 1h15m30.918s}. */
-final class GoDuration {
+public final class GoDuration {
 
     private static final Map<String, Long> NANOS = Map.of(
             "ns", 1L,
@@ -18,9 +19,12 @@ final class GoDuration {
             "m", 60_000_000_000L,
             "h", 3_600_000_000_000L);
 
+    private static final Pattern SECONDS = Pattern.compile("[0-9]+");
+
     private GoDuration() {}
 
-    static String format(Duration duration) {
+    /** As Go prints it: {@code 1m30s}, {@code 300ms}, {@code 0s}. */
+    public static String format(Duration duration) {
         if (duration.isZero()) {
             return "0s";
         }
@@ -49,8 +53,13 @@ final class GoDuration {
         return out.append(seconds.toPlainString()).append('s').toString();
     }
 
+    /** As {@link #parse}, and a bare number is seconds, where Argo takes one: backoff and suspend, not timeout (RETRY-11, TIME-05). */
+    public static @Nullable Duration parseOrSeconds(String text) {
+        return SECONDS.matcher(text).matches() ? parse(text + "s") : parse(text);
+    }
+
     /** The duration, or null when the text is not one or does not fit into int64 nanoseconds. */
-    static @Nullable Duration parse(String text) {
+    public static @Nullable Duration parse(String text) {
         int at = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
         if (text.substring(at).equals("0")) {
             return Duration.ZERO;
