@@ -8,6 +8,8 @@ import dev.skiff.port.RunContext;
 import dev.skiff.port.SampleTask;
 import dev.skiff.port.TaskRef;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,15 +58,26 @@ abstract class FakeEngineFixture {
     }
 
     protected static RunContext context() {
+        return contextOf("wf", List.of(), List.of());
+    }
+
+    /** @param claims names of volumeClaimTemplates */
+    static RunContext contextOf(String run, List<String> claims, List<Secret> secrets) {
+        var templates = claims.stream()
+                .map(c -> new PersistentVolumeClaimBuilder()
+                        .withNewMetadata()
+                        .withName(c)
+                        .endMetadata()
+                        .build())
+                .toList();
         var workflow = Workflow.builder()
-                .metadata(new ObjectMetaBuilder().withName("wf").withUid("u-1").build())
-                .spec(WorkflowSpec.builder().build())
+                .metadata(new ObjectMetaBuilder().withName(run).withUid("u-1").build())
+                .spec(WorkflowSpec.builder().volumeClaimTemplates(templates).build())
                 .build();
         return new RunContext(
                 workflow,
                 new Bundle(
-                        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-                        List.of()));
+                        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), secrets, List.of(), List.of()));
     }
 
     protected static SampleTask task(String nodeId) {

@@ -2,6 +2,7 @@ package dev.skiff.docker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,18 @@ final class TestEngine {
         return IMAGE;
     }
 
+    /** An image that says {@code hello nobody}, by its entry point and its arguments. */
+    static String imageWithEntryPoint() {
+        image();
+        return "skiff-test/greeter:1";
+    }
+
+    private static void create(EngineHttp http, String query, byte[] tar) throws IOException {
+        http.call(EngineRequest.post("/images/create?fromSrc=-&" + query)
+                .body("application/x-tar", tar)
+                .within(Duration.ofMinutes(2)));
+    }
+
     /** {@code run} → everything in the engine that carries its label. */
     static List<String> leftovers(String run) {
         List<String> left = new ArrayList<>();
@@ -89,9 +102,9 @@ final class TestEngine {
             }
             output("mkdir", "-m", "1777", root + "/tmp");
             byte[] tar = bytes("tar", "--owner=0", "--group=0", "-C", root.toString(), "-c", ".");
-            http.call(EngineRequest.post("/images/create?fromSrc=-&repo=skiff-test/busybox&tag=1")
-                    .body("application/x-tar", tar)
-                    .within(Duration.ofMinutes(2)));
+            create(http, "repo=skiff-test/busybox&tag=1", tar);
+            String changes = "ENTRYPOINT [\"echo\",\"hello\"]\nCMD [\"nobody\"]";
+            create(http, "repo=skiff-test/greeter&tag=1&changes=" + URLEncoder.encode(changes, StandardCharsets.UTF_8), tar);
             output("rm", "-rf", root.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
