@@ -27,8 +27,10 @@ final class ContainerReader {
     private static final Pattern INIT_FAILED =
             Pattern.compile("^\\[FATAL [^\\]]*\\] exec (.*) failed: (.*)", Pattern.DOTALL);
 
+    /** In the words of runc, and of crun. */
     private static final Pattern START_FAILED =
-            Pattern.compile("exec: .*(executable file not found|no such file or directory|permission denied)");
+            Pattern.compile("exec: .*(executable file not found|no such file or directory|permission denied)"
+                    + "|executable file .* not found in");
 
     private ContainerReader() {}
 

@@ -156,7 +156,7 @@ final class TaskRun {
     private Ended fresh(boolean mayMeetOthers) throws IOException, TaskFailure {
         TaskPlan plan = plan();
         scratchVolumes = plan.scratchVolumes();
-        ContainerMaker maker = new ContainerMaker(services, run, stopped, m -> observe(new TaskState.Pending(m)));
+        ContainerMaker maker = new ContainerMaker(services, run, stopped, this::observePending);
         for (ContainerPlan init : plan.inits()) {
             Optional<String> id = make(maker, init);
             if (id.isEmpty()) {
@@ -398,6 +398,13 @@ final class TaskRun {
                         services.patiently(() -> services.api().inspect(mainId)))
                 : "";
         observe(new TaskState.Running(startedAt, services.facts().host(), address));
+    }
+
+    /** A pull that others wait for too may go on after this task has been stopped. */
+    private void observePending(String message) {
+        if (!stopped.isDone()) {
+            observe(new TaskState.Pending(message));
+        }
     }
 
     private void observe(TaskState state) {

@@ -38,8 +38,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What only a real engine can show, beside the contract. */
 class ContainerExecutorIT {
 
-    private static final Volume SCRATCH =
-            new VolumeBuilder().withName("scratch").withNewEmptyDir().endEmptyDir().build();
+    private static final Volume SCRATCH = new VolumeBuilder()
+            .withName("scratch")
+            .withNewEmptyDir()
+            .endEmptyDir()
+            .build();
 
     @TempDir
     Path directory;
@@ -149,7 +152,10 @@ class ContainerExecutorIT {
 
     @Test
     void aCommandAloneDropsTheImagesArguments() {
-        end(new SampleTask(run, "a", TestEngine.imageWithEntryPoint()).command("echo").args().build());
+        end(new SampleTask(run, "a", TestEngine.imageWithEntryPoint())
+                .command("echo")
+                .args()
+                .build());
 
         assertThat(heard.stdout("a")).isEqualTo("\n");
     }
@@ -195,8 +201,9 @@ class ContainerExecutorIT {
                 .build());
 
         assertThat(end.results().files().get("value"))
-                .isInstanceOfSatisfying(OutputFile.Unreadable.class, f -> assertThat(f.why())
-                        .contains("2147483648 bytes (2.0 GiB)", "1048576 bytes (1.0 MiB)"));
+                .isInstanceOfSatisfying(
+                        OutputFile.Unreadable.class,
+                        f -> assertThat(f.why()).contains("2147483648 bytes (2.0 GiB)", "1048576 bytes (1.0 MiB)"));
     }
 
     @Test
@@ -256,7 +263,11 @@ class ContainerExecutorIT {
 
     @Test
     void releasingLeavesNothingOfTheTask() {
-        end(task("a").sh("echo x > /scratch/x").volume(SCRATCH).mount("scratch", "/scratch").build());
+        end(task("a")
+                .sh("echo x > /scratch/x")
+                .volume(SCRATCH)
+                .mount("scratch", "/scratch")
+                .build());
 
         executor.release(new TaskRef(run, "a"));
 
@@ -318,8 +329,8 @@ class ContainerExecutorIT {
     private static void leftover(String name, String run, String uid, String owner, String nodeId) throws IOException {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("Image", TestEngine.image());
         body.putArray("Cmd").add("true");
-        Map<String, String> labels = new LinkedHashMap<>(
-                Labels.of(new Task.Id(run, nodeId, run, run), uid, owner, Labels.Role.MAIN));
+        Map<String, String> labels =
+                new LinkedHashMap<>(Labels.of(new Task.Id(run, nodeId, run, run), uid, owner, Labels.Role.MAIN));
         labels.forEach(body.putObject("Labels")::put);
         EngineApi api = TestEngine.api();
         api.createContainer(name, body);

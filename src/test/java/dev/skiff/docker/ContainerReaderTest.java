@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContainerReaderTest {
 
@@ -117,17 +118,20 @@ class ContainerReaderTest {
         assertThat(end.message()).isEqualTo("main: Error (exit code 127)");
     }
 
-    @Test
-    void aCommandThatTheEngineCannotExecuteIsNamed() {
-        ContainerEnd end = new ContainerEnd(
-                127,
-                false,
-                null,
-                NOW,
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "OCI runtime create failed: exec: \"nosuch\": executable file not found in $PATH: unknown",
-                false);
+                "exec: \"/no/such\": stat /no/such: no such file or directory: unknown",
+                "crun: executable file `nosuch` not found in $PATH: No such file or directory: OCI runtime attempted to invoke a"
+                        + " command that was not found"
+            })
+    void aCommandThatTheEngineCannotExecuteIsNamed(String words) {
+        ContainerEnd end = new ContainerEnd(127, false, null, NOW, words, false);
 
-        assertThat(ContainerReader.ended(evidence(end)).message()).startsWith("main: Error (exit code 64)");
+        assertThat(ContainerReader.ended(evidence(end)).message())
+                .startsWith(
+                        "main: Error (exit code 64): failed to find name in PATH: the command \"nosuch\" was not found");
     }
 
     @Test

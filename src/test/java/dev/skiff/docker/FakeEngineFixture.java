@@ -77,7 +77,8 @@ abstract class FakeEngineFixture {
         return new RunContext(
                 workflow,
                 new Bundle(
-                        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), secrets, List.of(), List.of()));
+                        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), secrets, List.of(),
+                        List.of()));
     }
 
     protected static SampleTask task(String nodeId) {

@@ -104,7 +104,10 @@ final class TestEngine {
             byte[] tar = bytes("tar", "--owner=0", "--group=0", "-C", root.toString(), "-c", ".");
             create(http, "repo=skiff-test/busybox&tag=1", tar);
             String changes = "ENTRYPOINT [\"echo\",\"hello\"]\nCMD [\"nobody\"]";
-            create(http, "repo=skiff-test/greeter&tag=1&changes=" + URLEncoder.encode(changes, StandardCharsets.UTF_8), tar);
+            create(
+                    http,
+                    "repo=skiff-test/greeter&tag=1&changes=" + URLEncoder.encode(changes, StandardCharsets.UTF_8),
+                    tar);
             output("rm", "-rf", root.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
