@@ -49,6 +49,7 @@ final class ContainerMaker {
             id = createPulled(plan);
         }
         if (id.isPresent()) {
+            refuseRoot(plan);
             deliver(plan, id.get());
         }
         return id;
@@ -72,6 +73,21 @@ final class ContainerMaker {
                 return Optional.empty();
             }
             throw e;
+        }
+    }
+
+    /** A container that has been made and is not started harms nobody. */
+    private void refuseRoot(ContainerPlan plan) throws IOException, TaskFailure {
+        if (!plan.mustNotBeRoot()) {
+            return;
+        }
+        String user = services.patiently(() -> services.api().inspectImage(plan.image().written()))
+                .map(i -> i.path("Config").path("User").asText(""))
+                .orElse("");
+        String name = user.replaceFirst(":.*", "");
+        if (name.isEmpty() || name.equals("0") || name.equals("root")) {
+            throw new TaskFailure(plan.container() + ": runAsNonRoot is true, and image \""
+                    + plan.image().written() + "\" runs as root; set runAsUser");
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
  * @param image as written
  * @param pullPolicy {@code Always}, {@code IfNotPresent} or {@code Never}
  * @param command what is asked to be run, for messages; empty when the image decides
+ * @param mustNotBeRoot whether the image's own user has to be looked at: {@code runAsNonRoot} without {@code runAsUser}
  * @param body of the call that creates it
  * @param deliveries what has to be unpacked in it before it starts
  */
@@ -22,6 +23,7 @@ record ContainerPlan(
         ImageName image,
         String pullPolicy,
         String command,
+        boolean mustNotBeRoot,
         ObjectNode body,
         List<Delivery> deliveries) {
 

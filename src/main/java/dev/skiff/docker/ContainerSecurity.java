@@ -20,6 +20,14 @@ final class ContainerSecurity {
         return own != null && Boolean.TRUE.equals(own.getReadOnlyRootFilesystem());
     }
 
+    /** Whether the container must not run as root, and the workflow does not say as whom. */
+    static boolean isForTheImageToBeNonRoot(@Nullable SecurityContext own, PodScope scope) {
+        PodSecurityContext pod = pod(scope);
+        Boolean nonRoot = first(own, SecurityContext::getRunAsNonRoot, pod, PodSecurityContext::getRunAsNonRoot);
+        Long user = first(own, SecurityContext::getRunAsUser, pod, PodSecurityContext::getRunAsUser);
+        return Boolean.TRUE.equals(nonRoot) && user == null;
+    }
+
     static void add(
             @Nullable SecurityContext own, String where, PodScope scope, ObjectNode body, ObjectNode hostConfig) {
         PodSecurityContext pod = pod(scope);

@@ -69,6 +69,11 @@ final class FollowedContainer {
         return startError;
     }
 
+    /** For one whose end nobody waits for. */
+    void close() {
+        watch.close();
+    }
+
     /** SIGTERM, and SIGKILL after the grace period; returns when it has ended. An end that is there already is fine. */
     void stop(Duration grace) throws IOException {
         try {

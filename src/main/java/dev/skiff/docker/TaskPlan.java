@@ -141,6 +141,7 @@ record TaskPlan(
                     image,
                     policy == null || policy.isEmpty() ? image.defaultPullPolicy() : policy,
                     command,
+                    ContainerSecurity.isForTheImageToBeNonRoot(spec.getSecurityContext(), scope),
                     body,
                     deliveries(mounts.deliveries(), readOnlyRoot));
         }

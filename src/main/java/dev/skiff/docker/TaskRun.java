@@ -152,8 +152,23 @@ final class TaskRun {
         };
     }
 
+    /** The engine was asked to run its init, and has none. */
+    private static final class NoInit extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
     /** @param mayMeetOthers whether containers of the same name may be those of an earlier start */
     private Ended fresh(boolean mayMeetOthers) throws IOException, TaskFailure {
+        try {
+            return attempt(mayMeetOthers);
+        } catch (NoInit e) {
+            services.giveUpInit();
+            discard(TaskContainers.find(services.api(), ref));
+            return fresh(false);
+        }
+    }
+
+    private Ended attempt(boolean mayMeetOthers) throws IOException, TaskFailure, NoInit {
         TaskPlan plan = plan();
         scratchVolumes = plan.scratchVolumes();
         ContainerMaker maker = new ContainerMaker(services, run, stopped, this::observePending);
@@ -229,13 +244,13 @@ final class TaskRun {
     }
 
     /** Runs one init container; the end of the task when it fails. */
-    private @Nullable Ended initialise(ContainerPlan plan, String id) throws IOException, TaskFailure {
+    private @Nullable Ended initialise(ContainerPlan plan, String id) throws IOException, NoInit {
         FollowedContainer init =
                 FollowedContainer.created(services, plan.container(), id, sink(plan.container(), false));
-        if (!init.start()) {
-            refuseInit(init, plan);
-        } else {
+        if (init.start()) {
             follow(init);
+        } else {
+            failIfNoInit(init);
         }
         ContainerEnd ended = init.end();
         current = null;
@@ -251,16 +266,12 @@ final class TaskRun {
     }
 
     private Ended launch(TaskPlan plan, String mainId, Map<ContainerPlan, String> sidecarIds)
-            throws IOException, TaskFailure {
+            throws IOException, TaskFailure, NoInit {
         failIfStopped();
         FollowedContainer main =
                 FollowedContainer.created(services, TaskPlan.MAIN, mainId, sink(TaskPlan.MAIN, task.captureResult()));
         if (!main.start()) {
-            if (isInitMissing(main)) {
-                services.giveUpInit();
-                discard(TaskContainers.find(services.api(), ref));
-                return fresh(false);
-            }
+            failIfNoInit(main);
             return conclude(plan, main, List.of());
         }
         services.newVolumes().removeAll(plan.openedClaims());
@@ -273,14 +284,10 @@ final class TaskRun {
         return conclude(plan, main, sidecars);
     }
 
-    private boolean isInitMissing(FollowedContainer container) {
-        return services.facts().init() && container.startError().contains("docker-init");
-    }
-
-    private void refuseInit(FollowedContainer init, ContainerPlan plan) throws TaskFailure {
-        if (isInitMissing(init)) {
-            services.giveUpInit();
-            throw new TaskFailure(plan.container() + ": the engine has no init; try again");
+    private void failIfNoInit(FollowedContainer container) throws NoInit {
+        if (services.facts().init() && container.startError().contains("docker-init")) {
+            container.close();
+            throw new NoInit();
         }
     }
 

@@ -175,6 +175,18 @@ class ContainerExecutorIT {
     }
 
     @Test
+    void anImageThatRunsAsRootIsRefusedWhereThatIsForbidden() {
+        Ended end = end(task("a")
+                .sh("id -u")
+                .container(c -> c.withNewSecurityContext().withRunAsNonRoot(true).endSecurityContext())
+                .build());
+
+        assertThat(end.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(end.message()).contains("runAsNonRoot is true", TestEngine.IMAGE, "set runAsUser");
+        assertThat(heard.stdout("a")).isEmpty();
+    }
+
+    @Test
     void aScriptRunsOnARootThatCannotBeWritten() {
         var template = Template.builder()
                 .name("t")

@@ -43,6 +43,7 @@ class ContainerReaderTest {
                 ImageName.of("alpine:3"),
                 "IfNotPresent",
                 "nosuch",
+                false,
                 JsonNodeFactory.instance.objectNode(),
                 List.of());
     }
