@@ -81,7 +81,8 @@ final class ContainerMaker {
         if (!plan.mustNotBeRoot()) {
             return;
         }
-        String user = services.patiently(() -> services.api().inspectImage(plan.image().written()))
+        String user = services.patiently(
+                        () -> services.api().inspectImage(plan.image().written()))
                 .map(i -> i.path("Config").path("User").asText(""))
                 .orElse("");
         String name = user.replaceFirst(":.*", "");

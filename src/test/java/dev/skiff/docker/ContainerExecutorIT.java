@@ -178,7 +178,8 @@ class ContainerExecutorIT {
     void anImageThatRunsAsRootIsRefusedWhereThatIsForbidden() {
         Ended end = end(task("a")
                 .sh("id -u")
-                .container(c -> c.withNewSecurityContext().withRunAsNonRoot(true).endSecurityContext())
+                .container(
+                        c -> c.withNewSecurityContext().withRunAsNonRoot(true).endSecurityContext())
                 .build());
 
         assertThat(end.verdict()).isEqualTo(Verdict.ERROR);
