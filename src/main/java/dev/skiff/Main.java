@@ -1,23 +1,21 @@
 package dev.skiff;
 
-import dev.skiff.cli.Failures;
-import dev.skiff.cli.SkiffCommand;
+import dev.skiff.cli.CommandContext;
+import dev.skiff.cli.CommandLines;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import jakarta.inject.Inject;
-import picocli.CommandLine;
-import picocli.CommandLine.IFactory;
 
 /** Starts Quarkus and gives the arguments to the command line; the process exits with the command's code. */
 @QuarkusMain
 public final class Main implements QuarkusApplication {
 
-    private final IFactory commands;
+    private final CommandContext context;
 
     @Inject
-    Main(IFactory commands) {
-        this.commands = commands;
+    Main(CommandContext context) {
+        this.context = context;
     }
 
     public static void main(String... args) {
@@ -26,7 +24,6 @@ public final class Main implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        return Failures.reportedBy(new CommandLine(SkiffCommand.class, commands))
-                .execute(args);
+        return CommandLines.of(context).execute(args);
     }
 }

@@ -1,9 +1,11 @@
 package dev.skiff.cli;
 
+import dev.skiff.port.ExecutorException;
+import dev.skiff.port.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** What a user sees of a command that threw: one line on standard error, and the stack trace only with {@code -v}. */
+/** What a user sees of a command that threw: a sentence on standard error, and the stack trace only with {@code -v}. */
 public final class Failures {
 
     private Failures() {}
@@ -18,7 +20,7 @@ public final class Failures {
         if (isVerbose(command)) {
             failure.printStackTrace(err);
         } else {
-            err.println(command.getColorScheme().errorText("skiff: " + oneLine(failure) + " (-v shows where)"));
+            err.println(command.getColorScheme().errorText("skiff: " + sentence(failure)));
         }
         err.flush();
         return command.getCommandSpec().exitCodeOnExecutionException();
@@ -27,6 +29,16 @@ public final class Failures {
     private static boolean isVerbose(CommandLine command) {
         var top = command.getCommandSpec().root().userObject();
         return top instanceof SkiffCommand skiff && skiff.verbose;
+    }
+
+    /** What was thrown to be read is shown as it is; anything else is a bug of ours. */
+    private static String sentence(Exception failure) {
+        return switch (failure) {
+            case UserError e -> String.valueOf(e.getMessage());
+            case ExecutorException e -> String.valueOf(e.getMessage());
+            case StoreException e -> String.valueOf(e.getMessage());
+            default -> oneLine(failure) + " (-v shows where)";
+        };
     }
 
     private static String oneLine(Throwable failure) {

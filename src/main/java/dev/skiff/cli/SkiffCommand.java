@@ -1,5 +1,6 @@
 package dev.skiff.cli;
 
+import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,7 +20,18 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         header = "Runs Argo Workflows YAML on a container engine or as plain processes.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {})
+        subcommands = {
+            RunCommand.class,
+            ResumeCommand.class,
+            ListCommand.class,
+            GetCommand.class,
+            LogsCommand.class,
+            DeleteCommand.class,
+            LintCommand.class,
+            DemoCommand.class,
+            VersionCommand.class,
+            AutoComplete.GenerateCompletion.class
+        })
 public final class SkiffCommand implements Runnable {
 
     @Spec

@@ -1,0 +1,28 @@
+package dev.skiff.cli;
+
+import dev.skiff.port.Alarms;
+import dev.skiff.port.Executors;
+import dev.skiff.port.RunStore;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * What commands work with: the assembled parts, and the world around the process.
+ *
+ * @param random for names
+ * @param out standard output, for what the command is asked for
+ * @param err standard error, for everything else
+ */
+public record CommandContext(
+        RunStore store,
+        Executors executors,
+        Alarms alarms,
+        InstantSource clock,
+        RandomGenerator random,
+        Map<String, String> environment,
+        InputStream in,
+        PrintStream out,
+        PrintStream err) {}

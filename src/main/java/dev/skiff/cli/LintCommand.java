@@ -1,0 +1,64 @@
+package dev.skiff.cli;
+
+import dev.skiff.spec.Lint;
+import dev.skiff.spec.Manifests;
+import dev.skiff.spec.Problem;
+import dev.skiff.spec.ProblemFormat;
+import dev.skiff.spec.Severity;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code skiff lint}: every problem of a set of files. */
+@Command(
+        name = "lint",
+        description = {
+            "Check files; all of them are one set, so that references between them resolve.",
+            "Exit code 0: nothing wrong; 1: there are problems; 2: called wrongly. Warnings alone are 0."
+        })
+final class LintCommand implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "YAML or JSON; a directory; - for standard input.")
+    List<String> files = List.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            description = "text, json, or github (annotations in a pull request).")
+    ProblemFormat output = ProblemFormat.TEXT;
+
+    LintCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        var loaded = Manifests.load(new SourceFiles(context.in()).read(files));
+        List<Problem> problems = Lint.check(loaded);
+        context.out().print(output.render(problems));
+        context.out().flush();
+        long errors =
+                problems.stream().filter(p -> p.severity() == Severity.ERROR).count();
+        if (output == ProblemFormat.TEXT) {
+            context.err()
+                    .println(verdict(
+                            errors, problems.size() - errors, loaded.files().size()));
+        }
+        return errors == 0 ? 0 : 1;
+    }
+
+    private static String verdict(long errors, long warnings, int files) {
+        String where = files == 1 ? "1 file" : files + " files";
+        if (errors + warnings == 0) {
+            return "no problems in " + where;
+        }
+        return counted(errors, "error") + ", " + counted(warnings, "warning") + " in " + where;
+    }
+
+    private static String counted(long n, String what) {
+        return n + " " + what + (n == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,229 @@
+package dev.skiff.cli;
+
+import dev.skiff.model.Bundle;
+import dev.skiff.model.Workflow;
+import dev.skiff.port.Origin;
+import dev.skiff.spec.Lint;
+import dev.skiff.spec.Loaded;
+import dev.skiff.spec.Located;
+import dev.skiff.spec.Manifests;
+import dev.skiff.spec.Problem;
+import dev.skiff.spec.ProblemFormat;
+import dev.skiff.spec.Severity;
+import dev.skiff.spec.Source;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code skiff run}: starts the workflows of files, and shows them to their end. */
+@Command(
+        name = "run",
+        description = {
+            "Run the workflows in files, one after the other, to their end.",
+            "The exit code is 0 only when all of them succeeded."
+        })
+final class RunCommand implements Callable<Integer> {
+    static final String DEFAULT_EXECUTOR = "docker";
+
+    private final CommandContext context;
+
+    private @Nullable CommandSpec spec;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "YAML or JSON; a directory; - for standard input.")
+    List<String> files = List.of();
+
+    @Option(
+            names = {"-p", "--parameter"},
+            paramLabel = "NAME=VALUE",
+            description = "Set a parameter of the workflow.")
+    List<String> parameters = List.of();
+
+    @Option(
+            names = {"-f", "--parameter-file"},
+            paramLabel = "FILE",
+            description = "Set parameters from a YAML or JSON mapping; -p wins.")
+    @Nullable
+    String parameterFile;
+
+    @Option(names = "--entrypoint", paramLabel = "TEMPLATE", description = "Start with this template.")
+    @Nullable
+    String entrypoint;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Name the run.")
+    @Nullable
+    String name;
+
+    @Option(names = "--generate-name", paramLabel = "PREFIX", description = "Name the run PREFIX and five characters.")
+    @Nullable
+    String generateName;
+
+    @Option(
+            names = {"-l", "--labels"},
+            paramLabel = "KEY=VALUE",
+            split = ",",
+            description = "Label the run.")
+    List<String> labels = List.of();
+
+    @Option(
+            names = "--on",
+            paramLabel = "EXECUTOR",
+            description = "docker (the default; any engine that speaks its API) or host (plain processes, see below).")
+    String on = DEFAULT_EXECUTOR;
+
+    @Option(
+            names = "--manifest",
+            paramLabel = "FILE",
+            description = "Further documents, or directories of them: templates, ConfigMaps, Secrets, claims.")
+    List<String> manifests = List.of();
+
+    @Option(
+            names = "--from-file",
+            paramLabel = "KIND/NAME=PATH",
+            description = "Make a configmap or secret of a file, or of the files in a directory.")
+    List<String> fromFiles = List.of();
+
+    @Option(names = "--allow-host-path", description = "Let steps mount directories of this machine.")
+    boolean allowHostPath;
+
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            description = "How many steps may run at once; by default as many as there are processors.")
+    int parallelism;
+
+    @Mixin
+    ShowOptions show = new ShowOptions();
+
+    RunCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Spec
+    void setSpec(CommandSpec own) {
+        spec = own;
+        own.usageMessage().footer(("\n" + context.executors().explanation("host")).split("\n", -1));
+    }
+
+    @Override
+    public Integer call() {
+        if (parallelism < 0) {
+            throw calledWrongly("--parallelism must be at least 1");
+        }
+        List<Source> sources = sources();
+        Loaded loaded = Manifests.load(sources).withParameters(parameters());
+        if (report(Lint.check(loaded))) {
+            return 1;
+        }
+        FromFile made = FromFile.of(fromFiles);
+        Bundle resources = Resources.of(loaded.bundle(), made);
+        List<Workflow> workflows = submitted(loaded);
+        Origin origin = origin(sources, resources);
+        int code = 0;
+        try (RunSession session = RunSession.open(context, show, origin)) {
+            for (Workflow workflow : workflows) {
+                int its = session.start(workflow, resources, origin);
+                code = its == 0 ? code : its;
+                if (session.isInterrupted()) {
+                    break;
+                }
+            }
+        }
+        return code;
+    }
+
+    /** The files' workflows come first. */
+    private List<Source> sources() {
+        List<String> all = new ArrayList<>(files);
+        all.addAll(manifests);
+        return new SourceFiles(context.in()).read(all);
+    }
+
+    /** @return whether the files cannot be run */
+    private boolean report(List<Problem> problems) {
+        boolean errors = problems.stream().anyMatch(p -> p.severity() == Severity.ERROR);
+        context.err().print(ProblemFormat.TEXT.render(problems));
+        context.err().flush();
+        return errors;
+    }
+
+    private List<Workflow> submitted(Loaded loaded) {
+        List<Workflow> found = new ArrayList<>();
+        List<Located> located = loaded.objects().stream()
+                .filter(o -> o.object() instanceof Workflow)
+                .toList();
+        for (int i = 0; i < located.size(); i++) {
+            if (isOfTheFiles(located.get(i).map().file())) {
+                // the same workflow, with the order of the parameters that PARAM-17 says
+                found.add(loaded.bundle().workflows().get(i));
+            }
+        }
+        if (found.isEmpty()) {
+            throw new UserError("there is no Workflow in " + String.join(", ", files)
+                    + ": a document with 'kind: Workflow' is what can be run");
+        }
+        if (name != null && found.size() > 1) {
+            throw new UserError(
+                    "--name names one run, and there are " + found.size() + " workflows: use --generate-name");
+        }
+        Submission submission = new Submission(entrypoint, name, generateName, pairs(labels, "-l"));
+        return found.stream()
+                .map(w -> submission.applyTo(w, context.clock().instant(), context.random()))
+                .toList();
+    }
+
+    private boolean isOfTheFiles(String source) {
+        return files.stream().anyMatch(f -> source.equals(f) || Path.of(source).startsWith(Path.of(f)));
+    }
+
+    private Map<String, String> parameters() {
+        Map<String, String> all = new LinkedHashMap<>(pairs(parameters, "-p"));
+        if (parameterFile != null) {
+            Source file =
+                    new SourceFiles(context.in()).read(List.of(parameterFile)).getFirst();
+            ParameterFile.read(file).forEach(all::putIfAbsent);
+        }
+        return all;
+    }
+
+    private Map<String, String> pairs(List<String> texts, String option) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String text : texts) {
+            int equals = text.indexOf('=');
+            if (equals <= 0) {
+                throw calledWrongly(option + " takes NAME=VALUE, not '" + text + "'");
+            }
+            pairs.put(text.substring(0, equals), text.substring(equals + 1));
+        }
+        return pairs;
+    }
+
+    private ParameterException calledWrongly(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+
+    private Origin origin(List<Source> sources, Bundle resources) {
+        return new Origin(
+                on,
+                sources.stream()
+                        .map(Source::name)
+                        .filter(n -> !n.equals(SourceFiles.STANDARD_INPUT))
+                        .map(n -> Path.of(n).toAbsolutePath().normalize().toString())
+                        .toList(),
+                fromFiles.stream().map(FromFile::absolute).toList(),
+                resources.secrets().stream().map(s -> s.getMetadata().getName()).toList(),
+                allowHostPath,
+                parallelism);
+    }
+}

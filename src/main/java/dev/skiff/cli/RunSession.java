@@ -1,0 +1,157 @@
+package dev.skiff.cli;
+
+import dev.skiff.cli.view.Display;
+import dev.skiff.engine.Event;
+import dev.skiff.model.Bundle;
+import dev.skiff.model.Workflow;
+import dev.skiff.port.ExecutorException;
+import dev.skiff.port.Executors;
+import dev.skiff.port.Origin;
+import dev.skiff.port.RunStore.StoredRun;
+import dev.skiff.port.TaskExecutor;
+import dev.skiff.runtime.ActiveRun;
+import dev.skiff.runtime.RunEnd;
+import dev.skiff.runtime.Runner;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One executor for the runs of one command: opens it, drives one run after another, is interrupted. */
+final class RunSession implements AutoCloseable {
+    /** A process that dies of signal n has exit code 128 + n. */
+    private static final int SIGNALLED = 128;
+
+    private final CommandContext context;
+    private final ShowOptions show;
+    private final Display display;
+    private final TaskExecutor executor;
+    private final Runner runner;
+    private final Signals signals;
+    private final AtomicReference<@Nullable ActiveRun> active = new AtomicReference<>();
+    private volatile int signal;
+    private final AtomicInteger heard = new AtomicInteger();
+
+    private RunSession(
+            CommandContext context, ShowOptions show, Display display, TaskExecutor executor, int parallelism) {
+        this.context = context;
+        this.show = show;
+        this.display = display;
+        this.executor = executor;
+        this.runner = new Runner(executor, parallelism, context.store(), context.alarms(), display, context.clock());
+        this.signals = new Signals(this::interrupted);
+    }
+
+    /**
+     * Opens the executor and deletes what dead processes have left in it.
+     *
+     * @throws ExecutorException when the executor cannot work
+     */
+    static RunSession open(CommandContext context, ShowOptions show, Origin origin) {
+        TaskExecutor executor =
+                context.executors().open(origin.executor(), new Executors.Settings(origin.allowHostPath()));
+        Display display = show.display(context);
+        RunSession session = new RunSession(context, show, display, executor, origin.parallelism());
+        session.collectGarbage();
+        String notice = context.executors().notice(origin.executor());
+        if (!notice.isEmpty()) {
+            display.say(notice);
+        }
+        return session;
+    }
+
+    private void collectGarbage() {
+        List<String> resumable = context.store().list().stream()
+                .filter(run -> !run.completed())
+                .map(StoredRun::name)
+                .toList();
+        try {
+            executor.collectGarbage(resumable);
+        } catch (ExecutorException e) {
+            display.warning("", String.valueOf(e.getMessage()));
+        }
+    }
+
+    void say(String sentence) {
+        display.say(sentence);
+    }
+
+    /** Starts the run and shows it to its end. @return the exit code */
+    int start(Workflow workflow, Bundle resources, Origin origin) {
+        display.begin(workflow.metadata().getName());
+        return follow(workflow, () -> runner.start(workflow, resources, origin));
+    }
+
+    /** Goes on with the run and shows it to its end. @return the exit code */
+    int resume(Workflow workflow, Bundle resources) {
+        display.begin(workflow.metadata().getName());
+        return follow(workflow, () -> runner.resume(workflow, resources));
+    }
+
+    @FunctionalInterface
+    private interface Beginning {
+        ActiveRun run();
+    }
+
+    private int follow(Workflow workflow, Beginning beginning) {
+        ActiveRun run;
+        try {
+            run = beginning.run();
+        } catch (RuntimeException e) {
+            display.end(new RunEnd(workflow, ""));
+            throw e;
+        }
+        active.set(run);
+        if (signal != 0) {
+            run.ask(Event.Request.STOP);
+        }
+        RunEnd end = run.end().join();
+        active.set(null);
+        display.end(end);
+        print(end);
+        if (!end.problem().isEmpty()) {
+            context.err().println("skiff: " + end.problem());
+            context.err().println("skiff: the run can be resumed: skiff resume " + run.name());
+        }
+        return signal != 0 ? SIGNALLED + signal : end.succeeded() ? 0 : 1;
+    }
+
+    /** Whether no further run should be started. */
+    boolean isInterrupted() {
+        return signal != 0;
+    }
+
+    private void print(RunEnd end) {
+        OutputForm form = show.output;
+        switch (form) {
+            case null -> {}
+            case WIDE -> {}
+            case NAME -> context.out().println(end.workflow().metadata().getName());
+            case JSON, YAML -> context.out().print(Printer.one(form, end.workflow()));
+        }
+        context.out().flush();
+    }
+
+    /** The first asks the run to stop; the second does not wait for anything. */
+    private void interrupted(int number) {
+        signal = number;
+        int times = heard.incrementAndGet();
+        ActiveRun run = active.get();
+        if (run == null) {
+            return;
+        }
+        if (times == 1) {
+            display.say("stopping: running steps are being ended, exit handlers run (once more: at once)");
+            run.ask(Event.Request.STOP);
+        } else {
+            run.ask(Event.Request.TERMINATE);
+            run.hurry();
+        }
+    }
+
+    @Override
+    public void close() {
+        signals.close();
+        executor.close();
+    }
+}

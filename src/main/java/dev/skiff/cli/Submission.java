@@ -1,0 +1,91 @@
+package dev.skiff.cli;
+
+import dev.skiff.model.DidYouMean;
+import dev.skiff.model.Names;
+import dev.skiff.model.Workflow;
+import dev.skiff.model.WorkflowSpec;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked for beside the file and its parameters.
+ *
+ * @param entrypoint null for the file's own
+ * @param name null for the file's own
+ * @param generateName null for the file's own
+ */
+record Submission(
+        @Nullable String entrypoint,
+        @Nullable String name,
+        @Nullable String generateName,
+        Map<String, String> labels) {
+
+    private static final String NAMESPACE = "default";
+    /** A DNS-1123 subdomain; PARAM-07 for the length. */
+    private static final Pattern NAME =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
+    private static final int LONGEST_NAME = 63;
+
+    /** A workflow that can be started: with name, uid, namespace and time of creation, and with what was asked for. */
+    Workflow applyTo(Workflow file, Instant now, RandomGenerator random) {
+        ObjectMeta given = file.metadata();
+        ObjectMetaBuilder metadata = new ObjectMetaBuilder(given)
+                .withName(checked(chosenName(given, random)))
+                .withUid(UUID.randomUUID().toString())
+                .withCreationTimestamp(now.truncatedTo(ChronoUnit.SECONDS).toString())
+                .withNamespace(given.getNamespace() == null ? NAMESPACE : given.getNamespace())
+                .addToLabels(labels);
+        return file.toBuilder()
+                .metadata(metadata.build())
+                .spec(spec(file.spec()))
+                .status(null)
+                .build();
+    }
+
+    private String chosenName(ObjectMeta given, RandomGenerator random) {
+        if (name != null) {
+            return name;
+        }
+        if (generateName != null) {
+            return Names.generated(generateName, random);
+        }
+        if (given.getName() != null && !given.getName().isEmpty()) {
+            return given.getName();
+        }
+        if (given.getGenerateName() != null && !given.getGenerateName().isEmpty()) {
+            return Names.generated(given.getGenerateName(), random);
+        }
+        throw new UserError("the workflow has neither metadata.name nor metadata.generateName: give one with --name");
+    }
+
+    private static String checked(String name) {
+        if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
+            throw new UserError("'" + name + "' cannot be the name of a workflow: at most " + LONGEST_NAME
+                    + " characters of a-z, 0-9, '-' and '.', with a letter or digit first and last");
+        }
+        return name;
+    }
+
+    private WorkflowSpec spec(WorkflowSpec file) {
+        WorkflowSpec changed = file;
+        if (entrypoint != null) {
+            List<String> templates =
+                    file.templates().stream().map(t -> String.valueOf(t.name())).toList();
+            if (!templates.isEmpty() && !templates.contains(entrypoint)) {
+                throw new UserError("there is no template '" + entrypoint + "' to enter at"
+                        + DidYouMean.hintAfter("; ", entrypoint, templates));
+            }
+            changed = changed.toBuilder().entrypoint(entrypoint).build();
+        }
+        return changed;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.skiff.cli.view;
+
+import dev.skiff.port.Feed;
+import dev.skiff.runtime.RunEnd;
+
+/** Shows one run after another while they go on. */
+public interface Display extends Feed {
+
+    /** Says something that is about no node. */
+    void say(String sentence);
+
+    void begin(String run);
+
+    /** The run is over; what is on the screen stays there. */
+    void end(RunEnd end);
+}

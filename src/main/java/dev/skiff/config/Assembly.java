@@ -1,0 +1,44 @@
+package dev.skiff.config;
+
+import dev.skiff.local.DataDirectory;
+import dev.skiff.local.FileRunStore;
+import dev.skiff.local.TimerAlarms;
+import dev.skiff.port.Alarms;
+import dev.skiff.port.Executors;
+import dev.skiff.port.RunStore;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+
+/** The parts of the real process. Making them touches nothing: no file, no socket, no thread. */
+@Singleton
+final class Assembly {
+    private final Path home = Path.of(System.getProperty("user.home"));
+    private final Path data = DataDirectory.of(System.getenv(), home, System.getProperty("os.name"));
+
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    RunStore store() {
+        return new FileRunStore(data);
+    }
+
+    @Produces
+    @Singleton
+    Alarms alarms(InstantSource clock) {
+        return new TimerAlarms(clock);
+    }
+
+    @Produces
+    @Singleton
+    Executors executors(InstantSource clock) {
+        return new InstalledExecutors(data, home, System.getenv(), clock);
+    }
+}

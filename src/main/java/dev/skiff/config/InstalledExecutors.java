@@ -1,0 +1,87 @@
+package dev.skiff.config;
+
+import dev.skiff.docker.ContainerExecutor;
+import dev.skiff.docker.DockerEndpoint;
+import dev.skiff.docker.DockerOptions;
+import dev.skiff.docker.ImageSearch;
+import dev.skiff.host.HostExecutor;
+import dev.skiff.host.HostHelp;
+import dev.skiff.host.HostOptions;
+import dev.skiff.model.DidYouMean;
+import dev.skiff.port.ExecutorException;
+import dev.skiff.port.Executors;
+import dev.skiff.port.TaskExecutor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The executors of this build: containers of an engine, processes of this machine. */
+final class InstalledExecutors implements Executors {
+    private static final String DOCKER = "docker";
+    private static final String HOST = "host";
+    private static final Duration PATIENCE_WITH_A_PULL = Duration.ofSeconds(30);
+
+    private final Path data;
+    private final Path home;
+    private final Map<String, String> environment;
+    private final InstantSource clock;
+
+    /** @param data where skiff keeps what it keeps */
+    InstalledExecutors(Path data, Path home, Map<String, String> environment, InstantSource clock) {
+        this.data = data;
+        this.home = home;
+        this.environment = environment;
+        this.clock = clock;
+    }
+
+    @Override
+    public TaskExecutor open(String name, Settings settings) {
+        return switch (name) {
+            case DOCKER ->
+                new ContainerExecutor(
+                        endpoint(),
+                        DockerOptions.usual(clock, environment, home).allowHostPath(settings.allowHostPath()));
+            case HOST ->
+                new HostExecutor(
+                        HostOptions.in(data.resolve("host"))
+                                .withEnvironment(environment)
+                                .withAllowHostPath(settings.allowHostPath()),
+                        clock);
+            default -> throw unknown(name);
+        };
+    }
+
+    private DockerEndpoint endpoint() {
+        return switch (DockerEndpoint.find(environment, home)) {
+            case DockerEndpoint.Found found -> found.endpoint();
+            case DockerEndpoint.NotFound none -> throw new ExecutorException(none.message());
+        };
+    }
+
+    private static ExecutorException unknown(String name) {
+        return new ExecutorException("there is no executor '" + name + "': " + DOCKER + " or " + HOST
+                + DidYouMean.hintAfter("; ", name, List.of(DOCKER, HOST)));
+    }
+
+    @Override
+    public String explanation(String name) {
+        return name.equals(HOST) ? HostHelp.PATHS : "";
+    }
+
+    @Override
+    public String notice(String name) {
+        return name.equals(HOST) ? HostHelp.NOTICE : "";
+    }
+
+    @Override
+    public Optional<String> obtainable(String name, List<String> images) {
+        return switch (name) {
+            case DOCKER -> ImageSearch.find(endpoint(), images, PATIENCE_WITH_A_PULL);
+            case HOST -> Optional.of(images.getFirst());
+            default -> throw unknown(name);
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package dev.skiff.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.skiff.engine.Event;
+import dev.skiff.model.ModelMapper;
+import dev.skiff.model.Workflow;
+import dev.skiff.port.RunRecord;
+import dev.skiff.port.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A run's directory, owned by this process. */
+final class FileRunRecord implements RunRecord {
+    private final String name;
+    private final RunDirectory directory;
+    private final OwnerFile owner;
+    private final Journal journal;
+
+    private FileRunRecord(String name, RunDirectory directory, OwnerFile owner, Journal journal) {
+        this.name = name;
+        this.directory = directory;
+        this.owner = owner;
+        this.journal = journal;
+    }
+
+    static FileRunRecord open(String name, RunDirectory directory, OwnerFile owner) throws IOException {
+        return new FileRunRecord(name, directory, owner, Journal.open(directory.journal()));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void append(List<Event> events) {
+        writing(directory.journal(), () -> journal.append(events));
+    }
+
+    @Override
+    public void replay(Consumer<Event> reader) {
+        try {
+            journal.replay(reader);
+        } catch (IOException e) {
+            throw new StoreException(
+                    "cannot read what was recorded of run " + name + ": "
+                            + PrivateFiles.sentence(e, directory.journal()),
+                    e);
+        }
+    }
+
+    @Override
+    public void status(Workflow workflow) {
+        writing(directory.status(), () -> PrivateFiles.replace(directory.status(), bytes(workflow)));
+    }
+
+    static byte[] bytes(Object value) {
+        try {
+            return ModelMapper.strict().writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a value of the model can be written", e);
+        }
+    }
+
+    @Override
+    public void output(String nodeId, String container, byte[] chunk) {
+        Path file = directory.log(nodeId, container);
+        writing(file, () -> {
+            PrivateFiles.createDirectories(directory.logs(nodeId));
+            PrivateFiles.append(file, chunk);
+        });
+    }
+
+    @Override
+    public void forgetOutput(String nodeId) {
+        writing(directory.logs(nodeId), () -> PrivateFiles.deleteTree(directory.logs(nodeId)));
+    }
+
+    @Override
+    public void close() {
+        writing(directory.journal(), () -> {
+            try (owner) {
+                journal.close();
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private void writing(Path file, Writing writing) {
+        try {
+            writing.run();
+        } catch (IOException e) {
+            throw new StoreException("cannot keep run " + name + ": " + PrivateFiles.sentence(e, file), e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.skiff.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.engine.TaskState;
+import dev.skiff.engine.TaskState.OutputFile;
+import dev.skiff.engine.TaskState.Results;
+import dev.skiff.engine.TaskState.Verdict;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The states of a task as JSON, for the journal. */
+final class TaskStateCodec {
+
+    private TaskStateCodec() {}
+
+    static ObjectNode encode(TaskState state) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        return switch (state) {
+            case TaskState.Pending p -> json.put("is", "pending").put("message", p.message());
+            case TaskState.Running r ->
+                json.put("is", "running")
+                        .put("startedAt", r.startedAt().toString())
+                        .put("host", r.host())
+                        .put("ip", r.ip());
+            case TaskState.Ended e -> ended(e, json);
+            case TaskState.Absent a -> json.put("is", "absent");
+        };
+    }
+
+    private static ObjectNode ended(TaskState.Ended end, ObjectNode json) {
+        json.put("is", "ended")
+                .put("verdict", end.verdict().name())
+                .put("exitCode", end.exitCode())
+                .put("message", end.message())
+                .put(
+                        "startedAt",
+                        end.startedAt() == null ? null : end.startedAt().toString())
+                .put("finishedAt", end.finishedAt().toString())
+                .put("stdout", end.results().stdout());
+        ObjectNode files = json.putObject("files");
+        end.results().files().forEach((name, file) -> {
+            ObjectNode found = files.putObject(name);
+            switch (file) {
+                case OutputFile.Found f -> found.put("text", f.text());
+                case OutputFile.Missing m -> found.put("missing", true);
+                case OutputFile.Unreadable u -> found.put("why", u.why());
+            }
+        });
+        return json;
+    }
+
+    static TaskState decode(JsonNode json) throws IOException {
+        String is = EventCodec.text(json, "is");
+        return switch (is) {
+            case "pending" -> new TaskState.Pending(EventCodec.text(json, "message"));
+            case "running" ->
+                new TaskState.Running(
+                        Instant.parse(EventCodec.text(json, "startedAt")),
+                        EventCodec.text(json, "host"),
+                        EventCodec.text(json, "ip"));
+            case "ended" -> ended(json);
+            case "absent" -> new TaskState.Absent();
+            default -> throw new IOException("unknown state of a task: " + is);
+        };
+    }
+
+    private static TaskState ended(JsonNode json) throws IOException {
+        Map<String, OutputFile> files = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> file : json.path("files").properties()) {
+            files.put(file.getKey(), file(file.getValue()));
+        }
+        String startedAt = json.path("startedAt").textValue();
+        return new TaskState.Ended(
+                Verdict.valueOf(EventCodec.text(json, "verdict")),
+                exitCode(json),
+                EventCodec.text(json, "message"),
+                new Results(files, json.path("stdout").textValue()),
+                startedAt == null ? null : Instant.parse(startedAt),
+                Instant.parse(EventCodec.text(json, "finishedAt")));
+    }
+
+    private static @Nullable Integer exitCode(JsonNode json) {
+        JsonNode code = json.path("exitCode");
+        return code.isInt() ? code.intValue() : null;
+    }
+
+    private static OutputFile file(JsonNode json) throws IOException {
+        if (json.has("text")) {
+            return new OutputFile.Found(EventCodec.text(json, "text"));
+        }
+        return json.has("why") ? new OutputFile.Unreadable(EventCodec.text(json, "why")) : new OutputFile.Missing();
+    }
+}

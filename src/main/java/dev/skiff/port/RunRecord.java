@@ -1,0 +1,39 @@
+package dev.skiff.port;
+
+import dev.skiff.engine.Event;
+import dev.skiff.model.Workflow;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One run that this process drives: its journal, its status, its logs. Journal and status are written by the run's mailbox alone; output
+ * may come from any thread.
+ *
+ * <p>All methods throw {@link StoreException} when the disk is full or cannot be written or read.
+ */
+public interface RunRecord extends AutoCloseable {
+
+    String name();
+
+    /**
+     * Adds to the journal, in this order; when it returns, the events survive the death of this process, and that of the machine if one of
+     * them says that a task has ended. An event whose writing failed half-way is as if it had never been written.
+     */
+    void append(List<Event> events);
+
+    /** Gives every recorded event in its order. The last one may be missing if the process died while it was written. */
+    void replay(Consumer<Event> reader);
+
+    /** Replaces the snapshot that others read. */
+    void status(Workflow workflow);
+
+    /** Keeps output of a container; the callee may keep the array. */
+    void output(String nodeId, String container, byte[] chunk);
+
+    /** Forgets the output of the node, which will come again from its beginning. */
+    void forgetOutput(String nodeId);
+
+    /** Lets go of the run; it stays in the store. */
+    @Override
+    void close();
+}

@@ -1,0 +1,67 @@
+package dev.skiff.port;
+
+import dev.skiff.model.Workflow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps runs, so that they can be looked at later and resumed when the process that drove them is dead. */
+public interface RunStore {
+
+    /**
+     * What is known of a run without driving it.
+     *
+     * @param workflow with the status last written, which is at most about a second behind; without one before the first
+     * @param live whether a process drives the run now
+     * @param createdAt UTC
+     */
+    record StoredRun(String name, Workflow workflow, boolean live, Instant createdAt) {
+
+        /** Succeeded, Failed or Error. */
+        public boolean completed() {
+            var status = workflow.status();
+            var phase = status == null ? null : status.phase();
+            return phase != null && phase.completed();
+        }
+    }
+
+    /**
+     * Makes a place for a new run; this process owns it until {@link RunRecord#close}.
+     *
+     * @throws StoreException when there is a run of this name already, or nothing can be written
+     */
+    RunRecord create(Workflow workflow, Origin origin);
+
+    /**
+     * Takes over a run whose process is dead or has let go of it.
+     *
+     * @throws StoreException when there is no such run, or a living process drives it
+     */
+    RunRecord takeOver(String name);
+
+    /** Empty when there is no such run. */
+    Optional<StoredRun> find(String name);
+
+    /** All runs, oldest first; what cannot be read is left out. */
+    List<StoredRun> list();
+
+    /** The names alone, oldest first; cheap. */
+    List<String> names();
+
+    /**
+     * What the run was started with.
+     *
+     * @throws StoreException when there is no such run
+     */
+    Origin origin(String name);
+
+    /** The containers of a run whose output is kept, by node id, then as they were first heard of. */
+    List<StoredLog> logs(String name);
+
+    /**
+     * Deletes everything of a run.
+     *
+     * @throws StoreException when a living process drives it, or it cannot be deleted; an unknown run is no error
+     */
+    void delete(String name);
+}

@@ -1,0 +1,67 @@
+package dev.skiff.runtime;
+
+import dev.skiff.engine.Command;
+import dev.skiff.engine.Decision;
+import dev.skiff.engine.Engine;
+import dev.skiff.engine.Event;
+import dev.skiff.engine.Run;
+import dev.skiff.engine.Task;
+import dev.skiff.engine.TaskState;
+import dev.skiff.port.RunRecord;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Brings a run to where it was: the recorded events through the same engine, commands not carried out but remembered. */
+final class Recovery {
+    private final Run run;
+    private final Map<String, Task> started = new LinkedHashMap<>();
+    private final Map<String, Command.StopTask> stopped = new LinkedHashMap<>();
+    private boolean recorded;
+
+    private Recovery(Run run) {
+        this.run = run;
+    }
+
+    /** Replays everything into a run to which nothing has happened yet. */
+    static Recovery replay(RunRecord record, Run run) {
+        Recovery recovery = new Recovery(run);
+        record.replay(recovery::take);
+        return recovery;
+    }
+
+    private void take(Event event) {
+        recorded = true;
+        if (event instanceof Event.TaskObserved o && o.state() instanceof TaskState.Ended) {
+            started.remove(o.nodeId());
+            stopped.remove(o.nodeId());
+        }
+        Decision decision = Engine.decide(run, event);
+        for (Command command : decision.commands()) {
+            switch (command) {
+                case Command.StartTask start -> started.put(start.task().nodeId(), start.task());
+                case Command.StopTask stop -> stopped.put(stop.nodeId(), stop);
+                case Command.SetAlarm alarm -> {}
+                case Command.Finish finish -> {}
+            }
+        }
+    }
+
+    /** Whether anything was recorded at all. */
+    boolean recorded() {
+        return recorded;
+    }
+
+    /** Tasks whose end was not recorded; they may be running, or have ended meanwhile, or never have been started. */
+    List<Task> unended() {
+        return new ArrayList<>(started.values());
+    }
+
+    /** Of these, the ones that were to be stopped. */
+    List<Command.StopTask> stopping() {
+        return stopped.values().stream()
+                .filter(stop -> started.containsKey(stop.nodeId()))
+                .toList();
+    }
+}

@@ -1,0 +1,258 @@
+package dev.skiff.runtime;
+
+import dev.skiff.engine.Command;
+import dev.skiff.engine.Decision;
+import dev.skiff.engine.Engine;
+import dev.skiff.engine.Event;
+import dev.skiff.engine.Run;
+import dev.skiff.engine.Task;
+import dev.skiff.engine.TaskState;
+import dev.skiff.model.Bundle;
+import dev.skiff.model.Workflow;
+import dev.skiff.model.WorkflowPhase;
+import dev.skiff.model.WorkflowStatus;
+import dev.skiff.port.ExecutorException;
+import dev.skiff.port.Feed;
+import dev.skiff.port.RunContext;
+import dev.skiff.port.RunRecord;
+import dev.skiff.port.StoreException;
+import dev.skiff.port.TaskRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives one run: takes events from its mailbox one at a time, records each before it is acted upon, lets the engine decide, has the
+ * commands carried out, tells who looks on.
+ */
+final class RunLoop implements ActiveRun {
+    private final RunRecord record;
+    private RunContext context;
+    private final Shell shell;
+    private final Mailbox mailbox = new Mailbox();
+    private final Run run = Run.create();
+    private final Dispatcher dispatcher;
+    private final StatusWriter status;
+    private final CompletableFuture<RunEnd> end = new CompletableFuture<>();
+    private volatile boolean hurried;
+    private volatile @Nullable StoreException broken;
+
+    RunLoop(RunRecord record, RunContext context, Shell shell) {
+        this.record = record;
+        this.context = context;
+        this.shell = shell;
+        this.dispatcher = new Dispatcher(
+                record.name(), shell.executor(), shell.admission(), shell.alarms(), shell.clock(), this::post);
+        this.status = new StatusWriter(record, shell.clock(), this::workflow);
+    }
+
+    @Override
+    public String name() {
+        return record.name();
+    }
+
+    @Override
+    public CompletableFuture<RunEnd> end() {
+        return end;
+    }
+
+    @Override
+    public void ask(Event.Request request) {
+        post(new Event.Asked(request, shell.clock().instant()));
+    }
+
+    @Override
+    public void hurry() {
+        hurried = true;
+        mailbox.wake();
+    }
+
+    void post(Event event) {
+        mailbox.post(event);
+    }
+
+    /** Output could not be kept; called from the executor's threads. */
+    void cannotKeep(StoreException e) {
+        broken = e;
+        mailbox.wake();
+    }
+
+    RunRecord record() {
+        return record;
+    }
+
+    /** Drives a new run to its end; the executor is prepared for it. */
+    void start() {
+        drive(this::submit);
+    }
+
+    /** Brings the run to where it was, and drives it to its end. */
+    void resume() {
+        drive(this::recover);
+    }
+
+    private void drive(Runnable beginning) {
+        RunEnd how;
+        try {
+            beginning.run();
+            while (!isOver()) {
+                turn();
+            }
+            how = finished();
+        } catch (StoreException | ExecutorException | InterruptedException e) {
+            how = cutOff(e);
+        } catch (RuntimeException | StackOverflowError e) {
+            how = failed(e);
+        }
+        record.close();
+        end.complete(how);
+    }
+
+    private void submit() {
+        post(new Event.Submitted(
+                context.workflow(), context.resources(), shell.clock().instant()));
+    }
+
+    private void recover() {
+        Recovery recovery = Recovery.replay(record, run);
+        if (!recovery.recorded()) {
+            shell.executor().prepare(context);
+            submit();
+            return;
+        }
+        tell(new Feed.Change(name(), run.phase(), run.message(), run.nodes()));
+        status.changed();
+        if (run.finished()) {
+            return;
+        }
+        context = new RunContext(run.workflow(), withSecrets(run.resources(), context.resources()));
+        shell.executor().prepare(context);
+        List<Task> tasks = recovery.unended();
+        for (Task task : tasks) {
+            shell.admission().adopt(new TaskRef(name(), task.nodeId()));
+            record.forgetOutput(task.nodeId());
+        }
+        shell.executor().recover(context, tasks);
+        recovery.stopping().forEach(this::carryOut);
+        dispatcher.setAlarms(run.pendingAlarms());
+    }
+
+    private static Bundle withSecrets(Bundle recorded, Bundle given) {
+        return new Bundle(
+                recorded.workflows(),
+                recorded.workflowTemplates(),
+                recorded.clusterWorkflowTemplates(),
+                recorded.cronWorkflows(),
+                recorded.eventBindings(),
+                recorded.configMaps(),
+                given.secrets(),
+                recorded.persistentVolumeClaims(),
+                recorded.other());
+    }
+
+    private boolean isOver() {
+        return run.finished() && (hurried || !shell.admission().isInside(name()));
+    }
+
+    private void turn() throws InterruptedException {
+        List<Event> events = mailbox.take(status.patience());
+        StoreException cannot = broken;
+        if (cannot != null) {
+            throw cannot;
+        }
+        if (!events.isEmpty()) {
+            record.append(events);
+            events.forEach(this::take);
+        }
+        status.writeIfDue();
+    }
+
+    private void take(Event event) {
+        TaskState state = event instanceof Event.TaskObserved o ? o.state() : null;
+        if (state instanceof TaskState.Absent) {
+            dispatcher.absent(((Event.TaskObserved) event).nodeId());
+        }
+        Decision decision = Engine.decide(run, event);
+        decision.commands().forEach(this::carryOut);
+        if (state instanceof TaskState.Ended) {
+            dispatcher.ended(((Event.TaskObserved) event).nodeId());
+        }
+        if (!decision.touched().isEmpty() || run.finished()) {
+            status.changed();
+            tell(new Feed.Change(
+                    name(),
+                    run.phase(),
+                    run.message(),
+                    decision.touched().stream().map(run::node).toList()));
+        }
+    }
+
+    private void carryOut(Command command) {
+        dispatcher.carryOut(command);
+    }
+
+    private void tell(Feed.Change change) {
+        shell.feed().changed(change);
+    }
+
+    /** The run has come to its end: its last status is written, then nothing of it is kept but what the store has. */
+    private RunEnd finished() {
+        status.write();
+        WorkflowPhase phase = run.phase();
+        cleanUp(Volumes.toBeDeleted(run.workflow(), phase == WorkflowPhase.SUCCEEDED));
+        return new RunEnd(workflow(), "");
+    }
+
+    private void cleanUp(boolean deleteVolumes) {
+        shell.alarms().clear(name());
+        try {
+            shell.executor().cleanUp(name(), deleteVolumes);
+        } catch (ExecutorException e) {
+            shell.feed().warning(name(), String.valueOf(e.getMessage()));
+        }
+        shell.admission().forget(name());
+    }
+
+    /** The run cannot go on here: its tasks are ended. What was recorded stays, and the run can be resumed. */
+    private RunEnd cutOff(Exception why) {
+        cleanUp(false);
+        String problem = String.valueOf(why.getMessage());
+        try {
+            record.status(workflow());
+        } catch (StoreException e) {
+            // why the run was cut off says the same
+        }
+        return new RunEnd(workflow(), problem);
+    }
+
+    /** A bug of ours in one run: it ends in Error, others go on. */
+    private RunEnd failed(Throwable bug) {
+        cleanUp(false);
+        System.getLogger("dev.skiff.runtime").log(System.Logger.Level.ERROR, "run " + name() + " cannot go on", bug);
+        Instant now = shell.clock().instant();
+        String message = "skiff itself failed with this run (please report it): " + bug;
+        WorkflowStatus last =
+                run.phase() == null ? WorkflowStatus.builder().startedAt(now).build() : run.status();
+        Workflow workflow = context.workflow().toBuilder()
+                .status(last.toBuilder()
+                        .phase(WorkflowPhase.ERROR)
+                        .message(message)
+                        .finishedAt(now)
+                        .build())
+                .build();
+        tell(new Feed.Change(name(), WorkflowPhase.ERROR, message, List.of()));
+        try {
+            record.status(workflow);
+        } catch (StoreException e) {
+            return new RunEnd(workflow, String.valueOf(e.getMessage()));
+        }
+        return new RunEnd(workflow, "");
+    }
+
+    private Workflow workflow() {
+        return run.phase() == null
+                ? context.workflow()
+                : run.workflow().toBuilder().status(run.status()).build();
+    }
+}
