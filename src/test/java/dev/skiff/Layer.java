@@ -21,10 +21,11 @@ enum Layer {
             "the engine decides on values: let the fact arrive in an Event and the act leave in a Command"),
     TRIGGER(Sees.LANGUAGE, "a trigger plans on values: pass in what it has to know"),
     PORT(List.of("model", "engine"), "a port says what the shell needs in values of model and engine alone"),
+    POD(List.of("model", "engine"), "pod says what a kubelet does as values: let the adapter do it"),
     RUNTIME(Sees.DECISIONS, "the runtime knows an adapter by its port: add what it needs to the port"),
-    KUBERNETES(Sees.PORTS, Advice.ADAPTER),
-    DOCKER(Sees.PORTS, Advice.ADAPTER),
-    HOST(Sees.PORTS, Advice.ADAPTER),
+    KUBERNETES(Sees.PODS, Advice.ADAPTER),
+    DOCKER(Sees.PODS, Advice.ADAPTER),
+    HOST(Sees.PODS, Advice.ADAPTER),
     LOCAL(Sees.PORTS, Advice.ADAPTER),
     ARTIFACT(Sees.PORTS, Advice.ADAPTER),
     AGENT(List.of("model", "artifact"), "the agent is small and starts at once in a user's pod: hand it values"),
@@ -64,6 +65,7 @@ enum Layer {
         static final List<String> LANGUAGE = List.of("model", "expr");
         static final List<String> DECISIONS = List.of("model", "expr", "spec", "engine", "trigger", "port");
         static final List<String> PORTS = List.of("model", "engine", "port");
+        static final List<String> PODS = List.of("model", "engine", "port", "pod");
         static final List<String> SHELL = List.of("model", "expr", "spec", "engine", "trigger", "port", "runtime");
         static final List<String> ALL_BUT_FACES = List.of(
                 "model",
@@ -72,6 +74,7 @@ enum Layer {
                 "engine",
                 "trigger",
                 "port",
+                "pod",
                 "runtime",
                 "kubernetes",
                 "docker",
@@ -83,7 +86,7 @@ enum Layer {
     private static final class Advice {
         static final String ADAPTER =
                 "an adapter implements ports and knows neither the runtime nor another adapter: put what"
-                        + " two adapters share into a value of engine, model or port";
+                        + " two adapters share into a value of engine, model, port or pod";
         static final String FACE =
                 "a face knows an adapter by its port: let config assemble the part and ask for it by the port's type";
     }

@@ -2,6 +2,7 @@ package dev.skiff.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skiff.docker.Labels.Role;
+import dev.skiff.pod.ArgoPod;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.RunContext;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -31,8 +32,7 @@ final class ClaimVolumes {
     void make(RunContext run, Set<String> fresh) {
         try {
             for (var template : run.workflow().spec().volumeClaimTemplates()) {
-                String name = PodVolumes.runClaimVolume(
-                        run.run(), template.getMetadata().getName());
+                String name = ArgoPod.claim(run.run(), template.getMetadata().getName());
                 makeOwn(run.run(), name, fresh);
             }
             for (String claim : claims(run)) {
@@ -77,8 +77,8 @@ final class ClaimVolumes {
         spec.volumes().forEach(v -> add(v, claims));
         spec.templates().forEach(t -> t.volumes().forEach(v -> add(v, claims)));
         spec.volumeClaimTemplates()
-                .forEach(t -> claims.remove(
-                        PodVolumes.runClaimVolume(run.run(), t.getMetadata().getName())));
+                .forEach(t ->
+                        claims.remove(ArgoPod.claim(run.run(), t.getMetadata().getName())));
         claims.removeIf(c -> c.contains("{{")); // known when its task is started, and made by the engine then
         return claims;
     }

@@ -1,5 +1,6 @@
 package dev.skiff.docker;
 
+import dev.skiff.pod.ExitCodes;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,13 @@ record ContainerEnd(
 
     /** Exit codes of what was killed from outside: SIGKILL, SIGTERM, or nobody knows. */
     boolean killed() {
-        return exitCode == 137 || exitCode == 143 || exitCode == 255;
+        return exitCode == ExitCodes.KILLED || exitCode == ExitCodes.TERMINATED || exitCode == 255;
     }
 
     /** As Argo says it (PHASE-08); for exit codes other than 0. */
     String message(String container) {
-        return container + ": " + (oomKilled && exitCode == 137 ? "OOMKilled" : "Error") + " (exit code " + exitCode
-                + ")";
+        return oomKilled && exitCode == ExitCodes.KILLED
+                ? ExitCodes.outOfMemory(container)
+                : ExitCodes.message(container, exitCode);
     }
 }

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.docker.Provision.Files;
 import dev.skiff.docker.Provision.Host;
 import dev.skiff.docker.Provision.Named;
-import dev.skiff.docker.Provision.ProvidedFile;
 import dev.skiff.docker.Provision.Refused;
+import dev.skiff.pod.ArgoPod;
+import dev.skiff.pod.ProvidedFile;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -74,14 +75,15 @@ final class ContainerMounts {
     }
 
     /** A file in the container's own layer, or in a volume of the task when the layer cannot be written. */
-    void script(String directory, String name, String source, boolean readOnlyRoot) {
+    void script(String source, boolean readOnlyRoot) {
+        String directory = ArgoPod.SCRIPT_DIRECTORY;
         byte[] content = source.getBytes(StandardCharsets.UTF_8);
         if (readOnlyRoot) {
             named((Named) volumes.own("script"), directory, false);
         } else {
             put("/", Tar.Entry.directory(directory.substring(1), 0755, 0));
         }
-        put(directory, Tar.Entry.file(name, 0755, content));
+        put(directory, Tar.Entry.file(ArgoPod.SCRIPT_NAME, 0755, content));
     }
 
     private void named(Named volume, String path, boolean readOnly) {

@@ -5,11 +5,12 @@ import dev.skiff.engine.Command.StopReason;
 import dev.skiff.engine.TaskState.Ended;
 import dev.skiff.engine.TaskState.Results;
 import dev.skiff.engine.TaskState.Verdict;
+import dev.skiff.pod.ArgoPod;
+import dev.skiff.pod.ExitCodes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +104,11 @@ final class ContainerReader {
         ContainerEnd main = e.main();
         String unfound = notExecutable(e.plan(), main, e.firstErrorWords());
         if (!unfound.isEmpty()) {
-            return of(e, Verdict.FAILED, NOT_EXECUTABLE, "main: Error (exit code " + NOT_EXECUTABLE + "): " + unfound);
+            return of(
+                    e,
+                    Verdict.FAILED,
+                    NOT_EXECUTABLE,
+                    ExitCodes.message(ArgoPod.MAIN, NOT_EXECUTABLE) + ": " + unfound);
         }
         if (!main.startError().isEmpty()) {
             return of(e, Verdict.ERROR, null, "main: cannot be started: " + main.startError());
@@ -112,11 +117,11 @@ final class ContainerReader {
             return of(e, Verdict.FAILED, main.exitCode(), StopReason.DEADLINE_MESSAGE);
         }
         if (main.engineLost() && main.killed() && e.stopped() == null) {
-            String message = main.message(TaskPlan.MAIN) + ": the container engine stopped while the step ran";
+            String message = main.message(ArgoPod.MAIN) + ": the container engine stopped while the step ran";
             return of(e, Verdict.ERROR, main.exitCode(), message);
         }
         if (main.exitCode() != 0) {
-            return of(e, Verdict.FAILED, main.exitCode(), main.message(TaskPlan.MAIN));
+            return of(e, Verdict.FAILED, main.exitCode(), main.message(ArgoPod.MAIN));
         }
         String failed = failedSidecar(e.sidecars());
         return failed.isEmpty() ? of(e, Verdict.SUCCEEDED, 0, "") : of(e, Verdict.FAILED, 0, failed);
@@ -146,11 +151,10 @@ final class ContainerReader {
                         .isPresent();
     }
 
-    /** Sidecars are ended by us: what that does to them is not their failure. */
     private static String failedSidecar(Map<String, ContainerEnd> sidecars) {
         for (var sidecar : sidecars.entrySet()) {
             ContainerEnd end = sidecar.getValue();
-            if (end.exitCode() != 0 && !List.of(137, 143).contains(end.exitCode())) {
+            if (ExitCodes.isFailureOfSidecar(end.exitCode())) {
                 return end.message(sidecar.getKey());
             }
         }

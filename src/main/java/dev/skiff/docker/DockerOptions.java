@@ -1,5 +1,6 @@
 package dev.skiff.docker;
 
+import dev.skiff.pod.OutputText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,7 +33,13 @@ public record DockerOptions(
     /** No host paths, outputs up to 1 MiB, 30 s of grace, 30 s of patience. */
     public static DockerOptions usual(InstantSource clock, Map<String, String> environment, Path home) {
         return new DockerOptions(
-                false, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(30), clock, environment, home);
+                false,
+                OutputText.USUAL_LIMIT,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                clock,
+                environment,
+                home);
     }
 
     public DockerOptions allowHostPath(boolean allow) {

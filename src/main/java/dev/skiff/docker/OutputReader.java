@@ -3,12 +3,9 @@ package dev.skiff.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skiff.engine.TaskState.OutputFile;
+import dev.skiff.pod.OutputText;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Reads one file out of a container that has ended, from its own layer or from what was mounted there. */
@@ -54,14 +51,14 @@ final class OutputReader {
     private OutputFile file(EngineHttp.Stream archive, JsonNode stat, String path) throws IOException {
         long mode = stat.path("mode").asLong();
         if ((mode & DIRECTORY) != 0) {
-            return new OutputFile.Unreadable(path + " is a directory; an output parameter is read from a file");
+            return OutputText.directory(path);
         }
         if ((mode & NOT_REGULAR) != 0) {
-            return new OutputFile.Unreadable(path + " is not a regular file; an output parameter is read from a file");
+            return OutputText.notRegular(path);
         }
         long size = stat.path("size").asLong();
         if (size > limit) {
-            return tooLarge(path, size);
+            return OutputText.tooLarge(path, size, limit);
         }
         Tar.First first;
         try {
@@ -73,37 +70,9 @@ final class OutputReader {
                     "the container engine at " + api.shown() + " stopped in the middle of " + path, e);
         }
         if (first.content().length > limit) {
-            return tooLarge(path, first.content().length);
+            return OutputText.tooLarge(path, first.content().length, limit);
         }
-        return text(path, first.content());
-    }
-
-    private OutputFile tooLarge(String path, long size) {
-        return new OutputFile.Unreadable(
-                "%s is too large for an output parameter: it has %s, the limit is %s; hand over large data as a file"
-                        .formatted(path, bytes(size), bytes(limit)));
-    }
-
-    private static OutputFile text(String path, byte[] content) {
-        try {
-            return new OutputFile.Found(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(content))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            return new OutputFile.Unreadable(path + " is not UTF-8 text; an output parameter is text");
-        }
-    }
-
-    /** {@code 1048577 bytes (1.0 MiB)}. */
-    private static String bytes(long size) {
-        String exact = size + " bytes";
-        if (size < 1 << 20) {
-            return exact;
-        }
-        boolean giga = size >= 1L << 30;
-        double value = (double) size / (giga ? 1L << 30 : 1L << 20);
-        return exact + String.format(Locale.ROOT, " (%.1f %s)", value, giga ? "GiB" : "MiB");
+        return OutputText.of(path, first.content());
     }
 
     private static String target(String link, String target) {

@@ -1,5 +1,6 @@
 package dev.skiff.docker;
 
+import dev.skiff.pod.OutputText;
 import dev.skiff.port.TaskListener;
 import dev.skiff.port.TaskRef;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +11,6 @@ import java.util.Arrays;
  * the beginning; and, where it is wanted as a result, the last of it is kept.
  */
 final class OutputSink {
-
-    /** OUT-05. */
-    static final int MAX_RESULT = 256 << 10;
 
     private static final int HEAD = 512;
 
@@ -63,10 +61,9 @@ final class OutputSink {
         listener.output(task, container, error, fresh);
     }
 
-    /** The last 256 KiB of standard output; bytes that are not UTF-8 are replaced. */
+    /** The last of standard output. */
     synchronized String result() {
-        int from = Math.max(0, tailLength - MAX_RESULT);
-        return new String(tail, from, tailLength - from, StandardCharsets.UTF_8);
+        return OutputText.result(tail, tailLength, stdout.delivered == tailLength);
     }
 
     /** The first words on standard error. */
@@ -85,15 +82,16 @@ final class OutputSink {
 
     /** Twice the limit is kept at most, so that bytes are moved rarely. */
     private void rememberTail(byte[] chunk) {
-        if (tailLength + chunk.length > 2 * MAX_RESULT) {
-            int kept = Math.min(tailLength, Math.max(0, MAX_RESULT - chunk.length));
+        if (tailLength + chunk.length > 2 * OutputText.MAX_RESULT) {
+            int kept = Math.min(tailLength, Math.max(0, OutputText.MAX_RESULT - chunk.length));
             System.arraycopy(tail, tailLength - kept, tail, 0, kept);
             tailLength = kept;
         }
-        int from = Math.max(0, chunk.length - MAX_RESULT);
+        int from = Math.max(0, chunk.length - OutputText.MAX_RESULT);
         int added = chunk.length - from;
         if (tailLength + added > tail.length) {
-            tail = Arrays.copyOf(tail, Math.min(2 * MAX_RESULT, Math.max(2 * tail.length, tailLength + added)));
+            tail = Arrays.copyOf(
+                    tail, Math.min(2 * OutputText.MAX_RESULT, Math.max(2 * tail.length, tailLength + added)));
         }
         System.arraycopy(chunk, from, tail, tailLength, added);
         tailLength += added;

@@ -1,5 +1,6 @@
 package dev.skiff.docker;
 
+import dev.skiff.pod.ProvidedFile;
 import java.util.Map;
 
 /** What stands behind one volume of a pod. */
@@ -28,15 +29,4 @@ sealed interface Provision {
 
     /** Refused; the problem has been noted. */
     record Refused() implements Provision {}
-
-    /** One file of {@link Files}. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record ProvidedFile(int mode, byte[] content) {
-
-        /** Never the content: it may be a secret. */
-        @Override
-        public String toString() {
-            return "%o %d bytes".formatted(mode, content.length);
-        }
-    }
 }

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.pod.ObjectContents;
+import dev.skiff.pod.ObjectContents.Kind;
+import dev.skiff.pod.ObjectContents.Reference;
 import dev.skiff.port.RunContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,11 +57,11 @@ final class RegistryAuth {
 
     private static List<JsonNode> configs(RunContext run) {
         List<JsonNode> configs = new ArrayList<>();
+        // a secret that cannot be read gives no credentials; the registry then says what it thinks of that
+        ObjectContents objects = new ObjectContents(run.resources(), _ -> {});
         for (var reference : run.workflow().spec().imagePullSecrets()) {
-            run.resources().secrets().stream()
-                    .filter(s -> s.getMetadata().getName().equals(reference.getName()))
-                    .map(PodScope::contents)
-                    .forEach(contents -> {
+            objects.of(new Reference(Kind.SECRET, reference.getName(), true), "imagePullSecrets")
+                    .ifPresent(contents -> {
                         add(contents.get(".dockerconfigjson"), false, configs);
                         add(contents.get(".dockercfg"), true, configs);
                     });
@@ -74,7 +77,7 @@ final class RegistryAuth {
             JsonNode config = JSON.readTree(json);
             configs.add(old ? JsonNodeFactory.instance.objectNode().set("auths", config) : config);
         } catch (IOException e) {
-            // a secret that cannot be read gives no credentials; the registry then says what it thinks of that
+            // as above
         }
     }
 

@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.docker.Labels.Role;
 import dev.skiff.model.TemplateBody;
 import dev.skiff.model.UserContainer;
+import dev.skiff.pod.ArgoPod;
+import dev.skiff.pod.ContainerEnvironment;
+import dev.skiff.pod.VariableReferences;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,11 +31,6 @@ record TaskPlan(
         List<ContainerPlan> sidecars,
         List<String> scratchVolumes,
         List<String> openedClaims) {
-
-    static final String MAIN = "main";
-
-    /** Argo's own place (RES-11). */
-    private static final String STAGING = "/argo/staging";
 
     /** A plan, or all reasons why there can be none. */
     sealed interface Outcome {}
@@ -90,12 +86,12 @@ record TaskPlan(
             }
             List<ContainerPlan> inits = new ArrayList<>();
             for (UserContainer init : scope.template().initContainers()) {
-                inits.add(container(Role.INIT, init.name(), mirrored(init, main), ""));
+                inits.add(container(Role.INIT, init.name(), ArgoPod.mirrored(init, main), ""));
             }
-            ContainerPlan mainPlan = container(Role.MAIN, MAIN, main, source);
+            ContainerPlan mainPlan = container(Role.MAIN, ArgoPod.MAIN, main, source);
             List<ContainerPlan> sidecars = new ArrayList<>();
             for (UserContainer sidecar : scope.template().sidecars()) {
-                sidecars.add(container(Role.SIDECAR, sidecar.name(), mirrored(sidecar, main), ""));
+                sidecars.add(container(Role.SIDECAR, sidecar.name(), ArgoPod.mirrored(sidecar, main), ""));
             }
             return scope.problems().isEmpty()
                     ? new Ready(new TaskPlan(inits, mainPlan, sidecars, volumes.scratch(), volumes.openedClaims()))
@@ -112,13 +108,13 @@ record TaskPlan(
             ObjectNode hostConfig = JsonNodeFactory.instance.objectNode();
             ImageName image = image(spec, where);
             body.put("Image", image.written());
-            Map<String, String> environment = ContainerEnvironment.of(spec, where, scope);
+            Map<String, String> environment = ContainerEnvironment.of(spec, where, scope.sources());
             ContainerSecurity.add(spec.getSecurityContext(), where, scope, body, hostConfig);
             ContainerMounts mounts = new ContainerMounts(scope, volumes, readyVolumes, hostConfig);
             spec.getVolumeMounts().forEach(m -> mounts.add(m, where));
             boolean readOnlyRoot = ContainerSecurity.isReadOnlyRoot(spec.getSecurityContext());
             if (!source.isEmpty()) {
-                mounts.script(STAGING, "script", source, readOnlyRoot);
+                mounts.script(source, readOnlyRoot);
             }
             String command = command(spec, environment, !source.isEmpty(), body);
             environment(environment, body);
@@ -167,7 +163,7 @@ record TaskPlan(
             List<String> command = new ArrayList<>(expanded(spec.getCommand(), environment));
             List<String> args = expanded(spec.getArgs(), environment);
             if (script) {
-                command.add(STAGING + "/script");
+                command.add(ArgoPod.SCRIPT);
             }
             if (!command.isEmpty()) {
                 strings(body.putArray("Entrypoint"), command);
@@ -193,7 +189,7 @@ record TaskPlan(
 
         private void network(Role role, ObjectNode body, ObjectNode hostConfig) {
             if (role == Role.SIDECAR) {
-                hostConfig.put("NetworkMode", "container:" + engineName(Role.MAIN, MAIN));
+                hostConfig.put("NetworkMode", "container:" + engineName(Role.MAIN, ArgoPod.MAIN));
                 return;
             }
             if (Boolean.TRUE.equals(scope.spec().hostNetwork())) {
@@ -210,21 +206,6 @@ record TaskPlan(
             ObjectNode labels = body.putObject("Labels");
             Labels.of(scope.task().id(), scope.uid(), owner, role).forEach(labels::put);
             labels.put(Labels.CONTAINER, container);
-        }
-
-        /** The container with main's mounts too, when it asks for them. */
-        private static Container mirrored(UserContainer user, Container main) {
-            Container spec = user.container();
-            if (!Boolean.TRUE.equals(user.mirrorVolumeMounts())) {
-                return spec;
-            }
-            List<VolumeMount> mounts = new ArrayList<>(spec.getVolumeMounts());
-            for (VolumeMount mount : main.getVolumeMounts()) {
-                if (mounts.stream().noneMatch(m -> mount.getMountPath().equals(m.getMountPath()))) {
-                    mounts.add(mount);
-                }
-            }
-            return new ContainerBuilder(spec).withVolumeMounts(mounts).build();
         }
 
         /** One delivery at the root, which makes missing directories; volumes one by one when the root cannot be written. */

@@ -7,6 +7,7 @@ import dev.skiff.engine.TaskState.Ended;
 import dev.skiff.engine.TaskState.OutputFile;
 import dev.skiff.engine.TaskState.Results;
 import dev.skiff.engine.TaskState.Verdict;
+import dev.skiff.pod.ArgoPod;
 import dev.skiff.port.RunContext;
 import dev.skiff.port.TaskRef;
 import java.io.IOException;
@@ -269,7 +270,7 @@ final class TaskRun {
             throws IOException, TaskFailure, NoInit {
         failIfStopped();
         FollowedContainer main =
-                FollowedContainer.created(services, TaskPlan.MAIN, mainId, sink(TaskPlan.MAIN, task.captureResult()));
+                FollowedContainer.created(services, ArgoPod.MAIN, mainId, sink(ArgoPod.MAIN, task.captureResult()));
         if (!main.start()) {
             failIfNoInit(main);
             return conclude(plan, main, List.of());
@@ -315,7 +316,7 @@ final class TaskRun {
                     .end();
         }
         FollowedContainer main =
-                FollowedContainer.started(services, TaskPlan.MAIN, mainId, sink(TaskPlan.MAIN, task.captureResult()));
+                FollowedContainer.started(services, ArgoPod.MAIN, mainId, sink(ArgoPod.MAIN, task.captureResult()));
         List<FollowedContainer> sidecars = new ArrayList<>();
         if (ContainerReader.stage(inspected) == ContainerReader.Stage.RUNNING) {
             var started = ContainerReader.startedAt(inspected);

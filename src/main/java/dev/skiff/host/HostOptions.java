@@ -1,5 +1,6 @@
 package dev.skiff.host;
 
+import dev.skiff.pod.OutputText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,12 @@ public record HostOptions(
     /** The kubelet's grace period, and 1 MiB for an output file. */
     public static HostOptions in(Path directory) {
         return new HostOptions(
-                directory, false, Duration.ofSeconds(30), 1 << 20, System.getenv(), List.of(GroupLauncher.values()));
+                directory,
+                false,
+                Duration.ofSeconds(30),
+                OutputText.USUAL_LIMIT,
+                System.getenv(),
+                List.of(GroupLauncher.values()));
     }
 
     public HostOptions {

@@ -8,6 +8,8 @@ import dev.skiff.engine.TaskState.Results;
 import dev.skiff.engine.TaskState.Verdict;
 import dev.skiff.host.HostProcess.Exit;
 import dev.skiff.host.TaskPlan.ProcessPlan;
+import dev.skiff.pod.ArgoPod;
+import dev.skiff.pod.ExitCodes;
 import dev.skiff.port.TaskListener;
 import dev.skiff.port.TaskRef;
 import java.io.IOException;
@@ -259,7 +261,7 @@ final class HostTask implements Runnable {
                 exit = sidecar.look();
             }
             var code = exit.get().code();
-            if (failed == null && code != null && code != 0 && code != 137 && code != 143) {
+            if (failed == null && code != null && ExitCodes.isFailureOfSidecar(code)) {
                 failed = sentence(sidecar.name(), exit.get());
             }
         }
@@ -271,7 +273,7 @@ final class HostTask implements Runnable {
         int limit = machine.options().maxOutputBytes();
         plan.outputs()
                 .forEach((name, place) -> outputs.put(name, OutputReader.read(place.place(), place.declared(), limit)));
-        var stdout = files.container(TaskPlanner.MAIN).stdout();
+        var stdout = files.container(ArgoPod.MAIN).stdout();
         return new Results(outputs, task.captureResult() ? OutputReader.result(stdout) : null);
     }
 
@@ -283,10 +285,10 @@ final class HostTask implements Runnable {
             message = StopReason.DEADLINE_MESSAGE;
         } else if (exit.code() == null) {
             verdict = Verdict.ERROR;
-            message = sentence(TaskPlanner.MAIN, exit);
+            message = sentence(ArgoPod.MAIN, exit);
         } else if (exit.code() != 0) {
             verdict = Verdict.FAILED;
-            message = sentence(TaskPlanner.MAIN, exit);
+            message = sentence(ArgoPod.MAIN, exit);
         } else {
             verdict = failedSidecar == null ? Verdict.SUCCEEDED : Verdict.FAILED;
             message = failedSidecar == null ? "" : failedSidecar;
@@ -299,8 +301,7 @@ final class HostTask implements Runnable {
         if (exit.code() == null) {
             return container + ": " + exit.message();
         }
-        return container + ": Error (exit code " + exit.code() + ")"
-                + (exit.message().isEmpty() ? "" : ": " + exit.message());
+        return ExitCodes.message(container, exit.code()) + (exit.message().isEmpty() ? "" : ": " + exit.message());
     }
 
     private TaskState.Ended stoppedBeforeMain() {

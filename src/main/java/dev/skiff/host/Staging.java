@@ -21,8 +21,11 @@ final class Staging {
             case VolumePlan.Directory directory -> DirectoryTree.make(directory.place());
             case VolumePlan.Files content -> {
                 DirectoryTree.make(content.place());
-                for (var file : content.files()) {
-                    write(content.place().resolve(file.path()), file.bytes(), file.mode());
+                for (var file : content.files().entrySet()) {
+                    write(
+                            content.place().resolve(file.getKey()),
+                            file.getValue().content(),
+                            file.getValue().mode());
                 }
             }
             case VolumePlan.Existing existing -> {

@@ -6,6 +6,12 @@ import dev.skiff.host.TaskPlan.ProcessPlan;
 import dev.skiff.model.Artifact;
 import dev.skiff.model.Template;
 import dev.skiff.model.UserContainer;
+import dev.skiff.pod.ArgoPod;
+import dev.skiff.pod.ContainerEnvironment;
+import dev.skiff.pod.ObjectContents;
+import dev.skiff.pod.PodFields;
+import dev.skiff.pod.PodSources;
+import dev.skiff.pod.VariableReferences;
 import dev.skiff.port.RunContext;
 import io.fabric8.kubernetes.api.model.Container;
 import java.nio.file.Path;
@@ -14,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -22,11 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what a task does on this machine, or why it cannot be done here. */
 final class TaskPlanner {
-    static final String MAIN = "main";
-
-    /** Where Argo puts the source of a script (RES-11). */
-    static final String SCRIPT = "/argo/staging/script";
-
     /**
      * What the plan depends on besides the task.
      *
@@ -41,7 +41,8 @@ final class TaskPlanner {
     private final Layout.TaskFiles files;
     private final HostOptions options;
     private final Machine machine;
-    private final Environment environment;
+    private final List<String> problems = new ArrayList<>();
+    private final PodSources sources;
     private final VolumePlanner volumePlanner;
     private final Map<String, VolumePlan> volumes = new LinkedHashMap<>();
     private final Set<Path> directories = new LinkedHashSet<>();
@@ -55,15 +56,27 @@ final class TaskPlanner {
         this.files = files;
         this.options = options;
         this.machine = machine;
-        var namespace = Objects.requireNonNullElse(run.workflow().metadata().getNamespace(), "default");
-        this.environment = new Environment(task, namespace, new References(run.resources()));
-        this.volumePlanner = new VolumePlanner(task, run, layout, files, options.allowHostPath());
+        this.sources = new PodSources(
+                new ObjectContents(run.resources(), problems::add),
+                new PodFields(task, run.workflow(), HostTask.HOST, Optional.of(HostTask.IP)),
+                "the host",
+                problems::add);
+        this.volumePlanner = new VolumePlanner(task, run, layout, files, sources, options.allowHostPath());
     }
 
     /** @throws PlanProblem when the task asks for what the host executor does not have */
     static TaskPlan plan(
             Task task, RunContext run, Layout layout, Layout.TaskFiles files, HostOptions options, Machine machine) {
-        return new TaskPlanner(task, run, layout, files, options, machine).plan();
+        var planner = new TaskPlanner(task, run, layout, files, options, machine);
+        try {
+            var plan = planner.plan();
+            if (planner.problems.isEmpty()) {
+                return plan;
+            }
+        } catch (PlanProblem e) {
+            planner.problems.add(e.sentence());
+        }
+        throw new PlanProblem(String.join("; ", planner.problems));
     }
 
     private TaskPlan plan() {
@@ -93,13 +106,7 @@ final class TaskPlanner {
     }
 
     private ProcessPlan beside(UserContainer user) {
-        var container = user.container();
-        if (Boolean.TRUE.equals(user.mirrorVolumeMounts())) {
-            container = container
-                    .edit()
-                    .addAllToVolumeMounts(mainContainer().getVolumeMounts())
-                    .build();
-        }
+        var container = ArgoPod.mirrored(user, mainContainer());
         return process(user.name(), container, mounts(user.name(), container), List.of());
     }
 
@@ -117,9 +124,9 @@ final class TaskPlanner {
     }
 
     private ProcessPlan main(Map<String, OutputPlace> outputs) {
-        var own = files.container(MAIN);
+        var own = files.container(ArgoPod.MAIN);
         var container = mainContainer();
-        var mounts = mounts(MAIN, container);
+        var mounts = mounts(ArgoPod.MAIN, container);
         Map<String, Path> more = new LinkedHashMap<>();
         task.outputFiles().forEach((name, path) -> {
             var normal = PathMapping.normal(path, "the path of output parameter '" + name + "'");
@@ -134,16 +141,16 @@ final class TaskPlanner {
         });
         var script = template.script();
         if (script == null || script.source().isEmpty()) {
-            return process(MAIN, container, mounts.with(more), List.of());
+            return process(ArgoPod.MAIN, container, mounts.with(more), List.of());
         }
-        var scriptFile = own.root().resolve(SCRIPT.substring(1));
-        more.put(SCRIPT, scriptFile);
+        var scriptFile = own.root().resolve(ArgoPod.SCRIPT.substring(1));
+        more.put(ArgoPod.SCRIPT, scriptFile);
         var mapping = mounts.with(more);
         // RES-11: the script is the last word of the command; the arguments follow.
-        var process = process(MAIN, container, mapping, List.of(scriptFile.toString()));
+        var process = process(ArgoPod.MAIN, container, mapping, List.of(scriptFile.toString()));
         texts.put(
                 scriptFile,
-                inWorkingDirectory(MAIN, container, mapping).mapping().apply(script.source()));
+                inWorkingDirectory(ArgoPod.MAIN, container, mapping).mapping().apply(script.source()));
         return process;
     }
 
@@ -169,7 +176,7 @@ final class TaskPlanner {
         directories.addAll(List.of(own.root(), own.work(), own.tmp()));
         var placed = inWorkingDirectory(name, container, mounts);
         var mapping = placed.mapping();
-        var declared = environment.of(container);
+        var declared = ContainerEnvironment.of(container, "container " + name, sources);
         List<String> argv = new ArrayList<>();
         container.getCommand().forEach(word -> argv.add(argument(name, word, declared, mapping)));
         argv.addAll(afterCommand);
@@ -200,7 +207,7 @@ final class TaskPlanner {
         if (word.indexOf('\0') >= 0) {
             throw new PlanProblem("an argument of container '" + container + "' contains a NUL character");
         }
-        return mapping.apply(VariableExpansion.expand(word, variables));
+        return mapping.apply(VariableReferences.expand(word, variables));
     }
 
     private Map<String, String> environment(

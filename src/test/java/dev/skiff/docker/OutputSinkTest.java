@@ -3,6 +3,7 @@ package dev.skiff.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.skiff.pod.OutputText;
 import dev.skiff.port.RecordingListener;
 import dev.skiff.port.TaskRef;
 import java.io.ByteArrayInputStream;
@@ -53,7 +54,7 @@ class OutputSinkTest {
                 all.append(piece);
                 one.accept(false, piece.getBytes(StandardCharsets.UTF_8));
             }
-            String expected = all.substring(Math.max(0, all.length() - OutputSink.MAX_RESULT));
+            String expected = all.substring(Math.max(0, all.length() - OutputText.MAX_RESULT));
             assertThat(one.result().equals(expected)).as("seed %d", seed).isTrue();
         }
     }

@@ -69,7 +69,10 @@ final class HostBadInputTest {
                     .build());
 
             assertThat(end.results().files())
-                    .containsEntry("value", new OutputFile.Unreadable("/tmp/out is no regular file"));
+                    .containsEntry(
+                            "value",
+                            new OutputFile.Unreadable(
+                                    "/tmp/out is not a regular file; an output parameter is read from a file"));
         }
     }
 
@@ -86,7 +89,7 @@ final class HostBadInputTest {
                             OutputFile.Unreadable.class,
                             f -> assertThat(f.why())
                                     .isEqualTo(
-                                            "/tmp/out has 2147483648 bytes, the limit of an output parameter is 1048576 bytes"));
+                                            "/tmp/out is too large for an output parameter: it has 2147483648 bytes (2.0 GiB), the limit is 1048576 bytes (1.0 MiB); hand over large data as a file"));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.skiff.model.Outputs;
 import dev.skiff.model.Template;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowSpec;
+import dev.skiff.pod.ProvidedFile;
 import dev.skiff.port.RunContext;
 import dev.skiff.port.SampleTask;
 import dev.skiff.port.TaskRef;
@@ -160,8 +161,8 @@ final class TaskPlannerTest {
         var files = (VolumePlan.Files)
                 plan(sample.volume(volume).mount("v", "/v")).volumes().getFirst();
 
-        assertThat(files.files()).extracting(VolumePlan.Content::path).containsExactly("plain", "given");
-        assertThat(files.files()).extracting(VolumePlan.Content::mode).containsExactly(0600, 0440);
+        assertThat(files.files()).containsOnlyKeys("plain", "given");
+        assertThat(files.files().values()).extracting(ProvidedFile::mode).containsExactly(0600, 0440);
     }
 
     @Test
@@ -275,5 +276,20 @@ final class TaskPlannerTest {
     void aTemplateThatIsNoContainerIsRefused() {
         assertThatThrownBy(() -> plan(of(Template.builder().name("t").build())))
                 .hasMessage("the host executor runs container and script templates; 't' is neither");
+    }
+
+    @Test
+    void everythingThatIsNotThereIsSaidAtOnce() {
+        var task = sample.container(c -> c.addNewEnv()
+                .withName("A")
+                .withNewValueFrom()
+                .withNewSecretKeyRef("key", "no-such-secret", null)
+                .endValueFrom()
+                .endEnv()
+                .addNewEnvFrom()
+                .withNewConfigMapRef("no-such-map", null)
+                .endEnvFrom());
+
+        assertThatThrownBy(() -> plan(task)).hasMessageContainingAll("no-such-secret", "no-such-map");
     }
 }

@@ -1,4 +1,4 @@
-package dev.skiff.docker;
+package dev.skiff.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

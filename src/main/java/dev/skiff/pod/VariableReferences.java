@@ -1,14 +1,14 @@
-package dev.skiff.docker;
+package dev.skiff.pod;
 
 import java.util.Map;
 
 /** {@code $(NAME)} in commands, arguments and environment values, as a kubelet replaces it. */
-final class VariableReferences {
+public final class VariableReferences {
 
     private VariableReferences() {}
 
     /** {@code $$} is a dollar sign; a name that is not in {@code variables} stays as it is written, brackets included. */
-    static String expand(String text, Map<String, String> variables) {
+    public static String expand(String text, Map<String, String> variables) {
         StringBuilder out = new StringBuilder(text.length());
         int at = 0;
         while (at < text.length()) {
