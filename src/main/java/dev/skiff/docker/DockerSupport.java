@@ -3,6 +3,7 @@ package dev.skiff.docker;
 import dev.skiff.model.Template;
 import dev.skiff.model.TemplateBody;
 import dev.skiff.model.WorkflowSpec;
+import dev.skiff.pod.ArgoPod;
 import io.fabric8.kubernetes.api.model.Container;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class DockerSupport {
         }
         notice(template.podSpecPatch() != null, "podSpecPatch is not applied on Docker yet", problems);
         notice(!template.resourceClaims().isEmpty(), "resourceClaims have no effect on Docker", problems);
-        ofContainer("main", main, problems);
+        ofContainer(ArgoPod.MAIN, main, problems);
         template.sidecars().forEach(s -> ofContainer(s.name(), s.container(), problems));
         template.initContainers().forEach(i -> {
             ofContainer(i.name(), i.container(), problems);

@@ -1,6 +1,7 @@
 package dev.skiff.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.skiff.pod.ArgoPod;
 import dev.skiff.port.TaskRef;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ record TaskContainers(
             String id = container.path("Id").asText();
             String name = labels.path(Labels.CONTAINER).asText("");
             switch (labels.path(Labels.ROLE).asText("")) {
-                case "main" -> main = id;
+                case ArgoPod.MAIN -> main = id;
                 case "init" -> inits.put(name, id);
                 case "sidecar" -> sidecars.put(name, id);
                 default -> {} // not of ours

@@ -1,6 +1,7 @@
 package dev.skiff.host;
 
 import dev.skiff.host.TaskPlan.ProcessPlan;
+import dev.skiff.pod.ExitCodes;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -144,7 +145,7 @@ final class HostProcess {
             return Optional.empty();
         }
         if (Files.exists(files.killed())) {
-            return Optional.of(new Exit(137, "", clock.instant()));
+            return Optional.of(new Exit(ExitCodes.KILLED, "", clock.instant()));
         }
         int signalled = process != null && isClaimant(process) ? process.exitValue() : 0;
         return Optional.of(

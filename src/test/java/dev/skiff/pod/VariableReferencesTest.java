@@ -27,10 +27,14 @@ class VariableReferencesTest {
                 "$)              | $)",
                 "$()             | $()",
                 "$(EMPTY)x       | x",
-                "100$ for $(A)   | 100$ for a"
+                "100$ for $(A)   | 100$ for a",
+                "$($(A))         | $($(A))",
+                "$A $            | $A $",
+                "$A$(A)          | $Aa",
+                "$(C.d-e)        | x\\$0"
             })
     void referencesAreReplacedAsAKubeletDoes(String text, String expected) {
-        Map<String, String> variables = Map.of("A", "a", "B", "$(A)", "EMPTY", "");
+        Map<String, String> variables = Map.of("A", "a", "B", "$(A)", "EMPTY", "", "C.d-e", "x\\$0");
 
         assertThat(VariableReferences.expand(text, variables)).isEqualTo(expected);
     }
