@@ -1,9 +1,9 @@
 package dev.skiff.docker;
 
+import dev.skiff.port.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,33 +11,33 @@ import java.util.Optional;
  * The process that made something, as a label: {@code <user>@<machine>/<boot>/<pid namespace>/<pid>/<start, seconds>}. Whether it still
  * lives can be told only from where it ran; when it cannot be told, it lives.
  */
-record Owner(String place, String boot, String namespace, long pid, long startSeconds) {
-
-    /** The kernel's and the JDK's idea of a start differ by a rounding. */
-    private static final Duration TOLERANCE = Duration.ofSeconds(2);
+record Owner(String place, String boot, String namespace, ProcessIdentity process) {
 
     static Owner current() {
-        ProcessHandle self = ProcessHandle.current();
         String user = System.getProperty("user.name", "");
         return new Owner(
                 clean(user) + "@" + clean(machine()),
                 clean(read("/proc/sys/kernel/random/boot_id")),
                 clean(namespaceOfProcesses()),
-                self.pid(),
-                self.info().startInstant().map(Instant::getEpochSecond).orElse(0L));
+                ProcessIdentity.current());
     }
 
     /** Empty for a text that is no such label. */
     static Optional<Owner> parse(String label) {
         String[] parts = label.split("/", -1);
-        if (parts.length != 5 || !parts[3].matches("\\d{1,18}") || !parts[4].matches("\\d{1,18}")) {
+        if (parts.length != 5 || !parts[3].matches("\\d{1,18}") || !parts[4].matches("\\d{1,12}")) {
             return Optional.empty();
         }
-        return Optional.of(new Owner(parts[0], parts[1], parts[2], Long.parseLong(parts[3]), Long.parseLong(parts[4])));
+        return Optional.of(new Owner(
+                parts[0],
+                parts[1],
+                parts[2],
+                new ProcessIdentity(Long.parseLong(parts[3]), Instant.ofEpochSecond(Long.parseLong(parts[4])))));
     }
 
     String label() {
-        return place + "/" + boot + "/" + namespace + "/" + pid + "/" + startSeconds;
+        return place + "/" + boot + "/" + namespace + "/" + process.pid() + "/"
+                + process.startedAt().getEpochSecond();
     }
 
     /** Whether the process is known to be gone, as seen by {@code observer}. */
@@ -51,15 +51,7 @@ record Owner(String place, String boot, String namespace, long pid, long startSe
         if (!namespace.equals(observer.namespace)) {
             return false;
         }
-        return ProcessHandle.of(pid).filter(this::isSame).isEmpty();
-    }
-
-    private boolean isSame(ProcessHandle process) {
-        return process.isAlive()
-                && process.info()
-                        .startInstant()
-                        .map(s -> Math.abs(s.getEpochSecond() - startSeconds) <= TOLERANCE.toSeconds())
-                        .orElse(true);
+        return !process.isAlive();
     }
 
     private static String machine() {

@@ -4,6 +4,7 @@ import dev.skiff.engine.Command.StopReason;
 import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState;
 import dev.skiff.port.ExecutorException;
+import dev.skiff.port.ProcessIdentity;
 import dev.skiff.port.RunContext;
 import dev.skiff.port.TaskExecutor;
 import dev.skiff.port.TaskListener;
@@ -63,7 +64,7 @@ public final class HostExecutor implements TaskExecutor {
         runs.put(run.run(), run);
         try {
             DirectoryTree.make(layout.tasks(run.run()));
-            ProcessOwner.self().write(layout.owner(run.run()));
+            Files.writeString(layout.owner(run.run()), ProcessIdentity.current().text() + "\n");
         } catch (IOException e) {
             throw new ExecutorException(DirectoryTree.sentence(e, layout.base()), e);
         }

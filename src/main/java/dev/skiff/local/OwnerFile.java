@@ -1,5 +1,6 @@
 package dev.skiff.local;
 
+import dev.skiff.port.ProcessIdentity;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -46,7 +47,9 @@ final class OwnerFile implements AutoCloseable {
                 channel.close();
                 return Optional.empty();
             }
-            PrivateFiles.replace(directory.resolve("owner"), self().getBytes(StandardCharsets.UTF_8));
+            PrivateFiles.replace(
+                    directory.resolve("owner"),
+                    (ProcessIdentity.current().text() + "\n").getBytes(StandardCharsets.UTF_8));
             owner = new OwnerFile(file, channel, lock);
             return Optional.of(owner);
         } finally {
@@ -66,12 +69,6 @@ final class OwnerFile implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return null;
         }
-    }
-
-    private static String self() {
-        var self = ProcessHandle.current();
-        return self.pid() + " "
-                + self.info().startInstant().map(Object::toString).orElse("") + "\n";
     }
 
     /** Whether a living process has the directory. */

@@ -13,6 +13,7 @@ import dev.skiff.model.ScriptTemplate;
 import dev.skiff.model.Template;
 import dev.skiff.model.UserContainer;
 import dev.skiff.port.Await;
+import dev.skiff.port.ProcessIdentity;
 import dev.skiff.port.RecordingListener;
 import dev.skiff.port.RunContext;
 import dev.skiff.port.SampleTask;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -323,8 +325,13 @@ class ContainerExecutorIT {
     @Test
     void whatADeadProcessLeftIsCollectedUnlessItsRunIsKept() throws IOException {
         Owner self = Owner.current();
-        String dead = new Owner(self.place(), self.boot(), self.namespace(), self.pid(), 1).label();
-        String stranger = new Owner("ann@elsewhere", self.boot(), self.namespace(), 1, 1).label();
+        String dead = new Owner(
+                        self.place(),
+                        self.boot(),
+                        self.namespace(),
+                        new ProcessIdentity(self.process().pid(), Instant.ofEpochSecond(1)))
+                .label();
+        String stranger = new Owner("ann@elsewhere", self.boot(), self.namespace(), self.process()).label();
         leftover("skiff-" + run + "-dead", run + "-dead", "u", dead, "n");
         leftover("skiff-" + run + "-kept", run + "-kept", "u", dead, "n");
         leftover("skiff-" + run + "-stranger", run + "-stranger", "u", stranger, "n");

@@ -128,15 +128,6 @@ final class HostRecoveryTest {
     }
 
     @Test
-    void anOwnerWhoseNumberWasGivenToAnotherProcessIsDead() throws Exception {
-        var self = ProcessOwner.self();
-        assertThat(self.isAlive()).isTrue();
-
-        assertThat(new ProcessOwner(self.pid(), self.startedAt().minusSeconds(60)).isAlive())
-                .isFalse();
-    }
-
-    @Test
     void aProcessNumberThatWasGivenToAnotherProcessIsNotTouched() throws Exception {
         assumeTrue(GroupLauncher.find(List.of(GroupLauncher.SETSID), System.getenv("PATH"))
                 .isPresent());
