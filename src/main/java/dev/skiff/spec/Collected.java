@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Sorts documents by kind and binds those that fit. */
 final class Collected {
@@ -37,6 +38,9 @@ final class Collected {
             "WorkflowEventBinding", WorkflowEventBinding.class);
     private static final Map<String, Class<?>> CORE_KINDS = Map.of(
             "ConfigMap", ConfigMap.class, "Secret", Secret.class, "PersistentVolumeClaim", PersistentVolumeClaim.class);
+
+    private static final Pattern TEMPLATES_IN_DOUBT =
+            Pattern.compile("spec(\\.workflowSpec)?(\\.templates(\\[\\d+\\](\\.name)?)?)?");
 
     private final List<Object> bound = new ArrayList<>();
     private final List<Located> objects = new ArrayList<>();
@@ -102,17 +106,20 @@ final class Collected {
     }
 
     private void bind(Node.Mapping document, Class<?> type, Findings findings) {
-        Optional<JsonNode> json = new Structure(findings, type == Secret.class).check(document, Shapes.of(type));
-        if (json.isEmpty()) {
+        Structure structure = new Structure(findings, type == Secret.class);
+        Optional<JsonNode> json = structure.check(document, Shapes.of(type));
+        if (!structure.fits()) {
             broken.add(label(text(document, "kind"), document));
+            json.ifPresent(rest -> keepForRules(rest, type, document, findings));
+            return;
+        }
+        if (json.isEmpty()) {
             return;
         }
         try {
             Object object = ModelMapper.strict().treeToValue(json.get(), type);
             bound.add(object);
-            if (object instanceof ArgoObject argo) {
-                objects.add(new Located(argo, new SourceMap(findings.file(), document)));
-            }
+            locate(object, document, findings);
         } catch (JsonProcessingException e) {
             broken.add(label(text(document, "kind"), document));
             findings.error(
@@ -122,6 +129,28 @@ final class Collected {
                             ? "the document does not fit"
                             : "the document does not fit: " + e.getOriginalMessage(),
                     null);
+        }
+    }
+
+    /**
+     * A document with wrong places is not to be run, but the rules may look at the rest of it, so that all its problems are said at once.
+     * When the templates themselves are in doubt, or too little is left to bind, the problems found so far have to do.
+     */
+    private void keepForRules(JsonNode rest, Class<?> type, Node.Mapping document, Findings findings) {
+        if (findings.problems().stream()
+                .anyMatch(p -> TEMPLATES_IN_DOUBT.matcher(p.path()).matches())) {
+            return;
+        }
+        try {
+            locate(ModelMapper.strict().treeToValue(rest, type), document, findings);
+        } catch (JsonProcessingException | RuntimeException e) {
+            // what is missing has been said
+        }
+    }
+
+    private void locate(Object object, Node.Mapping document, Findings findings) {
+        if (object instanceof ArgoObject argo) {
+            objects.add(new Located(argo, new SourceMap(findings.file(), document)));
         }
     }
 

@@ -37,10 +37,14 @@ public final class Structure {
         this.secret = secret;
     }
 
-    /** The JSON of a document that fits; empty when an error was found. */
+    /** The JSON of the document, without what does not fit; empty when nothing is left. {@link #fits} tells whether it is whole. */
     public Optional<JsonNode> check(Node root, Shape shape) {
-        JsonNode json = value(root, shape, DocPath.ROOT);
-        return fits && json != null ? Optional.of(json) : Optional.empty();
+        return Optional.ofNullable(value(root, shape, DocPath.ROOT));
+    }
+
+    /** Whether the checked document had no error. */
+    public boolean fits() {
+        return fits;
     }
 
     private @Nullable JsonNode value(Node node, Shape shape, DocPath path) {
