@@ -11,6 +11,7 @@ public final class Names {
     private static final int POD_NAME_PREFIX_BYTES = 253 - 10 - 1;
     private static final String GENERATED_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final int GENERATED_CHARS = 5;
+    private static final int MAX_WORKFLOW_NAME = 63;
 
     private Names() {}
 
@@ -89,9 +90,13 @@ public final class Names {
         return cronWorkflowName + "-" + scheduledUnixSeconds;
     }
 
-    /** {@code prefix} and five characters of a-z and 0-9 (features.md section 10.12). */
+    /**
+     * {@code prefix} and five characters of a-z and 0-9 (features.md section 10.12). A prefix that would make the name too long is cut, as
+     * the Kubernetes API server cuts it.
+     */
     public static String generated(String prefix, RandomGenerator random) {
-        StringBuilder name = new StringBuilder(prefix);
+        int room = MAX_WORKFLOW_NAME - GENERATED_CHARS;
+        StringBuilder name = new StringBuilder(prefix.length() <= room ? prefix : prefix.substring(0, room));
         for (int i = 0; i < GENERATED_CHARS; i++) {
             name.append(GENERATED_ALPHABET.charAt(random.nextInt(GENERATED_ALPHABET.length())));
         }

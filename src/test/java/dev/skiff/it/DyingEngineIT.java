@@ -32,7 +32,7 @@ class DyingEngineIT {
 
             var outcome = running.outcome();
             assertThat(outcome.exitCode()).as(outcome.toString()).isNotZero();
-            assertThat(outcome.err())
+            assertThat(outcome.out() + outcome.err())
                     .contains(engine.host().substring("unix://".length()))
                     .doesNotContain("\tat ");
 

@@ -104,6 +104,9 @@ final class SecondEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!process.isAlive()) {
+            startAgain();
+        }
         for (String container : containers().lines().toList()) {
             Shell.tryRun("docker", "-H", host(), "rm", "-f", container);
         }

@@ -51,6 +51,13 @@ class NamesTest {
         assertThat(Names.generated("x", new Random(1))).isEqualTo(Names.generated("x", new Random(1)));
     }
 
+    /** So that {@code global-parameter-from-configmap-referenced-as-local-variable-}, an example of Argo's, can run. */
+    @Test
+    void aPrefixThatIsTooLongForTheFiveCharactersIsCut() {
+        assertThat(Names.generated("a".repeat(58), new Random(1))).matches("a{58}[a-z0-9]{5}");
+        assertThat(Names.generated("a".repeat(70), new Random(1))).matches("a{58}[a-z0-9]{5}");
+    }
+
     @Test
     void claimsAndCronChildrenAreNamedAfterTheirOwner() {
         assertThat(Names.volumeClaim("wf", "work")).isEqualTo("wf-work");
