@@ -79,7 +79,12 @@ final class ImagePuller {
         } else if (!pull.progress.isEmpty() && !pull.result.isDone()) {
             progress.accept(pull.progress);
         }
-        return pull.result;
+        // a warning is said once a run, by the task whose pull it was
+        return known == null ? pull.result : pull.result.thenApply(ImagePuller::withoutWarning);
+    }
+
+    private static Result withoutWarning(Result result) {
+        return result instanceof Result.Present ? new Result.Present("") : result;
     }
 
     /** Forgets what has been pulled for the run. */

@@ -263,7 +263,14 @@ final class TaskRun {
         }
         String unfound = ContainerReader.notExecutable(plan, ended, init.sink().firstErrorWords());
         String message = unfound.isEmpty() ? ended.message(plan.container()) : plan.container() + ": " + unfound;
-        return new Ended(Verdict.ERROR, null, message, Results.NONE, null, ended.finishedAt());
+        // a user's init container that fails is the user's failure, as Argo infers it from the pod's status (PHASE-04)
+        return new Ended(
+                ended.engineLost() ? Verdict.ERROR : Verdict.FAILED,
+                null,
+                message,
+                Results.NONE,
+                null,
+                ended.finishedAt());
     }
 
     private Ended launch(TaskPlan plan, String mainId, Map<ContainerPlan, String> sidecarIds)

@@ -149,6 +149,12 @@ final class HostTask implements Runnable {
                 machine.clock().instant());
     }
 
+    /** A user's init container that fails is the user's failure, as Argo infers it from the pod's status (PHASE-04). */
+    private TaskState.Ended initFailed(String message, Exit exit) {
+        Verdict verdict = exit.code() == null ? Verdict.ERROR : Verdict.FAILED;
+        return new TaskState.Ended(verdict, null, message, Results.NONE, null, exit.at());
+    }
+
     private TaskState.Ended live() throws IOException, InterruptedException {
         say(new TaskState.Pending(""));
         var plan = planner.get();
@@ -159,7 +165,7 @@ final class HostTask implements Runnable {
             }
             var exit = watch(start(init), List.of(), null);
             if (exit.code() == null || exit.code() != 0) {
-                return stop == null ? error(sentence(init.container(), exit)) : stoppedBeforeMain();
+                return stop == null ? initFailed(sentence(init.container(), exit), exit) : stoppedBeforeMain();
             }
         }
         if (isStopped() && !process(plan.main()).hasBegun()) {

@@ -116,6 +116,22 @@ class ImagePullTest extends FakeEngineFixture {
     }
 
     @Test
+    void thatWarningIsSaidOnceARun() {
+        engine.when("POST /images/create", x -> x.json(500, "{\"message\":\"dial tcp: no route to host\"}"));
+        engine.when("GET /images/img:1/json", x -> x.json(200, "{\"Id\":\"x\"}"));
+        for (String id : List.of("a", "b", "c")) {
+            executor.start(
+                    task(id).container(c -> c.withImagePullPolicy("Always")).build());
+            heard.running(id);
+        }
+
+        assertThat(List.of("a", "b", "c"))
+                .flatMap(this::pendingMessages)
+                .filteredOn(m -> m.startsWith("warning"))
+                .hasSize(1);
+    }
+
+    @Test
     void neverMeansNever() {
         imageIsMissingUntilPulled();
         executor.start(task("a").container(c -> c.withImagePullPolicy("Never")).build());

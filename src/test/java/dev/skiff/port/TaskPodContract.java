@@ -193,7 +193,7 @@ public abstract class TaskPodContract extends TaskLifecycleContract {
                 .init(SampleTask.beside("prepare", image(), "exit 7", "scratch", "/work"))
                 .build());
 
-        assertThat(end.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(end.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(end.message()).isEqualTo("prepare: Error (exit code 7)");
         assertThat(heard.stdout("a")).isEmpty();
     }
