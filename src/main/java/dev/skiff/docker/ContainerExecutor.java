@@ -5,6 +5,7 @@ import dev.skiff.engine.Command.StopReason;
 import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState;
 import dev.skiff.port.ExecutorException;
+import dev.skiff.port.GuardedListener;
 import dev.skiff.port.RunContext;
 import dev.skiff.port.TaskExecutor;
 import dev.skiff.port.TaskListener;
@@ -60,7 +61,7 @@ public final class ContainerExecutor implements TaskExecutor {
 
     @Override
     public void listen(TaskListener listener) {
-        services = new Services(api, options, new PatientListener(listener), owner.label(), facts);
+        services = new Services(api, options, new GuardedListener(listener), owner.label(), facts);
     }
 
     @Override

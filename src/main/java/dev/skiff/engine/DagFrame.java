@@ -5,7 +5,6 @@ import dev.skiff.expr.LoopItem;
 import dev.skiff.expr.Scope;
 import dev.skiff.model.NodePhase;
 import dev.skiff.model.NodeType;
-import dev.skiff.model.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -305,16 +304,8 @@ final class DagFrame implements Frame, NodeReferences {
     }
 
     private void succeed(Machine machine) {
-        try {
-            List<Parameter> outputs = machine.resolver().outputs(template, scope);
-            if (!outputs.isEmpty()) {
-                node.outputs = new NodeOutputs(outputs, null, null);
-                Outcomes.export(machine, template, node);
-            }
-            end(machine, NodePhase.SUCCEEDED, "");
-        } catch (TextTree.Unresolvable e) {
-            end(machine, NodePhase.ERROR, e.text());
-        }
+        node.outbound = outbound();
+        Outcomes.succeed(machine, node, template, scope);
     }
 
     private List<Node> outbound() {

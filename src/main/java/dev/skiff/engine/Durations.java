@@ -2,6 +2,7 @@ package dev.skiff.engine;
 
 import dev.skiff.expr.GoDuration;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Durations of a template after substitution, and as messages put them. */
 final class Durations {
@@ -12,8 +13,17 @@ final class Durations {
      *
      * @param field for the message, as the user wrote it
      */
-    static Duration parse(String text, String field) throws TextTree.Unresolvable {
-        Duration duration = GoDuration.parseOrSeconds(text.strip());
+    static Duration orSeconds(String text, String field) throws TextTree.Unresolvable {
+        return checked(GoDuration.parseOrSeconds(text.strip()), text, field);
+    }
+
+    /** As {@link #orSeconds}, but a bare number is refused (TIME-05). */
+    static Duration withUnit(String text, String field) throws TextTree.Unresolvable {
+        return checked(GoDuration.parse(text.strip()), text, field);
+    }
+
+    private static Duration checked(@Nullable Duration duration, String text, String field)
+            throws TextTree.Unresolvable {
         if (duration == null || duration.isNegative()) {
             throw new TextTree.Unresolvable(
                     field + " is not a duration: '" + Texts.start(text) + "'; write for instance 30s, 5m or 1h30m");

@@ -105,6 +105,20 @@ final class Outcomes {
         machine.run.alarms.remove(PodStart.TIMEOUT_ALARM + node.id);
     }
 
+    /** Steps and tasks of the template have done what they should: it has its outputs now, unless they cannot be had. */
+    static void succeed(Machine machine, Node node, CompiledTemplate template, CallScope scope) {
+        try {
+            List<Parameter> outputs = machine.resolver().outputs(template, scope);
+            if (!outputs.isEmpty()) {
+                node.outputs = new NodeOutputs(outputs, null, null);
+                export(machine, template, node);
+            }
+            machine.move(node, NodePhase.SUCCEEDED, "");
+        } catch (TextTree.Unresolvable e) {
+            machine.move(node, NodePhase.ERROR, e.text());
+        }
+    }
+
     /** OUT-08: outputs with a globalName belong to the workflow, too. */
     static void export(Machine machine, CompiledTemplate template, Node node) {
         for (Parameter declared : template.outputs) {

@@ -45,8 +45,9 @@ final class PodStart {
             String[] values = tree.resolve(scope);
             Supplier<List<Volume>> volumes = volumes(inv.scope());
             Duration deadline = deadline(scope, latest);
-            Duration timeout = duration(template.timeout, "timeout", scope);
-            Node node = node();
+            Duration timeout =
+                    template.timeout == null ? null : Durations.withUnit(scope.keep(template.timeout), "timeout");
+            Node node = machine.starter().node(inv, name, parent, NodeType.POD, template, bound);
             String refusal = refusal(node);
             if (refusal != null) {
                 machine.move(node, NodePhase.FAILED, refusal);
@@ -61,16 +62,6 @@ final class PodStart {
             Node node = machine.starter().errorNode(name, parent, inv, e.text());
             return new Starter.Started.Errored(node, e.text());
         }
-    }
-
-    private Node node() {
-        Node node = machine.create(name, NodeType.POD, inv.boundary(), parent, inv.call(), NodePhase.PENDING, "");
-        node.inputs = bound;
-        node.template = template;
-        node.hooked = inv.hooked() && !(parent instanceof RetryFrame);
-        node.retried = parent instanceof RetryFrame;
-        node.place = inv.place();
-        return node;
     }
 
     /** Why no pod may be created any more (STOP-03, TIME-01); null when it may. */
@@ -166,6 +157,6 @@ final class PodStart {
 
     private static @Nullable Duration duration(@Nullable TemplateText text, String field, CallScope scope)
             throws TextTree.Unresolvable {
-        return text == null ? null : Durations.parse(scope.keep(text), field);
+        return text == null ? null : Durations.orSeconds(scope.keep(text), field);
     }
 }

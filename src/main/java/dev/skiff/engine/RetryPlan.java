@@ -79,7 +79,7 @@ record RetryPlan(
         if (text == null || text.isBlank()) {
             return null;
         }
-        return Durations.parse(text, "retryStrategy." + field);
+        return Durations.orSeconds(text, "retryStrategy." + field);
     }
 
     /** RETRY-02. */

@@ -77,7 +77,7 @@ final class Starter {
             throws TextTree.Unresolvable {
         RetryPlan plan = RetryPlan.of(
                 rule, localScope(inv, inv.name(), template, Map.of()).inside(template, bound));
-        Node node = composite(inv, inv.name(), inv.frame(), NodeType.RETRY, template, bound);
+        Node node = node(inv, inv.name(), inv.frame(), NodeType.RETRY, template, bound);
         RetryFrame frame = new RetryFrame(node, inv, template, bound, plan);
         node.frame = frame;
         frame.launch(machine);
@@ -103,7 +103,7 @@ final class Starter {
                 new PodStart(machine, inv, name, parent, template, bound)
                         .start(pod.tree(), localScope(inv, name, template, variables), latest);
             case CompiledTemplate.Body.Steps steps -> {
-                Node node = composite(inv, name, parent, NodeType.STEPS, template, bound);
+                Node node = node(inv, name, parent, NodeType.STEPS, template, bound);
                 StepsFrame frame = new StepsFrame(
                         node, template, steps.groups(), inside(inv, name, template, bound, variables), inv.depth());
                 node.frame = frame;
@@ -136,16 +136,17 @@ final class Starter {
         } catch (TextTree.Unresolvable e) {
             return errored(inv, "template '" + template.name + "': target: " + e.text());
         }
-        Node node = composite(inv, name, parent, NodeType.DAG, template, bound);
+        Node node = node(inv, name, parent, NodeType.DAG, template, bound);
         DagFrame frame = new DagFrame(node, template, graph, scope, inv.depth());
         node.frame = frame;
         frame.start(machine);
         return new Started.Created(node);
     }
 
-    private Node composite(
-            Invocation inv, String name, Frame parent, NodeType type, CompiledTemplate template, Bound bound) {
-        Node node = machine.create(name, type, inv.boundary(), parent, inv.call(), NodePhase.RUNNING, "");
+    /** The node of a call whose template is begun. */
+    Node node(Invocation inv, String name, Frame parent, NodeType type, CompiledTemplate template, Bound bound) {
+        NodePhase phase = type == NodeType.POD ? NodePhase.PENDING : NodePhase.RUNNING;
+        Node node = machine.create(name, type, inv.boundary(), parent, inv.call(), phase, "");
         node.inputs = bound;
         node.template = template;
         node.hooked = inv.hooked() && !(parent instanceof RetryFrame);

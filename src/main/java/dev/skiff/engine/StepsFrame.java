@@ -4,7 +4,6 @@ import dev.skiff.expr.LoopItem;
 import dev.skiff.expr.Scope;
 import dev.skiff.model.NodePhase;
 import dev.skiff.model.NodeType;
-import dev.skiff.model.Parameter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -271,16 +270,7 @@ final class StepsFrame implements Frame, NodeReferences {
 
     private void succeed(Machine machine) {
         node.outbound = outbound();
-        try {
-            List<Parameter> outputs = machine.resolver().outputs(template, scope);
-            if (!outputs.isEmpty()) {
-                node.outputs = new NodeOutputs(outputs, null, null);
-                Outcomes.export(machine, template, node);
-            }
-            machine.move(node, NodePhase.SUCCEEDED, "");
-        } catch (TextTree.Unresolvable e) {
-            machine.move(node, NodePhase.ERROR, e.text());
-        }
+        Outcomes.succeed(machine, node, template, scope);
     }
 
     private List<Node> outbound() {

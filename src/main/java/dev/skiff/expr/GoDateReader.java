@@ -9,11 +9,20 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one text along a Go layout, chunk by chunk, and collects the fields of a time. */
 final class GoDateReader {
+
+    private static final List<String> MONTHS = Arrays.stream(Month.values())
+            .map(month -> month.getDisplayName(TextStyle.FULL, Locale.ENGLISH))
+            .toList();
+    private static final List<String> WEEKDAYS = Arrays.stream(DayOfWeek.values())
+            .map(day -> day.getDisplayName(TextStyle.FULL, Locale.ENGLISH))
+            .toList();
 
     private final String text;
     private int at;
@@ -57,9 +66,9 @@ final class GoDateReader {
 
     boolean chunk(String chunk) {
         return switch (chunk) {
-            case "January" -> (month = name(true)) > 0;
-            case "Jan" -> (month = name(false)) > 0;
-            case "Monday", "Mon" -> weekday(chunk.length() > 3);
+            case "January" -> (month = named(MONTHS, true) + 1) > 0;
+            case "Jan" -> (month = named(MONTHS, false) + 1) > 0;
+            case "Monday", "Mon" -> named(WEEKDAYS, chunk.length() > 3) >= 0;
             case "2006" -> (year = digits(4, 4)) >= 0;
             case "06" -> {
                 int two = digits(2, 2);
@@ -91,28 +100,16 @@ final class GoDateReader {
         return at - start < least ? -1 : value;
     }
 
-    private int name(boolean full) {
-        for (Month candidate : Month.values()) {
-            String name = candidate.getDisplayName(TextStyle.FULL, Locale.ENGLISH);
-            String wanted = full ? name : name.substring(0, 3);
+    /** The place of the name, or of its first three letters, that stands here; -1 when none does. */
+    private int named(List<String> names, boolean full) {
+        for (int i = 0; i < names.size(); i++) {
+            String wanted = full ? names.get(i) : names.get(i).substring(0, 3);
             if (text.regionMatches(true, at, wanted, 0, wanted.length())) {
                 at += wanted.length();
-                return candidate.getValue();
+                return i;
             }
         }
         return -1;
-    }
-
-    private boolean weekday(boolean full) {
-        for (DayOfWeek candidate : DayOfWeek.values()) {
-            String name = candidate.getDisplayName(TextStyle.FULL, Locale.ENGLISH);
-            String wanted = full ? name : name.substring(0, 3);
-            if (text.regionMatches(true, at, wanted, 0, wanted.length())) {
-                at += wanted.length();
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean meridiem(String chunk) {

@@ -15,18 +15,8 @@ final class ListFunctions {
     static final List<Function> TABLE = List.of(
             Function.of("len", 1, args -> Access.length(args.value(0), args.span())),
             Function.of("get", 2, ListFunctions::get),
-            Function.of(
-                    "first",
-                    1,
-                    args -> args.list(0).isEmpty()
-                            ? null
-                            : Values.of(args.list(0).getFirst())),
-            Function.of(
-                    "last",
-                    1,
-                    args -> args.list(0).isEmpty()
-                            ? null
-                            : Values.of(args.list(0).getLast())),
+            Function.of("first", 1, ListFunctions::first),
+            Function.of("last", 1, ListFunctions::last),
             Function.of("take", 2, ListFunctions::take),
             Function.of("concat", 1, Function.ANY, ListFunctions::concat),
             Function.of("flatten", 1, ListFunctions::flatten),
@@ -50,6 +40,14 @@ final class ListFunctions {
             Function.of("fromPairs", 1, ListFunctions::fromPairs));
 
     private ListFunctions() {}
+
+    static @Nullable Object first(Arguments args) throws ExprException {
+        return args.list(0).isEmpty() ? null : Values.of(args.list(0).getFirst());
+    }
+
+    static @Nullable Object last(Arguments args) throws ExprException {
+        return args.list(0).isEmpty() ? null : Values.of(args.list(0).getLast());
+    }
 
     /** The element, or nil where indexing would fail. */
     private static @Nullable Object get(Arguments args) {

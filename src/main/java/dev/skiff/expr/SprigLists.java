@@ -13,18 +13,8 @@ final class SprigLists {
     static final List<Function> TABLE = List.of(
             Function.of("sprig.list", 0, Function.ANY, Arguments::all),
             Function.of("sprig.tuple", 0, Function.ANY, Arguments::all),
-            Function.of(
-                    "sprig.first",
-                    1,
-                    args -> args.list(0).isEmpty()
-                            ? null
-                            : Values.of(args.list(0).getFirst())),
-            Function.of(
-                    "sprig.last",
-                    1,
-                    args -> args.list(0).isEmpty()
-                            ? null
-                            : Values.of(args.list(0).getLast())),
+            Function.of("sprig.first", 1, ListFunctions::first),
+            Function.of("sprig.last", 1, ListFunctions::last),
             Function.of(
                     "sprig.rest",
                     1,

@@ -4,6 +4,7 @@ import dev.skiff.engine.Command.StopReason;
 import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState;
 import dev.skiff.port.ExecutorException;
+import dev.skiff.port.GuardedListener;
 import dev.skiff.port.ProcessIdentity;
 import dev.skiff.port.RunContext;
 import dev.skiff.port.TaskExecutor;

@@ -1,12 +1,10 @@
-package dev.skiff.host;
+package dev.skiff.port;
 
 import dev.skiff.engine.TaskState;
-import dev.skiff.port.TaskListener;
-import dev.skiff.port.TaskRef;
 
-/** Keeps what a listener throws away from the tasks. */
-record GuardedListener(TaskListener inner) implements TaskListener {
-    private static final System.Logger LOG = System.getLogger("dev.skiff.host");
+/** A listener whose exceptions harm nobody: the port forbids them, and a task must reach its end all the same. */
+public record GuardedListener(TaskListener inner) implements TaskListener {
+    private static final System.Logger LOG = System.getLogger("dev.skiff.port");
 
     @Override
     public void observed(TaskRef task, TaskState state) {
@@ -22,7 +20,7 @@ record GuardedListener(TaskListener inner) implements TaskListener {
         try {
             call.run();
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "listening to task {0} has failed: {1}", task, e.toString());
+            LOG.log(System.Logger.Level.WARNING, () -> "listening to " + task + " has failed", e);
         }
     }
 }
