@@ -1,7 +1,10 @@
 package dev.skiff.cli;
 
+import dev.skiff.model.DidYouMean;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -10,6 +13,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The whole command line, put together. */
 public final class CommandLines {
 
+    /** What the executors explain is laid out for 115. */
+    private static final int HELP_COLUMNS = 120;
+
     private CommandLines() {}
 
     public static CommandLine of(CommandContext context) {
@@ -17,7 +23,9 @@ public final class CommandLines {
                 .setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));
         hide(Objects.requireNonNull(line.getSubcommands().get("generate-completion")));
-        return line.setCaseInsensitiveEnumValuesAllowed(true).setParameterExceptionHandler(CommandLines::calledWrongly);
+        return line.setUsageHelpWidth(HELP_COLUMNS)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(CommandLines::calledWrongly);
     }
 
     /** For the shell's set-up, not for people. */
@@ -30,10 +38,21 @@ public final class CommandLines {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        err.println(command.getColorScheme().errorText("skiff: " + failure.getMessage()));
-        UnmatchedArgumentException.printSuggestions(failure, err);
+        err.println(command.getColorScheme().errorText("skiff: " + failure.getMessage() + hint(failure)));
         err.println("Try '" + name + " --help'.");
         err.flush();
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static String hint(ParameterException failure) {
+        if (!(failure instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return "";
+        }
+        CommandLine command = failure.getCommandLine();
+        String given = unmatched.getUnmatched().getFirst();
+        List<String> known = new ArrayList<>(command.getSubcommands().keySet());
+        command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
+        return DidYouMean.hintAfter("; ", given.replaceFirst("=.*", ""), known);
     }
 }

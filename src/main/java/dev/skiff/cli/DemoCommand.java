@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Run the bundled demo workflow: a list, two steps for each of its elements in parallel, values handed on in files.",
+            "Run the bundled demo workflow.",
+            "A list, two steps for each of its elements, in parallel; values are handed on in files.",
             "Runs on a container engine if one answers and has, or gets, a small image; else as processes of this machine."
         })
 final class DemoCommand implements Callable<Integer> {

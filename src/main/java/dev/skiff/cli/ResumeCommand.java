@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "resume",
         description = {
-            "Go on with a run whose process has died. No step that has ended is started again; steps that still run are adopted.",
+            "Go on with a run whose process has died.",
+            "No step that has ended is started again; steps that still run are adopted.",
             "Of a run that has ended, what is left is cleaned up."
         })
 final class ResumeCommand implements Callable<Integer> {

@@ -113,7 +113,9 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     void setSpec(CommandSpec own) {
         spec = own;
-        own.usageMessage().footer(("\n" + context.executors().explanation("host")).split("\n", -1));
+        // picocli takes ${…} for a variable of its own
+        String explanation = context.executors().explanation("host").replace("$", "$$");
+        own.usageMessage().footer(("\n" + explanation).split("\n", -1));
     }
 
     @Override
@@ -122,7 +124,9 @@ final class RunCommand implements Callable<Integer> {
             throw calledWrongly("--parallelism must be at least 1");
         }
         List<Source> sources = sources();
-        Loaded loaded = Manifests.load(sources).withParameters(parameters());
+        Map<String, String> values = parameters();
+        Loaded read = Manifests.load(sources);
+        Loaded loaded = values.isEmpty() ? read : read.withParameters(values);
         if (report(Lint.check(loaded))) {
             return 1;
         }

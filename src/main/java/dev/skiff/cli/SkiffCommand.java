@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,
-        header = "Runs Argo Workflows YAML on a container engine or as plain processes.",
+        description = "Runs Argo Workflows YAML on a container engine or as plain processes.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,

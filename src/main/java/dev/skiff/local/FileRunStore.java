@@ -9,7 +9,6 @@ import dev.skiff.port.RunStore;
 import dev.skiff.port.StoreException;
 import dev.skiff.port.StoredLog;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,23 +36,26 @@ public final class FileRunStore implements RunStore {
     public RunRecord create(Workflow workflow, Origin origin) {
         String name = workflow.metadata().getName();
         RunDirectory directory = directory(name);
+        refuseIfThere(name, directory);
         try {
-            PrivateFiles.createDirectories(runs);
-            PrivateFiles.createDirectory(directory.path());
-        } catch (FileAlreadyExistsException e) {
-            throw new StoreException("there is a run named " + name + " already: delete it (skiff delete " + name
-                    + "), or give this one another name (--name, --generate-name)");
-        } catch (IOException e) {
-            throw new StoreException("cannot keep run " + name + ": " + PrivateFiles.sentence(e, runs), e);
-        }
-        try {
-            RunRecord record = FileRunRecord.open(name, directory, owner(name, directory));
-            Files.write(directory.origin(), FileRunRecord.bytes(origin));
+            PrivateFiles.createDirectories(directory.path());
+            // a directory without a workflow is what a process has left that died here
+            OwnerFile owner = owner(name, directory);
+            refuseIfThere(name, directory);
+            RunRecord record = FileRunRecord.open(name, directory, owner);
+            PrivateFiles.replace(directory.origin(), FileRunRecord.bytes(origin));
             PrivateFiles.replace(directory.workflow(), FileRunRecord.bytes(workflow));
             return record;
         } catch (IOException e) {
             forget(directory);
             throw new StoreException("cannot keep run " + name + ": " + PrivateFiles.sentence(e, directory.path()), e);
+        }
+    }
+
+    private static void refuseIfThere(String name, RunDirectory directory) {
+        if (Files.exists(directory.workflow())) {
+            throw new StoreException("there is a run named " + name + " already: delete it (skiff delete " + name
+                    + "), or give this one another name (--name, --generate-name)");
         }
     }
 

@@ -232,8 +232,7 @@ final class RunLoop implements ActiveRun {
         System.getLogger("dev.skiff.runtime").log(System.Logger.Level.ERROR, "run " + name() + " cannot go on", bug);
         Instant now = shell.clock().instant();
         String message = "skiff itself failed with this run (please report it): " + bug;
-        WorkflowStatus last =
-                run.phase() == null ? WorkflowStatus.builder().startedAt(now).build() : run.status();
+        WorkflowStatus last = lastStatus(now);
         Workflow workflow = context.workflow().toBuilder()
                 .status(last.toBuilder()
                         .phase(WorkflowPhase.ERROR)
@@ -248,6 +247,18 @@ final class RunLoop implements ActiveRun {
             return new RunEnd(workflow, String.valueOf(e.getMessage()));
         }
         return new RunEnd(workflow, "");
+    }
+
+    /** Whatever the bug has left of it. */
+    private WorkflowStatus lastStatus(Instant now) {
+        try {
+            if (run.phase() != null) {
+                return run.status();
+            }
+        } catch (RuntimeException e) {
+            // the bug is in the status itself
+        }
+        return WorkflowStatus.builder().startedAt(now).build();
     }
 
     private Workflow workflow() {

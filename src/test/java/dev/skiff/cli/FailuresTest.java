@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Command;
 
 class FailuresTest {
 
+    private final InProcess skiff = InProcess.in(Path.of("not-used"));
     private final StringWriter err = new StringWriter();
 
     @Command(name = "fail")
@@ -45,19 +47,20 @@ class FailuresTest {
     void beingCalledWronglyIsExitCodeTwoAndSaysHowToCall() {
         assertThat(skiff(new IllegalStateException("not reached"), "fail", "--no-such-option"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("Unknown option: '--no-such-option'", "Usage: skiff fail");
+        assertThat(err.toString()).contains("Unknown option: '--no-such-option'", "Try 'skiff fail --help'.");
     }
 
     @Test
-    void withoutACommandTheUsageIsShownAsAnError() {
+    void withoutACommandItIsSaidWhereHelpIs() {
         assertThat(skiff(new IllegalStateException("not reached"))).isEqualTo(2);
-        assertThat(err.toString()).contains("Missing command", "Usage: skiff");
+        assertThat(err.toString()).contains("Missing command", "Try 'skiff --help'.");
     }
 
     private int skiff(Exception failure, String... arguments) {
-        var commandLine = Failures.reportedBy(new CommandLine(new SkiffCommand())
+        return skiff.commandLine()
                 .addSubcommand(new Fails(failure))
-                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF)));
-        return commandLine.setErr(new PrintWriter(err, true)).execute(arguments);
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
     }
 }

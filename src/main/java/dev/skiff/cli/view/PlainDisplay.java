@@ -11,8 +11,10 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One line for each change, for files and pipes: {@code 12:00:01 Running    wf[0].task1}; the tree at the end. */
@@ -30,6 +32,7 @@ public final class PlainDisplay implements Display {
     private final @Nullable LogLines logs;
     private final boolean wide;
     private final Map<String, String> said = new HashMap<>();
+    private final Set<String> warnings = new HashSet<>();
     private RunTree tree = new RunTree("");
     private @Nullable WorkflowPhase phase;
 
@@ -53,6 +56,7 @@ public final class PlainDisplay implements Display {
     public synchronized void begin(String run) {
         tree = new RunTree(run);
         said.clear();
+        warnings.clear();
         phase = null;
     }
 
@@ -76,7 +80,9 @@ public final class PlainDisplay implements Display {
         // progress of a download is not worth a line a second
         String gist =
                 now + (now == NodePhase.PENDING ? message.replaceAll("[\\d.,]+\\s*(?:[kKMGT]i?B?|B|%)?", "") : message);
-        if (!quiet && !gist.equals(said.put(node.id(), gist))) {
+        // what is wrong with an image is wrong for every step
+        boolean known = message.startsWith("warning: ") && !warnings.add(message);
+        if (!quiet && !known && !gist.equals(said.put(node.id(), gist))) {
             line(now.text(), now, node.name(), message);
         }
         if (logs != null && now.fulfilled()) {

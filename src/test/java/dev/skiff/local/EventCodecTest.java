@@ -1,0 +1,103 @@
+package dev.skiff.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.skiff.engine.Event;
+import dev.skiff.engine.TaskState;
+import dev.skiff.engine.TaskState.OutputFile;
+import dev.skiff.engine.TaskState.Results;
+import dev.skiff.engine.TaskState.Verdict;
+import dev.skiff.model.Bundle;
+import dev.skiff.runtime.Yaml;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EventCodecTest {
+    private static final Instant AT = Instant.parse("2026-11-23T21:06:00.123456789Z");
+
+    static List<Event> events() {
+        return List.of(
+                new Event.AlarmRang("deadline", AT),
+                new Event.Asked(Event.Request.STOP, AT),
+                new Event.Asked(Event.Request.TERMINATE, AT),
+                observed(new TaskState.Pending("Pulling image \"x\"\n 45%")),
+                observed(new TaskState.Running(AT.plusNanos(1), "host", "10.0.0.1")),
+                observed(new TaskState.Absent()),
+                observed(new TaskState.Ended(Verdict.ERROR, null, "no such image", Results.NONE, null, AT)),
+                observed(new TaskState.Ended(
+                        Verdict.SUCCEEDED,
+                        0,
+                        "",
+                        new Results(
+                                Map.of(
+                                        "found", new OutputFile.Found("line\nline\u2028\u0000\n"),
+                                        "empty", new OutputFile.Found(""),
+                                        "missing", new OutputFile.Missing(),
+                                        "large", new OutputFile.Unreadable("2 GB")),
+                                ""),
+                        AT.minusNanos(1),
+                        AT)));
+    }
+
+    private static Event observed(TaskState state) {
+        return new Event.TaskObserved("wf-123", state, AT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void anEventComesBackAsItWas(Event event) throws IOException {
+        String line = EventCodec.encode(event);
+        assertThat(line).doesNotContain("\n");
+        assertThat(EventCodec.decode(line)).isEqualTo(event);
+    }
+
+    @Test
+    void aSubmissionComesBackWithEverythingButSecrets() throws IOException {
+        var map = new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("c")
+                .endMetadata()
+                .addToData("k", "v")
+                .build();
+        var secret = new SecretBuilder()
+                .withNewMetadata()
+                .withName("s")
+                .endMetadata()
+                .addToStringData("k", "swordfish")
+                .build();
+        var resources = new Bundle(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(map),
+                List.of(secret),
+                List.of(),
+                List.of());
+        var event = new Event.Submitted(Yaml.workflow("wf", Yaml.THREE_STEPS), resources, AT);
+
+        String line = EventCodec.encode(event);
+        assertThat(line).doesNotContain("swordfish");
+        var back = (Event.Submitted) EventCodec.decode(line);
+        assertThat(back.workflow()).isEqualTo(event.workflow());
+        assertThat(back.resources().configMaps()).containsExactly(map);
+        assertThat(back.resources().secrets()).isEmpty();
+        assertThat(back.at()).isEqualTo(AT);
+    }
+
+    @Test
+    void aJournalOfALaterVersionIsRefused() {
+        assertThatThrownBy(() -> EventCodec.decode("{\"v\":2,\"type\":\"asked\"}"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("another version of skiff (format 2, this one knows 1)");
+    }
+}
