@@ -67,7 +67,7 @@ final class ListFunctions {
         return args.checked(list.subList(0, (int) Math.min(count, list.size())));
     }
 
-    private static Object concat(Arguments args) throws ExprException {
+    static Object concat(Arguments args) throws ExprException {
         List<@Nullable Object> result = new ArrayList<>();
         for (int i = 0; i < args.size(); i++) {
             result.addAll(args.list(i));

@@ -30,7 +30,7 @@ final class SprigLists {
             Function.of("sprig.append", 2, args -> joined(args, args.list(0), one(args.value(1)))),
             Function.of("sprig.push", 2, args -> joined(args, args.list(0), one(args.value(1)))),
             Function.of("sprig.prepend", 2, args -> joined(args, one(args.value(1)), args.list(0))),
-            Function.of("sprig.concat", 0, Function.ANY, SprigLists::concat),
+            Function.of("sprig.concat", 0, Function.ANY, ListFunctions::concat),
             Function.of("sprig.reverse", 1, args -> args.checked(args.list(0)).reversed()),
             Function.of("sprig.uniq", 1, SprigLists::uniq),
             Function.of("sprig.without", 1, Function.ANY, SprigLists::without),
@@ -73,15 +73,6 @@ final class SprigLists {
         List<@Nullable Object> result = new ArrayList<>(first);
         result.addAll(second);
         return args.checked(result);
-    }
-
-    private static Object concat(Arguments args) throws ExprException {
-        List<@Nullable Object> result = new ArrayList<>();
-        for (int i = 0; i < args.size(); i++) {
-            result.addAll(args.list(i));
-            args.checked(result);
-        }
-        return result;
     }
 
     private static boolean contains(Arguments args, List<?> list, @Nullable Object wanted) throws ExprException {
