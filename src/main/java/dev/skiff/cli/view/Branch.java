@@ -22,6 +22,13 @@ final class Branch {
 
     String lastLine = "";
 
+    /** What this is shown below; null for a root. */
+    @Nullable
+    Branch parent;
+
+    /** Pods that run now, here and below. */
+    int runningPods;
+
     Branch(String label, @Nullable NodeStatus node) {
         this.label = label;
         this.node = node;

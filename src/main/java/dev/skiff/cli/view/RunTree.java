@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,8 +70,20 @@ public final class RunTree {
         if (node.phase() != NodePhase.RUNNING) {
             branch.lastLine = "";
         }
+        if (node.type() == NodeType.POD) {
+            countRunning(branch, before, node.phase());
+        }
         if (node.type() == NodeType.POD && node.phase() == NodePhase.SUCCEEDED && before != NodePhase.SUCCEEDED) {
             succeededPods++;
+        }
+    }
+
+    private static void countRunning(Branch pod, @Nullable NodePhase before, @Nullable NodePhase after) {
+        int more = (after == NodePhase.RUNNING ? 1 : 0) - (before == NodePhase.RUNNING ? 1 : 0);
+        if (more != 0) {
+            for (Branch b = pod; b != null; b = b.parent) {
+                b.runningPods += more;
+            }
         }
     }
 
@@ -88,6 +101,7 @@ public final class RunTree {
         if (parent == null) {
             roots.add(branch);
         } else {
+            branch.parent = parent;
             parent.children.add(branch);
             parent.count(null, node.phase(), true);
             above.put(node.id(), parent);
@@ -112,7 +126,8 @@ public final class RunTree {
         }
         return loops.computeIfAbsent(base, name -> {
             Branch loop = new Branch(base.substring(base.lastIndexOf('.') + 1), null);
-            java.util.Objects.requireNonNull(boundary).children.add(loop);
+            loop.parent = Objects.requireNonNull(boundary);
+            boundary.children.add(loop);
             return loop;
         });
     }

@@ -25,20 +25,34 @@ public final class TreeLines {
      */
     public record Room(int width, int height, boolean wide) {}
 
-    /** From showing everything to showing next to nothing. */
-    private enum Fold {
-        NOTHING(Integer.MAX_VALUE),
-        DONE_ELEMENTS(Integer.MAX_VALUE),
-        ELEMENTS(Integer.MAX_VALUE),
-        DEEP(3),
-        ALL(1);
-
-        final int depth;
-
-        Fold(int depth) {
-            this.depth = depth;
-        }
+    /** Which elements of a loop are shown. */
+    private enum Elements {
+        ALL,
+        /** What is done well is left to the count. */
+        UNFINISHED,
+        /** What only waits is, too. */
+        WORKING,
+        NONE
     }
+
+    /**
+     * @param most elements of one loop
+     * @param depth levels of the tree
+     */
+    private record Fold(Elements elements, int most, int depth) {}
+
+    /** From showing everything to showing next to nothing. */
+    private static final List<Fold> FOLDS = List.of(
+            new Fold(Elements.ALL, Integer.MAX_VALUE, Integer.MAX_VALUE),
+            new Fold(Elements.UNFINISHED, Integer.MAX_VALUE, Integer.MAX_VALUE),
+            new Fold(Elements.WORKING, Integer.MAX_VALUE, Integer.MAX_VALUE),
+            new Fold(Elements.WORKING, 12, Integer.MAX_VALUE),
+            new Fold(Elements.WORKING, 6, Integer.MAX_VALUE),
+            new Fold(Elements.WORKING, 3, Integer.MAX_VALUE),
+            new Fold(Elements.WORKING, 1, Integer.MAX_VALUE),
+            new Fold(Elements.NONE, 0, Integer.MAX_VALUE),
+            new Fold(Elements.NONE, 0, 3),
+            new Fold(Elements.NONE, 0, 1));
 
     private record Row(String left, String duration, String right) {}
 
@@ -61,7 +75,7 @@ public final class TreeLines {
 
     private List<String> lines() {
         List<Row> rows = List.of();
-        for (Fold fold : Fold.values()) {
+        for (Fold fold : FOLDS) {
             rows = new ArrayList<>();
             for (Branch root : tree.roots()) {
                 add(root, "", "", 0, fold, rows);
@@ -81,12 +95,12 @@ public final class TreeLines {
             return;
         }
         rows.add(row(branch, before));
-        if (depth >= fold.depth) {
+        if (depth >= fold.depth()) {
             return;
         }
         List<Branch> children = branch.children.stream()
                 .filter(child -> isShown(branch, child, fold))
-                .limit(room.height() + 1L)
+                .limit(isFolded(branch) ? Math.min(fold.most(), room.height() + 1L) : room.height() + 1L)
                 .toList();
         for (int i = 0; i < children.size(); i++) {
             Branch child = only(children.get(i));
@@ -100,15 +114,21 @@ public final class TreeLines {
         return branch.node == null && branch.children.size() == 1 ? branch.children.getFirst() : branch;
     }
 
+    private static boolean isFolded(Branch parent) {
+        return parent.isGroup() && parent.children.size() > FEW;
+    }
+
     private static boolean isShown(Branch parent, Branch child, Fold fold) {
-        if (!parent.isGroup() || parent.children.size() <= FEW) {
+        if (!isFolded(parent)) {
             return true;
         }
         NodePhase phase = child.phase();
-        return switch (fold) {
-            case NOTHING -> true;
-            case DONE_ELEMENTS -> phase == NodePhase.RUNNING || phase != null && phase.failedOrError();
-            case ELEMENTS, DEEP, ALL -> false;
+        boolean failed = phase != null && phase.failedOrError();
+        return switch (fold.elements()) {
+            case ALL -> true;
+            case UNFINISHED -> failed || phase == NodePhase.RUNNING;
+            case WORKING -> failed || child.runningPods > 0;
+            case NONE -> false;
         };
     }
 

@@ -57,8 +57,36 @@ class TreeLinesTest {
                         "  ├─✖ each(7:7)       5s  main: Error (exit code 3)",
                         "  ├─● each(12:12)  1m15s",
                         "  └─● each(13:13)  1m15s");
-        assertThat(lines(80, 3)).containsExactly("● wf      1m15s", "└─● each         ✔ 11 ✖ 1 ● 2 ◷ 16");
+        assertThat(lines(80, 3))
+                .containsExactly(
+                        "● wf             1m15s",
+                        "└─● each                ✔ 11 ✖ 1 ● 2 ◷ 16",
+                        "  └─✖ each(7:7)     5s  main: Error (exit code 3)");
+        assertThat(lines(80, 2)).containsExactly("● wf      1m15s", "└─● each         ✔ 11 ✖ 1 ● 2 ◷ 16");
         assertThat(lines(80, 1)).hasSize(1);
+    }
+
+    @Test
+    void ofManyElementsThatHaveBegunThoseWhosePodsRunAreShown() {
+        take(node("wf", "wf", NodeType.STEPS, null, NodePhase.RUNNING));
+        for (int i = 0; i < 30; i++) {
+            String pair = "wf[0].each(" + i + ":" + i + ")";
+            take(node("pair-" + i, pair, NodeType.STEPS, "wf", NodePhase.RUNNING));
+            take(node("first-" + i, pair + "[0].first", NodeType.POD, "pair-" + i, NodePhase.PENDING));
+        }
+        for (int i = 3; i < 5; i++) {
+            String pair = "wf[0].each(" + i + ":" + i + ")";
+            take(node("first-" + i, pair + "[0].first", NodeType.POD, "pair-" + i, NodePhase.RUNNING));
+        }
+
+        assertThat(lines(80, 10))
+                .containsExactly(
+                        "● wf             1m15s",
+                        "└─● each                ● 30",
+                        "  ├─● each(3:3)  1m15s",
+                        "  │ └─● first    1m15s",
+                        "  └─● each(4:4)  1m15s",
+                        "    └─● first    1m15s");
     }
 
     @Test
