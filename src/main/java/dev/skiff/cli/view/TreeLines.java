@@ -6,7 +6,10 @@ import dev.skiff.model.NodeType;
 import dev.skiff.model.Parameter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,31 +31,32 @@ public final class TreeLines {
     /** Which elements of a loop are shown. */
     private enum Elements {
         ALL,
-        /** What is done well is left to the count. */
+        /** What is done well, and what has not begun, is left to the count. */
         UNFINISHED,
-        /** What only waits is, too. */
-        WORKING,
         NONE
     }
 
     /**
-     * @param most elements of one loop
+     * @param most elements of one loop; those whose pods run, and those that failed, come first
      * @param depth levels of the tree
      */
     private record Fold(Elements elements, int most, int depth) {}
 
     /** From showing everything to showing next to nothing. */
-    private static final List<Fold> FOLDS = List.of(
-            new Fold(Elements.ALL, Integer.MAX_VALUE, Integer.MAX_VALUE),
-            new Fold(Elements.UNFINISHED, Integer.MAX_VALUE, Integer.MAX_VALUE),
-            new Fold(Elements.WORKING, Integer.MAX_VALUE, Integer.MAX_VALUE),
-            new Fold(Elements.WORKING, 12, Integer.MAX_VALUE),
-            new Fold(Elements.WORKING, 6, Integer.MAX_VALUE),
-            new Fold(Elements.WORKING, 3, Integer.MAX_VALUE),
-            new Fold(Elements.WORKING, 1, Integer.MAX_VALUE),
-            new Fold(Elements.NONE, 0, Integer.MAX_VALUE),
-            new Fold(Elements.NONE, 0, 3),
-            new Fold(Elements.NONE, 0, 1));
+    private static final List<Fold> FOLDS = folds();
+
+    private static List<Fold> folds() {
+        List<Fold> folds = new ArrayList<>();
+        folds.add(new Fold(Elements.ALL, Integer.MAX_VALUE, Integer.MAX_VALUE));
+        folds.add(new Fold(Elements.UNFINISHED, Integer.MAX_VALUE, Integer.MAX_VALUE));
+        for (int most : new int[] {64, 32, 24, 16, 12, 10, 8, 6, 4, 3, 2, 1}) {
+            folds.add(new Fold(Elements.UNFINISHED, most, Integer.MAX_VALUE));
+        }
+        folds.add(new Fold(Elements.NONE, 0, Integer.MAX_VALUE));
+        folds.add(new Fold(Elements.NONE, 0, 3));
+        folds.add(new Fold(Elements.NONE, 0, 1));
+        return List.copyOf(folds);
+    }
 
     private record Row(String left, String duration, String right) {}
 
@@ -98,10 +102,7 @@ public final class TreeLines {
         if (depth >= fold.depth()) {
             return;
         }
-        List<Branch> children = branch.children.stream()
-                .filter(child -> isShown(branch, child, fold))
-                .limit(isFolded(branch) ? Math.min(fold.most(), room.height() + 1L) : room.height() + 1L)
-                .toList();
+        List<Branch> children = shown(branch, fold);
         for (int i = 0; i < children.size(); i++) {
             Branch child = only(children.get(i));
             boolean last = i == children.size() - 1;
@@ -114,20 +115,32 @@ public final class TreeLines {
         return branch.node == null && branch.children.size() == 1 ? branch.children.getFirst() : branch;
     }
 
-    private static boolean isFolded(Branch parent) {
-        return parent.isGroup() && parent.children.size() > FEW;
+    private List<Branch> shown(Branch parent, Fold fold) {
+        boolean folded = parent.isGroup() && parent.children.size() > FEW;
+        List<Branch> candidates = parent.children.stream()
+                .filter(child -> !folded || isShown(child, fold.elements()))
+                .limit(fold.most() == Integer.MAX_VALUE ? room.height() + 1L : Integer.MAX_VALUE)
+                .toList();
+        if (!folded || candidates.size() <= fold.most()) {
+            return candidates;
+        }
+        Set<Branch> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
+        candidates.stream().filter(TreeLines::isAtWork).limit(fold.most()).forEach(chosen::add);
+        int left = fold.most() - chosen.size();
+        candidates.stream().filter(child -> !isAtWork(child)).limit(left).forEach(chosen::add);
+        return candidates.stream().filter(chosen::contains).toList();
     }
 
-    private static boolean isShown(Branch parent, Branch child, Fold fold) {
-        if (!isFolded(parent)) {
-            return true;
-        }
-        NodePhase phase = child.phase();
-        boolean failed = phase != null && phase.failedOrError();
-        return switch (fold.elements()) {
+    private static boolean isAtWork(Branch element) {
+        NodePhase phase = element.phase();
+        return element.runningPods > 0 || phase != null && phase.failedOrError();
+    }
+
+    private static boolean isShown(Branch element, Elements elements) {
+        NodePhase phase = element.phase();
+        return switch (elements) {
             case ALL -> true;
-            case UNFINISHED -> failed || phase == NodePhase.RUNNING;
-            case WORKING -> failed || child.runningPods > 0;
+            case UNFINISHED -> phase == NodePhase.RUNNING || phase != null && phase.failedOrError();
             case NONE -> false;
         };
     }

@@ -67,7 +67,7 @@ class TreeLinesTest {
     }
 
     @Test
-    void ofManyElementsThatHaveBegunThoseWhosePodsRunAreShown() {
+    void ofManyElementsThatHaveBegunThoseWhosePodsRunAreShownFirst() {
         take(node("wf", "wf", NodeType.STEPS, null, NodePhase.RUNNING));
         for (int i = 0; i < 30; i++) {
             String pair = "wf[0].each(" + i + ":" + i + ")";
@@ -83,6 +83,10 @@ class TreeLinesTest {
                 .containsExactly(
                         "● wf             1m15s",
                         "└─● each                ● 30",
+                        "  ├─● each(0:0)  1m15s",
+                        "  │ └─◷ first",
+                        "  ├─● each(1:1)  1m15s",
+                        "  │ └─◷ first",
                         "  ├─● each(3:3)  1m15s",
                         "  │ └─● first    1m15s",
                         "  └─● each(4:4)  1m15s",
