@@ -43,7 +43,9 @@ final class InstalledExecutors implements Executors {
             case DOCKER ->
                 new ContainerExecutor(
                         endpoint(),
-                        DockerOptions.usual(clock, environment, home).allowHostPath(settings.allowHostPath()));
+                        DockerOptions.usual(clock, environment, home)
+                                .allowHostPath(settings.allowHostPath())
+                                .store(data.toString()));
             case HOST ->
                 new HostExecutor(
                         HostOptions.in(data.resolve("host"))

@@ -30,7 +30,7 @@ public final class ContainerExecutor implements TaskExecutor {
     private final DockerOptions options;
     private final EngineApi api;
     private final EngineFacts facts;
-    private final Owner owner = Owner.current();
+    private final Owner owner;
     private final Map<String, RunContext> runs = new ConcurrentHashMap<>();
     private final Map<TaskRef, TaskRun> tasks = new ConcurrentHashMap<>();
     private final Set<CompletableFuture<Void>> removals = ConcurrentHashMap.newKeySet();
@@ -39,6 +39,7 @@ public final class ContainerExecutor implements TaskExecutor {
     /** @throws ExecutorException when the engine does not answer */
     public ContainerExecutor(DockerEndpoint endpoint, DockerOptions options) {
         this.options = options;
+        this.owner = Owner.current(options.store());
         this.api = new EngineApi(endpoint.http());
         try {
             this.facts = EngineFacts.of(api.info());

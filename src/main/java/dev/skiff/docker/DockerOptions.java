@@ -15,6 +15,8 @@ import java.util.Map;
  * @param enginePatience how long an engine that does not answer is waited for before its tasks are given up
  * @param clock where instants come from
  * @param environment of this process: {@code DOCKER_HOST}, {@code DOCKER_CONFIG}, {@code XDG_RUNTIME_DIR} …
+ * @param store which of the places of this user where runs are kept this process works for; what another one's runs have left is not
+ *     its to delete, since they may be resumed from there
  * @param home of the user: {@code ~/.docker/config.json}
  */
 public record DockerOptions(
@@ -24,7 +26,8 @@ public record DockerOptions(
         Duration enginePatience,
         InstantSource clock,
         Map<String, String> environment,
-        Path home) {
+        Path home,
+        String store) {
 
     public DockerOptions {
         environment = Map.copyOf(environment);
@@ -39,23 +42,29 @@ public record DockerOptions(
                 Duration.ofSeconds(30),
                 clock,
                 environment,
-                home);
+                home,
+                "");
     }
 
     public DockerOptions allowHostPath(boolean allow) {
-        return new DockerOptions(allow, maxOutputBytes, gracePeriod, enginePatience, clock, environment, home);
+        return new DockerOptions(allow, maxOutputBytes, gracePeriod, enginePatience, clock, environment, home, store);
     }
 
     public DockerOptions maxOutputBytes(int bytes) {
-        return new DockerOptions(allowHostPath, bytes, gracePeriod, enginePatience, clock, environment, home);
+        return new DockerOptions(allowHostPath, bytes, gracePeriod, enginePatience, clock, environment, home, store);
     }
 
     public DockerOptions gracePeriod(Duration grace) {
-        return new DockerOptions(allowHostPath, maxOutputBytes, grace, enginePatience, clock, environment, home);
+        return new DockerOptions(allowHostPath, maxOutputBytes, grace, enginePatience, clock, environment, home, store);
     }
 
     public DockerOptions enginePatience(Duration patience) {
-        return new DockerOptions(allowHostPath, maxOutputBytes, gracePeriod, patience, clock, environment, home);
+        return new DockerOptions(allowHostPath, maxOutputBytes, gracePeriod, patience, clock, environment, home, store);
+    }
+
+    public DockerOptions store(String name) {
+        return new DockerOptions(
+                allowHostPath, maxOutputBytes, gracePeriod, enginePatience, clock, environment, home, name);
     }
 
     /** Where Docker's own configuration is: {@code $DOCKER_CONFIG} or {@code ~/.docker}. */

@@ -8,15 +8,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The process that made something, as a label: {@code <user>@<machine>/<boot>/<pid namespace>/<pid>/<start, seconds>}. Whether it still
+ * The process that made something, as a label: {@code <user>@<machine>[@<store>]/<boot>/<pid namespace>/<pid>/<start, seconds>}. Whether it still
  * lives can be told only from where it ran; when it cannot be told, it lives.
  */
 record Owner(String place, String boot, String namespace, ProcessIdentity process) {
 
-    static Owner current() {
+    /** @param store see {@link DockerOptions#store}; may be empty */
+    static Owner current(String store) {
         String user = System.getProperty("user.name", "");
+        String where = store.isEmpty() ? "" : "@" + Integer.toHexString(store.hashCode());
         return new Owner(
-                clean(user) + "@" + clean(machine()),
+                clean(user) + "@" + clean(machine()) + where,
                 clean(read("/proc/sys/kernel/random/boot_id")),
                 clean(namespaceOfProcesses()),
                 ProcessIdentity.current());

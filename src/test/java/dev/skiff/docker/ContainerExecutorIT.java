@@ -314,7 +314,7 @@ class ContainerExecutorIT {
     @Test
     void whatAnEarlierRunOfTheSameNameLeftIsReplaced() throws IOException {
         Task task = task("a").sh("echo fresh").build();
-        leftover("skiff-" + run + "-a", run, "another-uid", Owner.current().label(), task.nodeId());
+        leftover("skiff-" + run + "-a", run, "another-uid", Owner.current("").label(), task.nodeId());
 
         Ended end = end(task);
 
@@ -324,7 +324,7 @@ class ContainerExecutorIT {
 
     @Test
     void whatADeadProcessLeftIsCollectedUnlessItsRunIsKept() throws IOException {
-        Owner self = Owner.current();
+        Owner self = Owner.current("");
         String dead = new Owner(
                         self.place(),
                         self.boot(),

@@ -10,7 +10,7 @@ class OwnerTest {
 
     private static final ProcessIdentity FIRST = new ProcessIdentity(1, Instant.ofEpochSecond(1));
 
-    private final Owner self = Owner.current();
+    private final Owner self = Owner.current("");
 
     @Test
     void aLabelIsReadBackAsItWasWritten() {
@@ -48,5 +48,16 @@ class OwnerTest {
                 .isFalse();
         assertThat(new Owner(self.place(), self.boot(), "another", FIRST).isDead(self))
                 .isFalse();
+    }
+
+    @Test
+    void whatWorksForAnotherStoreMayBeResumedFromThereAndSoCountsAsAlive() {
+        Owner here = Owner.current("/home/ann/a");
+        Owner there = Owner.current("/home/ann/b");
+        assertThat(new Owner(here.place(), "earlier", here.namespace(), FIRST).isDead(here))
+                .isTrue();
+        assertThat(new Owner(there.place(), "earlier", there.namespace(), FIRST).isDead(here))
+                .isFalse();
+        assertThat(Owner.parse(here.label()).orElseThrow().place()).isEqualTo(here.place());
     }
 }

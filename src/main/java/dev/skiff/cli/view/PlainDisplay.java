@@ -88,9 +88,6 @@ public final class PlainDisplay implements Display {
         if (logs != null && now.fulfilled()) {
             logs.finish(node.id());
         }
-        if (now.fulfilled()) {
-            said.remove(node.id());
-        }
     }
 
     private void line(String word, NodePhase color, String what, String message) {
