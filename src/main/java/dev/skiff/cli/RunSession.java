@@ -7,12 +7,10 @@ import dev.skiff.model.Workflow;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Executors;
 import dev.skiff.port.Origin;
-import dev.skiff.port.RunStore.StoredRun;
 import dev.skiff.port.TaskExecutor;
 import dev.skiff.runtime.ActiveRun;
 import dev.skiff.runtime.RunEnd;
 import dev.skiff.runtime.Runner;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +59,8 @@ final class RunSession implements AutoCloseable {
     }
 
     private void collectGarbage() {
-        List<String> resumable = context.store().list().stream()
-                .filter(run -> !run.completed())
-                .map(StoredRun::name)
-                .toList();
         try {
-            executor.collectGarbage(resumable);
+            executor.collectGarbage(context.store().unfinished());
         } catch (ExecutorException e) {
             display.warning("", String.valueOf(e.getMessage()));
         }
@@ -132,10 +126,14 @@ final class RunSession implements AutoCloseable {
         context.out().flush();
     }
 
-    /** The first asks the run to stop; the second does not wait for anything. */
+    /** The first asks the run to stop; the second does not wait for its steps; the third for nothing at all. */
     private void interrupted(int number) {
         signal = number;
         int times = heard.incrementAndGet();
+        if (times > 2) {
+            // what is recorded is safe, and the next skiff cleans up
+            Runtime.getRuntime().halt(SIGNALLED + number);
+        }
         ActiveRun run = active.get();
         if (run == null) {
             return;

@@ -6,9 +6,9 @@ import java.util.function.IntConsumer;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/** Hears Ctrl-C and the request to terminate instead of dying of them, until closed. */
+/** Hears Ctrl-C, the request to terminate and the end of the terminal instead of dying of them, until closed. */
 final class Signals implements AutoCloseable {
-    private static final List<String> NAMES = List.of("INT", "TERM");
+    private static final List<String> NAMES = List.of("INT", "TERM", "HUP");
 
     private record Replaced(Signal signal, SignalHandler handler) {}
 
@@ -21,7 +21,7 @@ final class Signals implements AutoCloseable {
                 Signal signal = new Signal(name);
                 replaced.add(new Replaced(signal, Signal.handle(signal, s -> heard.accept(s.getNumber()))));
             } catch (IllegalArgumentException e) {
-                // the JVM was told to leave this signal alone (-Xrs)
+                // the JVM was told to leave this signal alone (-Xrs), or it is ignored (nohup)
             }
         }
     }

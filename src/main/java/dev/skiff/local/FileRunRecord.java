@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.skiff.engine.Event;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.model.Workflow;
+import dev.skiff.model.WorkflowPhase;
 import dev.skiff.port.RunRecord;
 import dev.skiff.port.StoreException;
 import java.io.IOException;
@@ -53,7 +54,18 @@ final class FileRunRecord implements RunRecord {
 
     @Override
     public void status(Workflow workflow) {
-        writing(directory.status(), () -> PrivateFiles.replace(directory.status(), bytes(workflow)));
+        writing(directory.status(), () -> {
+            PrivateFiles.replace(directory.status(), bytes(workflow));
+            if (hasEnded(workflow)) {
+                PrivateFiles.append(directory.ended(), new byte[0]);
+            }
+        });
+    }
+
+    private static boolean hasEnded(Workflow workflow) {
+        var status = workflow.status();
+        WorkflowPhase phase = status == null ? null : status.phase();
+        return phase != null && phase.completed();
     }
 
     static byte[] bytes(Object value) {

@@ -155,6 +155,13 @@ public final class FileRunStore implements RunStore {
     }
 
     @Override
+    public List<String> unfinished() {
+        return names().stream()
+                .filter(name -> !Files.exists(directory(name).ended()))
+                .toList();
+    }
+
+    @Override
     public Origin origin(String name) {
         RunDirectory directory = existing(name);
         try {

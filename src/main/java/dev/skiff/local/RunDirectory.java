@@ -10,6 +10,7 @@ import java.nio.file.Path;
  *   origin.json      executor, files, options
  *   journal.jsonl    one event a line
  *   status.json      the workflow with its status, replaced as a whole
+ *   ended            there when status.json is the last one
  *   logs/NODE/CONTAINER.log
  *   owner, lock      the process that drives it
  * </pre>
@@ -31,6 +32,10 @@ record RunDirectory(Path path) {
 
     Path status() {
         return path.resolve("status.json");
+    }
+
+    Path ended() {
+        return path.resolve("ended");
     }
 
     Path logs() {

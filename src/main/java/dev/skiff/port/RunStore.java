@@ -48,6 +48,9 @@ public interface RunStore {
     /** The names alone, oldest first; cheap. */
     List<String> names();
 
+    /** The names of the runs that have not ended, live or not; cheap. */
+    List<String> unfinished();
+
     /**
      * What the run was started with.
      *

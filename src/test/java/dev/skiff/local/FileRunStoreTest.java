@@ -48,6 +48,22 @@ class FileRunStoreTest {
     }
 
     @Test
+    void aRunIsUnfinishedUntilItsLastStatusIsWritten() {
+        var workflow = Yaml.workflow("wf", Yaml.THREE_STEPS).toBuilder();
+        try (RunRecord record = create("wf")) {
+            record.status(workflow.status(WorkflowStatus.builder()
+                            .phase(WorkflowPhase.RUNNING)
+                            .build())
+                    .build());
+            assertThat(store().unfinished()).containsExactly("wf");
+            record.status(workflow.status(
+                            WorkflowStatus.builder().phase(WorkflowPhase.FAILED).build())
+                    .build());
+            assertThat(store().unfinished()).isEmpty();
+        }
+    }
+
+    @Test
     void runsAreListedInTheOrderOfTheirStart() throws IOException {
         for (String name : List.of("c", "a", "b")) {
             create(name).close();

@@ -102,6 +102,11 @@ final class FullStore implements RunStore {
     }
 
     @Override
+    public List<String> unfinished() {
+        return store.unfinished();
+    }
+
+    @Override
     public Origin origin(String name) {
         return store.origin(name);
     }
