@@ -61,6 +61,11 @@ public final class LogLines {
         }
     }
 
+    /** Prints what has no end of line; nobody will write any more. */
+    public void finish() {
+        open.keySet().stream().map(Stream::nodeId).distinct().toList().forEach(this::finish);
+    }
+
     private void print(Line line) {
         out.println(style.dim(line.prefix)
                 + line.bytes.toString(StandardCharsets.UTF_8).stripTrailing());

@@ -110,6 +110,9 @@ public final class PlainDisplay implements Display {
 
     @Override
     public synchronized void end(RunEnd end) {
+        if (logs != null) {
+            logs.finish();
+        }
         RunTree last = RunTree.of(end.workflow());
         var room = new TreeLines.Room(ANY_WIDTH, LINES_OF_A_TREE, wide);
         out.println();
