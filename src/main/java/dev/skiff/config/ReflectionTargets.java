@@ -17,7 +17,6 @@ import dev.skiff.model.AzureArtifact;
 import dev.skiff.model.AzureArtifactRepository;
 import dev.skiff.model.Backoff;
 import dev.skiff.model.BasicAuth;
-import dev.skiff.model.Bundle;
 import dev.skiff.model.Cache;
 import dev.skiff.model.ClientCertAuth;
 import dev.skiff.model.ClusterWorkflowTemplate;
@@ -128,7 +127,6 @@ import dev.skiff.model.WorkflowTemplate;
 import dev.skiff.model.WorkflowTemplateList;
 import dev.skiff.model.WorkflowTemplateRef;
 import dev.skiff.model.ZipStrategy;
-import dev.skiff.port.Origin;
 import dev.skiff.spec.Problem;
 import dev.skiff.spec.Severity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -262,8 +260,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             WorkflowTemplate.class,
             WorkflowTemplateList.class,
             WorkflowTemplateRef.class,
-            Bundle.class,
-            Origin.class,
             Problem.class,
             Severity.class,
             ZipStrategy.class,
