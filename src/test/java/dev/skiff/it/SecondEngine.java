@@ -118,6 +118,8 @@ final class SecondEngine implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+        // the shims of containers that ran when the engine was killed; their command lines name its directory
+        Shell.tryRun("sh", "-c", "pgrep -f 'containerd-shim.*" + directory + "/exec' | xargs -r kill -KILL");
         Shell.run("rm", "-rf", directory.toString());
     }
 }
