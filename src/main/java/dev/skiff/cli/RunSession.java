@@ -73,13 +73,13 @@ final class RunSession implements AutoCloseable {
     /** Starts the run and shows it to its end. @return the exit code */
     int start(Workflow workflow, Bundle resources, Origin origin) {
         display.begin(workflow.metadata().getName());
-        return follow(workflow, () -> runner.start(workflow, resources, origin));
+        return follow(() -> runner.start(workflow, resources, origin));
     }
 
     /** Goes on with the run and shows it to its end. @return the exit code */
     int resume(Workflow workflow, Bundle resources) {
         display.begin(workflow.metadata().getName());
-        return follow(workflow, () -> runner.resume(workflow, resources));
+        return follow(() -> runner.resume(workflow, resources));
     }
 
     @FunctionalInterface
@@ -87,12 +87,12 @@ final class RunSession implements AutoCloseable {
         ActiveRun run();
     }
 
-    private int follow(Workflow workflow, Beginning beginning) {
+    private int follow(Beginning beginning) {
         ActiveRun run;
         try {
             run = beginning.run();
         } catch (RuntimeException e) {
-            display.end(new RunEnd(workflow, ""));
+            display.cancel();
             throw e;
         }
         active.set(run);

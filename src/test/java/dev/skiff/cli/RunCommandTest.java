@@ -141,6 +141,15 @@ class RunCommandTest {
     }
 
     @Test
+    void aNameThatIsTakenIsSaidAndNothingElse() {
+        run("--name", "one", "-o", "name");
+        var again = run("--name", "one");
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.err()).startsWith("skiff: there is a run named one already: delete it (skiff delete one)");
+        assertThat(again.out()).isEqualTo("notice of host\n");
+    }
+
+    @Test
     void beingCalledWronglyIsExitCodeTwo() {
         assertThat(run("-p", "novalue").exitCode()).isEqualTo(2);
         assertThat(run("--parallelism=-1").exitCode()).isEqualTo(2);

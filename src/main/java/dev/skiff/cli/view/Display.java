@@ -11,6 +11,9 @@ public interface Display extends Feed {
 
     void begin(String run);
 
+    /** The run did not begin after all; nothing of it stays on the screen. */
+    void cancel();
+
     /** The run is over; what is on the screen stays there. */
     void end(RunEnd end);
 }

@@ -120,13 +120,27 @@ public final class LiveDisplay implements Display {
     }
 
     @Override
-    public void end(RunEnd end) {
+    public void cancel() {
+        stopPainting();
+        synchronized (this) {
+            replace(List.of());
+            out.print(SHOW_CURSOR);
+            out.flush();
+        }
+    }
+
+    private synchronized void stopPainting() {
         Thread painting = painter;
         if (painting != null) {
             painting.interrupt();
         }
+        painter = null;
+    }
+
+    @Override
+    public void end(RunEnd end) {
+        stopPainting();
         synchronized (this) {
-            painter = null;
             tree = RunTree.of(end.workflow());
             var room = new TreeLines.Room(window.get().columns() - 1, PlainDisplay.LINES_OF_A_TREE, wide);
             List<String> lines = new ArrayList<>(TreeLines.of(tree, style, room, clock.instant()));

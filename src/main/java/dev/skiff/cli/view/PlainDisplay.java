@@ -109,6 +109,9 @@ public final class PlainDisplay implements Display {
     }
 
     @Override
+    public void cancel() {}
+
+    @Override
     public synchronized void end(RunEnd end) {
         if (logs != null) {
             logs.finish();
