@@ -54,6 +54,10 @@ public final class LiveDisplay implements Display {
             for (int tick = 0; ; tick++) {
                 Thread.sleep(PAUSE_MILLIS);
                 synchronized (this) {
+                    if (painter != Thread.currentThread()) {
+                        // the run ended while this thread waited for its turn
+                        return;
+                    }
                     // durations go on although nothing changes
                     if (dirty || tick % TICKS_OF_A_SECOND == 0) {
                         draw();
