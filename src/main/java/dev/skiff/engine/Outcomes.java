@@ -56,6 +56,8 @@ final class Outcomes {
             case FAILED -> machine.move(node, NodePhase.FAILED, end.message());
             case ERROR -> machine.move(node, NodePhase.ERROR, end.message());
         }
+        // when the task ended, which after a restart may be long before it was observed
+        node.finishedAt = end.finishedAt().isBefore(node.startedAt) ? node.startedAt : end.finishedAt();
         export(machine, Machine.present(node.template, "template"), node);
     }
 

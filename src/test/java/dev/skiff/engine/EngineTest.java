@@ -117,6 +117,21 @@ class EngineTest {
     }
 
     @Test
+    void aNodeEndsWhenItsTaskDidHoweverLateThatIsObserved() {
+        Play play = wide(1);
+        String node = play.pending().getFirst();
+        var ended = play.now().plusSeconds(5);
+        play.pass(3600);
+
+        play.send(new Event.TaskObserved(
+                play.id(node),
+                new TaskState.Ended(TaskState.Verdict.SUCCEEDED, 0, "", TaskState.Results.NONE, play.now(), ended),
+                play.now()));
+
+        assertThat(play.node(node).finishedAt()).isEqualTo(ended);
+    }
+
+    @Test
     void nothingHappensToAFinishedRun() {
         Play play = wide(1);
         String node = play.pending().getFirst();
