@@ -6,17 +6,12 @@ import dev.skiff.model.Arguments;
 import dev.skiff.model.DAGTask;
 import dev.skiff.model.DAGTemplate;
 import dev.skiff.model.DidYouMean;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,35 +30,38 @@ final class TaskGraph {
     private final Map<String, Integer> places = new HashMap<>();
 
     private TaskGraph(DAGTemplate dag, @Nullable String target, @Nullable Arguments workflowArguments) {
-        Map<String, DAGTask> byName = new HashMap<>();
-        dag.tasks().forEach(t -> byName.put(t.name(), t));
-        Map<String, DependsExpression> expressions = new HashMap<>();
-        Map<String, List<String>> needs = needs(dag, expressions);
-        List<String> targetNames = targets(dag, target, needs);
-        List<String> order = order(targetNames, needs);
-        for (int i = 0; i < order.size(); i++) {
-            places.put(order.get(i), i);
+        List<DAGTask> tasks = dag.tasks();
+        Map<String, Integer> numbers = HashMap.newHashMap(tasks.size());
+        for (int i = 0; i < tasks.size(); i++) {
+            numbers.putIfAbsent(tasks.get(i).name(), i);
         }
-        List<Call> allCalls = new ArrayList<>(order.size());
-        List<int[]> allNeeds = new ArrayList<>(order.size());
-        List<@Nullable DependsExpression> allDepends = new ArrayList<>(order.size());
-        for (String name : order) {
-            DAGTask task = byName.get(name);
-            if (task == null) {
-                throw new InvalidGraph("'" + name + "' is a target or dependency, but no task has that name"
-                        + DidYouMean.hintAfter("; ", name, byName.keySet()));
-            }
-            allCalls.add(Call.of(task, workflowArguments));
-            allNeeds.add(needs.getOrDefault(name, List.of()).stream()
-                    .mapToInt(n -> places.getOrDefault(n, 0))
-                    .toArray());
-            allDepends.add(expressions.get(name));
+        List<@Nullable DependsExpression> expressions = new ArrayList<>(tasks.size());
+        int[][] needs = needs(tasks, numbers, expressions);
+        int[] wanted = targets(tasks, target, numbers, needs);
+        int[] order = order(wanted, needs, tasks);
+        boolean all = target == null || target.isBlank();
+        if (all && order.length < numbers.size()) {
+            // tasks that no leaf leads to depend on one another in a circle: going through them finds it
+            order(numbers.values().stream().mapToInt(n -> n).toArray(), needs, tasks);
+        }
+        int[] placeOf = new int[tasks.size()];
+        for (int place = 0; place < order.length; place++) {
+            placeOf[order[place]] = place;
+            places.put(tasks.get(order[place]).name(), place);
+        }
+        List<Call> allCalls = new ArrayList<>(order.length);
+        List<int[]> allNeeds = new ArrayList<>(order.length);
+        List<@Nullable DependsExpression> allDepends = new ArrayList<>(order.length);
+        for (int number : order) {
+            allCalls.add(Call.of(tasks.get(number), workflowArguments));
+            allNeeds.add(Arrays.stream(needs[number]).map(n -> placeOf[n]).toArray());
+            allDepends.add(expressions.get(number));
         }
         calls = List.copyOf(allCalls);
         dependencies = List.copyOf(allNeeds);
         depends = Collections.unmodifiableList(allDepends);
         dependents = invert(dependencies);
-        targets = targetNames.stream().mapToInt(n -> places.getOrDefault(n, 0)).toArray();
+        targets = Arrays.stream(wanted).map(n -> placeOf[n]).toArray();
     }
 
     /** @param target the template's own, after substitution */
@@ -80,18 +78,42 @@ final class TaskGraph {
         return places.getOrDefault(name, -1);
     }
 
-    private static Map<String, List<String>> needs(DAGTemplate dag, Map<String, DependsExpression> expressions) {
-        Map<String, List<String>> needs = new HashMap<>();
-        for (DAGTask task : dag.tasks()) {
-            Set<String> names = new LinkedHashSet<>(task.dependencies());
-            if (task.depends() != null && !task.depends().isBlank()) {
-                DependsExpression expression = parse(task.name(), task.depends());
-                expressions.put(task.name(), expression);
+    /** What each task waits for, by number, each once; a task's {@code depends} goes into {@code expressions}. */
+    private static int[][] needs(
+            List<DAGTask> tasks, Map<String, Integer> numbers, List<@Nullable DependsExpression> expressions) {
+        int[][] needs = new int[tasks.size()][];
+        int[] lastNeededBy = new int[tasks.size()];
+        Arrays.fill(lastNeededBy, -1);
+        for (int i = 0; i < needs.length; i++) {
+            DAGTask task = tasks.get(i);
+            String depends = task.depends();
+            DependsExpression expression = depends == null || depends.isBlank() ? null : parse(task.name(), depends);
+            expressions.add(expression);
+            List<String> names = new ArrayList<>(task.dependencies());
+            if (expression != null) {
                 names.addAll(expression.tasks());
             }
-            needs.put(task.name(), List.copyOf(names));
+            int[] found = new int[names.size()];
+            int count = 0;
+            for (String name : names) {
+                int number = number(name, numbers);
+                if (lastNeededBy[number] != i) {
+                    lastNeededBy[number] = i;
+                    found[count++] = number;
+                }
+            }
+            needs[i] = Arrays.copyOf(found, count);
         }
         return needs;
+    }
+
+    private static int number(String name, Map<String, Integer> numbers) {
+        Integer number = numbers.get(name);
+        if (number == null) {
+            throw new InvalidGraph("'" + name + "' is a target or dependency, but no task has that name"
+                    + DidYouMean.hintAfter("; ", name, numbers.keySet()));
+        }
+        return number;
     }
 
     private static DependsExpression parse(String task, String depends) {
@@ -116,52 +138,70 @@ final class TaskGraph {
     }
 
     /** DAG-11: the named ones, else all that nobody depends on, by name. */
-    private static List<String> targets(DAGTemplate dag, @Nullable String target, Map<String, List<String>> needs) {
+    private static int[] targets(
+            List<DAGTask> tasks, @Nullable String target, Map<String, Integer> numbers, int[][] needs) {
         if (target != null && !target.isBlank()) {
-            return List.copyOf(new LinkedHashSet<>(Arrays.asList(target.strip().split(" +"))));
+            return Arrays.stream(target.strip().split(" +"))
+                    .distinct()
+                    .mapToInt(name -> number(name, numbers))
+                    .toArray();
         }
-        Set<String> needed = new HashSet<>();
-        needs.values().forEach(needed::addAll);
-        return dag.tasks().stream()
-                .map(DAGTask::name)
-                .filter(name -> !needed.contains(name))
-                .distinct()
-                .sorted()
-                .toList();
+        boolean[] needed = new boolean[tasks.size()];
+        for (int[] list : needs) {
+            for (int number : list) {
+                needed[number] = true;
+            }
+        }
+        return numbers.entrySet().stream()
+                .filter(e -> !needed[e.getValue()])
+                .sorted(Map.Entry.comparingByKey())
+                .mapToInt(Map.Entry::getValue)
+                .toArray();
     }
 
     /** Depth first from the targets, without recursion: chains may be a hundred thousand tasks long. */
-    private static List<String> order(List<String> targets, Map<String, List<String>> needs) {
-        List<String> order = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        Set<String> open = new LinkedHashSet<>();
-        record Visit(String task, int next) {}
-        for (String target : targets) {
-            Deque<Visit> stack = new ArrayDeque<>();
-            if (seen.add(target)) {
-                stack.push(new Visit(target, 0));
-                open.add(target);
+    private static int[] order(int[] targets, int[][] needs, List<DAGTask> tasks) {
+        int[] order = new int[needs.length];
+        int ordered = 0;
+        boolean[] seen = new boolean[needs.length];
+        boolean[] open = new boolean[needs.length];
+        int[] next = new int[needs.length];
+        int[] path = new int[needs.length];
+        for (int target : targets) {
+            int depth = 0;
+            if (!seen[target]) {
+                seen[target] = true;
+                open[target] = true;
+                path[depth++] = target;
             }
-            while (!stack.isEmpty()) {
-                Visit visit = stack.pop();
-                List<String> before = needs.getOrDefault(visit.task(), List.of());
-                if (visit.next() == before.size()) {
-                    order.add(visit.task());
-                    open.remove(visit.task());
+            while (depth > 0) {
+                int task = path[depth - 1];
+                if (next[task] == needs[task].length) {
+                    order[ordered++] = task;
+                    open[task] = false;
+                    depth--;
                     continue;
                 }
-                stack.push(new Visit(visit.task(), visit.next() + 1));
-                String need = before.get(visit.next());
-                if (open.contains(need)) {
-                    throw new InvalidGraph("dependency cycle detected: " + String.join("->", open) + "->" + need);
+                int need = needs[task][next[task]++];
+                if (open[need]) {
+                    throw cycle(path, depth, need, tasks);
                 }
-                if (seen.add(need)) {
-                    stack.push(new Visit(need, 0));
-                    open.add(need);
+                if (!seen[need]) {
+                    seen[need] = true;
+                    open[need] = true;
+                    path[depth++] = need;
                 }
             }
         }
-        return order;
+        return Arrays.copyOf(order, ordered);
+    }
+
+    private static InvalidGraph cycle(int[] path, int depth, int again, List<DAGTask> tasks) {
+        StringBuilder names = new StringBuilder("dependency cycle detected: ");
+        for (int i = 0; i < depth; i++) {
+            names.append(tasks.get(path[i]).name()).append("->");
+        }
+        return new InvalidGraph(names.append(tasks.get(again).name()).toString());
     }
 
     private static List<int[]> invert(List<int[]> dependencies) {
