@@ -1,7 +1,7 @@
 package dev.skiff.cli;
 
 import dev.skiff.cli.view.Display;
-import dev.skiff.engine.Event;
+import dev.skiff.engine.Request;
 import dev.skiff.model.Bundle;
 import dev.skiff.model.Workflow;
 import dev.skiff.port.ExecutorException;
@@ -97,7 +97,7 @@ final class RunSession implements AutoCloseable {
         }
         active.set(run);
         if (signal != 0) {
-            run.ask(Event.Request.STOP);
+            run.ask(new Request.Stop());
         }
         RunEnd end = run.end().join();
         active.set(null);
@@ -140,9 +140,9 @@ final class RunSession implements AutoCloseable {
         }
         if (times == 1) {
             display.say("stopping: running steps are being ended, exit handlers run (once more: at once)");
-            run.ask(Event.Request.STOP);
+            run.ask(new Request.Stop());
         } else {
-            run.ask(Event.Request.TERMINATE);
+            run.ask(new Request.Terminate());
             run.hurry();
         }
     }

@@ -1,5 +1,7 @@
 package dev.skiff.config;
 
+import dev.skiff.engine.CacheEntry;
+import dev.skiff.engine.TaskState;
 import dev.skiff.model.AnyStringDeserializer;
 import dev.skiff.model.ArchiveStrategy;
 import dev.skiff.model.Arguments;
@@ -155,7 +157,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             ClientCertAuth.class,
             ClusterWorkflowTemplate.class,
             ClusterWorkflowTemplateList.class,
+            CacheEntry.class,
             Condition.class,
+            TaskState.Member.class,
             ContainerNode.class,
             ContainerSetRetryStrategy.class,
             ContainerSetTemplate.class,

@@ -30,6 +30,8 @@ public final class Engine {
             case Event.TaskObserved o -> observed(run, o);
             case Event.AlarmRang a -> rang(run, a);
             case Event.Asked a -> asked(run, a);
+            case Event.LocksAnswered l -> Decision.NOTHING;
+            case Event.CacheAnswered c -> Decision.NOTHING;
         };
     }
 
@@ -135,16 +137,26 @@ public final class Engine {
     }
 
     private static Decision asked(Run run, Event.Asked event) {
-        boolean harder = run.shutdown == null
-                || (run.shutdown == Event.Request.STOP && event.request() == Event.Request.TERMINATE);
+        return switch (event.request()) {
+            case Request.Stop s -> shutDown(run, Shutdown.STOP, event);
+            case Request.Terminate t -> shutDown(run, Shutdown.TERMINATE, event);
+            case Request.Suspend s -> Decision.NOTHING;
+            case Request.Resume r -> Decision.NOTHING;
+            case Request.StopNodes s -> Decision.NOTHING;
+            case Request.SetNodes s -> Decision.NOTHING;
+            case Request.Retry r -> Decision.NOTHING;
+        };
+    }
+
+    private static Decision shutDown(Run run, Shutdown how, Event.Asked event) {
+        boolean harder = run.shutdown == null || (run.shutdown == Shutdown.STOP && how == Shutdown.TERMINATE);
         if (run.workflow == null || !harder) {
             return Decision.NOTHING;
         }
-        run.shutdown = event.request();
+        run.shutdown = how;
         Machine machine = new Machine(run, event.at());
-        boolean everything = event.request() == Event.Request.TERMINATE;
-        Outcomes.endTasks(
-                machine, "workflow shutdown with strategy:  " + Outcomes.strategy(event.request()), everything);
+        boolean everything = how == Shutdown.TERMINATE;
+        Outcomes.endTasks(machine, "workflow shutdown with strategy:  " + how.text, everything);
         machine.drain();
         return machine.decision();
     }

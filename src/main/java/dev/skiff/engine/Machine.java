@@ -218,6 +218,6 @@ final class Machine {
 
     /** Whether hooks and exit handlers may still start (EXIT-01). */
     boolean exitsMayRun() {
-        return run.shutdown != Event.Request.TERMINATE;
+        return run.shutdown != Shutdown.TERMINATE;
     }
 }

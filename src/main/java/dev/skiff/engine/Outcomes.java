@@ -163,13 +163,6 @@ final class Outcomes {
         }
     }
 
-    static String strategy(Event.Request request) {
-        return switch (request) {
-            case STOP -> "Stop";
-            case TERMINATE -> "Terminate";
-        };
-    }
-
     static void finish(Machine machine, WorkflowPhase phase, String message) {
         Run run = machine.run;
         run.phase = phase;

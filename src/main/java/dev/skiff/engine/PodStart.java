@@ -71,7 +71,7 @@ final class PodStart {
         }
         boolean exempt = node.partOfExitHandler();
         if (run.shutdown != null && !(exempt && machine.exitsMayRun())) {
-            return "workflow shutdown with strategy: " + Outcomes.strategy(run.shutdown);
+            return "workflow shutdown with strategy: " + run.shutdown.text;
         }
         return run.deadlinePassed && !exempt ? Outcomes.DEADLINE : null;
     }
@@ -84,10 +84,12 @@ final class PodStart {
         Bound inputs = bound;
         Task task = new Task(
                 new Task.Id(workflow, node.id, name, podName),
+                Task.Kind.POD,
                 () -> materialize(compiled, tree, values, inputs),
                 volumes,
                 captureResult(),
-                deadline);
+                deadline,
+                Task.Extras.NONE);
         node.active = true;
         run.activePods.add(node);
         run.tasks.put(node.id, task);

@@ -147,7 +147,7 @@ final class RetryFrame implements Frame {
     private @Nullable String stopped(Machine machine) {
         boolean exempt = node.partOfExitHandler();
         if (machine.run.shutdown != null && !(exempt && machine.exitsMayRun())) {
-            return "Stopped with strategy '" + Outcomes.strategy(machine.run.shutdown) + "'";
+            return "Stopped with strategy '" + machine.run.shutdown.text + "'";
         }
         if (machine.run.deadlinePassed && !exempt) {
             return "retry exceeded workflow deadline " + Machine.present(machine.run.deadline(), "deadline");

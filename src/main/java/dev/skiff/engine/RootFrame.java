@@ -107,7 +107,7 @@ final class RootFrame implements Frame {
         }
         String message = phase == WorkflowPhase.SUCCEEDED ? "" : root.message;
         if (root.failedOrError() && machine.run.shutdown != null) {
-            message = "Stopped with strategy '" + Outcomes.strategy(machine.run.shutdown) + "'";
+            message = "Stopped with strategy '" + machine.run.shutdown.text + "'";
         }
         Outcomes.finish(machine, phase, message);
     }

@@ -56,7 +56,9 @@ public final class Run {
     @Nullable
     Instant finishedAt;
 
-    Event.@Nullable Request shutdown;
+    @Nullable
+    Shutdown shutdown;
+
     boolean deadlinePassed;
     /** How many events have led to a decision; lets a decision list each changed node once. */
     int decisions;

@@ -27,12 +27,47 @@ public final class Task {
      */
     public record Id(String run, String nodeId, String nodeName, String podName) {}
 
+    /** Who executes a task: a container engine, or the shell itself. */
+    public enum Kind {
+        /** Container, script or containerSet. */
+        POD,
+        HTTP,
+        DATA,
+        RESOURCE
+    }
+
+    /**
+     * What few tasks have.
+     *
+     * @param archiveLogs whether the main container's output is kept as artifact {@code main-logs} (ART-06)
+     * @param podSpecPatches substituted; to be merged into the pod in this order, the workflow's before the template's (VOL-04)
+     */
+    public record Extras(boolean archiveLogs, List<String> podSpecPatches) {
+        public static final Extras NONE = new Extras(false, List.of());
+
+        public Extras {
+            podSpecPatches = List.copyOf(podSpecPatches);
+        }
+    }
+
     private final Id id;
+    private final Kind kind;
     private final Supplier<Template> source;
     private final Supplier<List<Volume>> volumes;
     private final boolean captureResult;
     private final @Nullable Duration activeDeadline;
+    private final Extras extras;
     private @Nullable Template template;
+
+    /** A pod without extras. */
+    public Task(
+            Id id,
+            Supplier<Template> source,
+            Supplier<List<Volume>> volumes,
+            boolean captureResult,
+            @Nullable Duration activeDeadline) {
+        this(id, Kind.POD, source, volumes, captureResult, activeDeadline, Extras.NONE);
+    }
 
     /**
      * @param source gives the template after all substitution; called at most once by {@link #template()}
@@ -42,11 +77,15 @@ public final class Task {
      */
     public Task(
             Id id,
+            Kind kind,
             Supplier<Template> source,
             Supplier<List<Volume>> volumes,
             boolean captureResult,
-            @Nullable Duration activeDeadline) {
+            @Nullable Duration activeDeadline,
+            Extras extras) {
         this.id = id;
+        this.kind = kind;
+        this.extras = extras;
         this.source = source;
         this.volumes = volumes;
         this.captureResult = captureResult;
@@ -65,7 +104,18 @@ public final class Task {
         return id.nodeId();
     }
 
-    /** Container or script template, fully substituted; its {@code inputs} carry the values. */
+    public Kind kind() {
+        return kind;
+    }
+
+    public Extras extras() {
+        return extras;
+    }
+
+    /**
+     * The template, fully substituted; its {@code inputs} carry the values of parameters and the places of artifacts. An input artifact
+     * without a place was optional and not supplied.
+     */
     public synchronized Template template() {
         Template t = template;
         if (t == null) {

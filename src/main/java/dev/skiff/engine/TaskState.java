@@ -1,6 +1,11 @@
 package dev.skiff.engine;
 
+import dev.skiff.model.Artifact;
+import dev.skiff.model.NodePhase;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +20,19 @@ public sealed interface TaskState {
      *
      * @param host where, or empty
      * @param ip address by which other tasks reach it, or empty
+     * @param ready whether every container says that it is ready: without a readiness probe as soon as it runs (DAEMON-01)
+     * @param members the containers of a containerSet by name; empty for other templates
      */
-    record Running(Instant startedAt, String host, String ip) implements TaskState {}
+    record Running(Instant startedAt, String host, String ip, boolean ready, Map<String, Member> members)
+            implements TaskState {
+        public Running {
+            members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+        }
+
+        public Running(Instant startedAt, String host, String ip) {
+            this(startedAt, host, ip, true, Map.of());
+        }
+    }
 
     /**
      * The main container has ended, its outputs have been read, sidecars are gone.
@@ -45,17 +61,63 @@ public sealed interface TaskState {
     }
 
     /**
+     * One container of a containerSet.
+     *
+     * @param phase Pending, Running, Succeeded, Failed or Error
+     * @param message empty on success, else as Argo says it
+     * @param exitCode null before its end
+     */
+    record Member(
+            NodePhase phase,
+            String message,
+            @Nullable Integer exitCode,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt) {
+
+        /** Whole seconds, as a status shows them. */
+        public Member {
+            startedAt = startedAt == null ? null : startedAt.truncatedTo(ChronoUnit.SECONDS);
+            finishedAt = finishedAt == null ? null : finishedAt.truncatedTo(ChronoUnit.SECONDS);
+        }
+    }
+
+    /**
      * What a finished task handed over, as read; the engine applies the rules (one trailing newline, defaults, missing files).
      *
      * @param files output parameter name → what was found at its path; empty when the task declares none
-     * @param stdout the main container's standard output when {@link Task#captureResult()}, at most its last 256 KiB (OUT-05); else null
+     * @param stdout the main container's standard output when {@link Task#captureResult()}, at most its last 256 KiB (OUT-05); the body of
+     *     an HTTP response, the JSON of a data template; else null
+     * @param artifacts output artifact name → what became of it; archived logs are among them as {@code main-logs}
+     * @param members the containers of a containerSet by name; empty for other templates
      */
-    record Results(Map<String, OutputFile> files, @Nullable String stdout) {
+    record Results(
+            Map<String, OutputFile> files,
+            @Nullable String stdout,
+            Map<String, OutputArtifact> artifacts,
+            Map<String, Member> members) {
         public static final Results NONE = new Results(Map.of(), null);
 
         public Results {
             files = Map.copyOf(files);
+            artifacts = Collections.unmodifiableMap(new LinkedHashMap<>(artifacts));
+            members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
         }
+
+        public Results(Map<String, OutputFile> files, @Nullable String stdout) {
+            this(files, stdout, Map.of(), Map.of());
+        }
+    }
+
+    /** What became of one output artifact. */
+    sealed interface OutputArtifact {
+        /** Stored: the declared artifact with the place where it lies now. */
+        record Saved(Artifact artifact) implements OutputArtifact {}
+
+        /** Nothing is at its path. */
+        record Missing() implements OutputArtifact {}
+
+        /** There, but it could not be stored; {@code why} is a sentence for the user. */
+        record Unsaved(String why) implements OutputArtifact {}
     }
 
     /** What was found at the path of one output parameter. */

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.engine.CacheEntry;
 import dev.skiff.engine.Event;
 import dev.skiff.model.Bundle;
 import dev.skiff.model.ModelMapper;
+import dev.skiff.model.NodeStatus;
 import dev.skiff.model.Workflow;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,6 +34,9 @@ final class EventCodec {
                 line.put("type", "submitted").put("at", s.at().toString());
                 line.set("workflow", JSON.valueToTree(s.workflow()));
                 line.set("resources", JSON.valueToTree(withoutSecrets(s.resources())));
+                if (!s.originals().isEmpty()) {
+                    line.set("originals", JSON.valueToTree(s.originals()));
+                }
             }
             case Event.TaskObserved o -> {
                 line.put("type", "observed").put("at", o.at().toString()).put("node", o.nodeId());
@@ -39,9 +45,21 @@ final class EventCodec {
             case Event.AlarmRang a ->
                 line.put("type", "rang").put("at", a.at().toString()).put("alarm", a.alarm());
             case Event.Asked a ->
-                line.put("type", "asked")
-                        .put("at", a.at().toString())
-                        .put("request", a.request().name());
+                RequestCodec.encode(a.request(), line.put("type", "asked").put("at", a.at().toString()));
+            case Event.LocksAnswered l ->
+                line.put("type", "locks")
+                        .put("at", l.at().toString())
+                        .put("holder", l.holder())
+                        .put("granted", l.granted())
+                        .put("waitingFor", l.waitingFor())
+                        .put("message", l.message());
+            case Event.CacheAnswered c -> {
+                line.put("type", "cache").put("at", c.at().toString()).put("node", c.nodeId());
+                if (c.entry() != null) {
+                    line.set("entry", JSON.valueToTree(c.entry()));
+                }
+                line.put("problem", c.problem());
+            }
         }
         return line.toString();
     }
@@ -59,13 +77,37 @@ final class EventCodec {
         return switch (type) {
             case "submitted" ->
                 new Event.Submitted(
-                        bind(line.path("workflow"), Workflow.class), bind(line.path("resources"), Bundle.class), at);
+                        bind(line.path("workflow"), Workflow.class),
+                        bind(line.path("resources"), Bundle.class),
+                        originals(line.path("originals")),
+                        at);
             case "observed" ->
                 new Event.TaskObserved(text(line, "node"), TaskStateCodec.decode(line.path("state")), at);
             case "rang" -> new Event.AlarmRang(text(line, "alarm"), at);
-            case "asked" -> new Event.Asked(Event.Request.valueOf(text(line, "request")), at);
+            case "asked" -> new Event.Asked(RequestCodec.decode(line), at);
+            case "locks" ->
+                new Event.LocksAnswered(
+                        text(line, "holder"),
+                        line.path("granted").asBoolean(),
+                        text(line, "waitingFor"),
+                        text(line, "message"),
+                        at);
+            case "cache" ->
+                new Event.CacheAnswered(
+                        text(line, "node"),
+                        line.has("entry") ? bind(line.path("entry"), CacheEntry.class) : null,
+                        text(line, "problem"),
+                        at);
             default -> throw new IOException("unknown type of event: " + type);
         };
+    }
+
+    private static List<NodeStatus> originals(JsonNode list) throws JsonProcessingException {
+        List<NodeStatus> nodes = new ArrayList<>();
+        for (JsonNode node : list) {
+            nodes.add(bind(node, NodeStatus.class));
+        }
+        return nodes;
     }
 
     private static <T> T bind(JsonNode json, Class<T> type) throws JsonProcessingException {

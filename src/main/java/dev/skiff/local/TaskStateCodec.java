@@ -1,12 +1,17 @@
 package dev.skiff.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.engine.TaskState;
+import dev.skiff.engine.TaskState.Member;
+import dev.skiff.engine.TaskState.OutputArtifact;
 import dev.skiff.engine.TaskState.OutputFile;
 import dev.skiff.engine.TaskState.Results;
 import dev.skiff.engine.TaskState.Verdict;
+import dev.skiff.model.Artifact;
+import dev.skiff.model.ModelMapper;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,17 +21,23 @@ import org.jspecify.annotations.Nullable;
 /** The states of a task as JSON, for the journal. */
 final class TaskStateCodec {
 
+    private static final ObjectMapper JSON = ModelMapper.strict();
+
     private TaskStateCodec() {}
 
     static ObjectNode encode(TaskState state) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         return switch (state) {
             case TaskState.Pending p -> json.put("is", "pending").put("message", p.message());
-            case TaskState.Running r ->
+            case TaskState.Running r -> {
                 json.put("is", "running")
                         .put("startedAt", r.startedAt().toString())
                         .put("host", r.host())
-                        .put("ip", r.ip());
+                        .put("ip", r.ip())
+                        .put("ready", r.ready());
+                members(r.members(), json);
+                yield json;
+            }
             case TaskState.Ended e -> ended(e, json);
             case TaskState.Absent a -> json.put("is", "absent");
         };
@@ -51,7 +62,23 @@ final class TaskStateCodec {
                 case OutputFile.Unreadable u -> found.put("why", u.why());
             }
         });
+        ObjectNode artifacts = json.putObject("artifacts");
+        end.results().artifacts().forEach((name, artifact) -> {
+            ObjectNode found = artifacts.putObject(name);
+            switch (artifact) {
+                case OutputArtifact.Saved s -> found.set("saved", JSON.valueToTree(s.artifact()));
+                case OutputArtifact.Missing m -> found.put("missing", true);
+                case OutputArtifact.Unsaved u -> found.put("why", u.why());
+            }
+        });
+        members(end.results().members(), json);
         return json;
+    }
+
+    private static void members(Map<String, Member> members, ObjectNode json) {
+        if (!members.isEmpty()) {
+            json.set("members", JSON.valueToTree(members));
+        }
     }
 
     static TaskState decode(JsonNode json) throws IOException {
@@ -62,7 +89,9 @@ final class TaskStateCodec {
                 new TaskState.Running(
                         Instant.parse(EventCodec.text(json, "startedAt")),
                         EventCodec.text(json, "host"),
-                        EventCodec.text(json, "ip"));
+                        EventCodec.text(json, "ip"),
+                        json.path("ready").asBoolean(true),
+                        members(json));
             case "ended" -> ended(json);
             case "absent" -> new TaskState.Absent();
             default -> throw new IOException("unknown state of a task: " + is);
@@ -74,14 +103,35 @@ final class TaskStateCodec {
         for (Map.Entry<String, JsonNode> file : json.path("files").properties()) {
             files.put(file.getKey(), file(file.getValue()));
         }
+        Map<String, OutputArtifact> artifacts = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> artifact : json.path("artifacts").properties()) {
+            artifacts.put(artifact.getKey(), artifact(artifact.getValue()));
+        }
         String startedAt = json.path("startedAt").textValue();
         return new TaskState.Ended(
                 Verdict.valueOf(EventCodec.text(json, "verdict")),
                 exitCode(json),
                 EventCodec.text(json, "message"),
-                new Results(files, json.path("stdout").textValue()),
+                new Results(files, json.path("stdout").textValue(), artifacts, members(json)),
                 startedAt == null ? null : Instant.parse(startedAt),
                 Instant.parse(EventCodec.text(json, "finishedAt")));
+    }
+
+    private static OutputArtifact artifact(JsonNode json) throws IOException {
+        if (json.has("saved")) {
+            return new OutputArtifact.Saved(JSON.treeToValue(json.path("saved"), Artifact.class));
+        }
+        return json.has("why")
+                ? new OutputArtifact.Unsaved(EventCodec.text(json, "why"))
+                : new OutputArtifact.Missing();
+    }
+
+    private static Map<String, Member> members(JsonNode json) throws IOException {
+        Map<String, Member> members = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> member : json.path("members").properties()) {
+            members.put(member.getKey(), JSON.treeToValue(member.getValue(), Member.class));
+        }
+        return members;
     }
 
     private static @Nullable Integer exitCode(JsonNode json) {

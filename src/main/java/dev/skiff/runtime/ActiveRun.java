@@ -1,6 +1,6 @@
 package dev.skiff.runtime;
 
-import dev.skiff.engine.Event;
+import dev.skiff.engine.Request;
 import java.util.concurrent.CompletableFuture;
 
 /** A run that this process drives. */
@@ -9,7 +9,7 @@ public interface ActiveRun {
     String name();
 
     /** Asks the run to stop or to terminate; what comes of it is in {@link #end}. */
-    void ask(Event.Request request);
+    void ask(Request request);
 
     /** Does not wait for tasks that are being stopped once the run has finished: they are killed. */
     void hurry();

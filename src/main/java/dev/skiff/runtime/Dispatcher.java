@@ -42,6 +42,10 @@ final class Dispatcher {
             case Command.StartTask start -> start(start.task());
             case Command.StopTask stop -> stop(stop);
             case Command.SetAlarm set -> setAlarm(set.alarm(), set.at());
+            case Command.AcquireLocks a -> throw new IllegalStateException("locks are not wired");
+            case Command.ReleaseLocks r -> throw new IllegalStateException("locks are not wired");
+            case Command.LookUpCache l -> throw new IllegalStateException("caches are not wired");
+            case Command.SaveCache s -> throw new IllegalStateException("caches are not wired");
             // the loop sees for itself that the run has finished: it has to wait for the tasks that were stopped
             case Command.Finish finish -> alarms.clear(run);
         }

@@ -36,6 +36,8 @@ final class Mailbox {
             // an alarm that rings again after it was moved is another one
             case Event.AlarmRang a -> a;
             case Event.Submitted s -> s;
+            case Event.LocksAnswered l -> l;
+            case Event.CacheAnswered c -> c;
         };
     }
 

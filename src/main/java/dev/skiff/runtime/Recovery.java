@@ -43,6 +43,10 @@ final class Recovery {
                 case Command.StartTask start -> started.put(start.task().nodeId(), start.task());
                 case Command.StopTask stop -> stopped.put(stop.nodeId(), stop);
                 case Command.SetAlarm alarm -> {}
+                case Command.AcquireLocks a -> {}
+                case Command.ReleaseLocks r -> {}
+                case Command.LookUpCache l -> {}
+                case Command.SaveCache s -> {}
                 case Command.Finish finish -> {}
             }
         }

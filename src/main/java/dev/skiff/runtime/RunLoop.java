@@ -4,6 +4,7 @@ import dev.skiff.engine.Command;
 import dev.skiff.engine.Decision;
 import dev.skiff.engine.Engine;
 import dev.skiff.engine.Event;
+import dev.skiff.engine.Request;
 import dev.skiff.engine.Run;
 import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState;
@@ -58,7 +59,7 @@ final class RunLoop implements ActiveRun {
     }
 
     @Override
-    public void ask(Event.Request request) {
+    public void ask(Request request) {
         post(new Event.Asked(request, shell.clock().instant()));
     }
 

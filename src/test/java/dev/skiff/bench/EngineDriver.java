@@ -50,10 +50,18 @@ final class EngineDriver {
             switch (command) {
                 case Command.StartTask start -> started.add(start.task().nodeId());
                 case Command.Finish finish -> phase = finish.phase();
-                case Command.StopTask stop -> throw new IllegalStateException("nothing is to be stopped: " + stop);
-                case Command.SetAlarm alarm -> throw new IllegalStateException("no alarm is to be set: " + alarm);
+                case Command.StopTask other -> throw unexpected(other);
+                case Command.SetAlarm other -> throw unexpected(other);
+                case Command.AcquireLocks other -> throw unexpected(other);
+                case Command.ReleaseLocks other -> throw unexpected(other);
+                case Command.LookUpCache other -> throw unexpected(other);
+                case Command.SaveCache other -> throw unexpected(other);
             }
         }
+    }
+
+    private static IllegalStateException unexpected(Command command) {
+        return new IllegalStateException("not a command of these workflows: " + command);
     }
 
     private Instant now() {

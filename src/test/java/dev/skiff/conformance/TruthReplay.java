@@ -125,6 +125,12 @@ final class TruthReplay {
                 case Command.StopTask stop -> stopped(stop.nodeId());
                 case Command.SetAlarm alarm -> {} // the run keeps its alarms
                 case Command.Finish finish -> {} // the run knows
+                case Command.AcquireLocks acquire ->
+                    carryOut(Engine.decide(run, new Event.LocksAnswered(acquire.holder(), true, "", "", clock)));
+                case Command.ReleaseLocks release -> {}
+                case Command.LookUpCache look ->
+                    carryOut(Engine.decide(run, new Event.CacheAnswered(look.nodeId(), null, "", clock)));
+                case Command.SaveCache save -> {}
             }
         }
     }

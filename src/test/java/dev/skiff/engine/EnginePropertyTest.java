@@ -53,7 +53,7 @@ class EnginePropertyTest {
         List<Task> pending = new ArrayList<>(play.run.pendingTasks());
         int what = random.nextInt(100);
         if (what == 0) {
-            play.ask(random.nextBoolean() ? Event.Request.STOP : Event.Request.TERMINATE);
+            play.ask(random.nextBoolean() ? new Request.Stop() : new Request.Terminate());
         } else if (what < 5) {
             play.send(play.events.get(random.nextInt(play.events.size())));
         } else if (what < 15 || pending.isEmpty()) {

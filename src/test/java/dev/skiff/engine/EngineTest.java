@@ -137,7 +137,7 @@ class EngineTest {
         String node = play.pending().getFirst();
         play.succeed(node);
 
-        play.ask(Event.Request.TERMINATE);
+        play.ask(new Request.Terminate());
 
         assertThat(play.decisions.getLast()).isSameAs(Decision.NOTHING);
         assertThat(play.run.phase()).isEqualTo(WorkflowPhase.SUCCEEDED);

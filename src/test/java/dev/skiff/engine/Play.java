@@ -78,7 +78,7 @@ final class Play {
         ended(node, TaskState.Verdict.ERROR, null, message, TaskState.Results.NONE);
     }
 
-    void ask(Event.Request request) {
+    void ask(Request request) {
         send(new Event.Asked(request, now));
     }
 

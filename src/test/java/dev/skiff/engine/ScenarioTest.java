@@ -123,8 +123,8 @@ class ScenarioTest {
                 case "fail" -> play.fail(words[1], Integer.parseInt(words[2]));
                 case "error" -> play.error(words[1], words[2]);
                 case "pass" -> play.pass(Long.parseLong(words[1]));
-                case "stop" -> play.ask(Event.Request.STOP);
-                case "terminate" -> play.ask(Event.Request.TERMINATE);
+                case "stop" -> play.ask(new Request.Stop());
+                case "terminate" -> play.ask(new Request.Terminate());
                 case "all" -> play.succeedAll();
                 case "note" -> notes.add("pending: " + String.join(", ", play.pending()));
                 case "show" -> show(words[1]);

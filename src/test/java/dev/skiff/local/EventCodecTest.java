@@ -3,12 +3,20 @@ package dev.skiff.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.skiff.engine.CacheEntry;
 import dev.skiff.engine.Event;
+import dev.skiff.engine.NodeSelector;
+import dev.skiff.engine.Request;
 import dev.skiff.engine.TaskState;
+import dev.skiff.engine.TaskState.Member;
+import dev.skiff.engine.TaskState.OutputArtifact;
 import dev.skiff.engine.TaskState.OutputFile;
 import dev.skiff.engine.TaskState.Results;
 import dev.skiff.engine.TaskState.Verdict;
+import dev.skiff.model.Artifact;
 import dev.skiff.model.Bundle;
+import dev.skiff.model.NodePhase;
+import dev.skiff.model.Outputs;
 import dev.skiff.runtime.Yaml;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -26,8 +34,43 @@ class EventCodecTest {
     static List<Event> events() {
         return List.of(
                 new Event.AlarmRang("deadline", AT),
-                new Event.Asked(Event.Request.STOP, AT),
-                new Event.Asked(Event.Request.TERMINATE, AT),
+                new Event.Asked(new Request.Stop(), AT),
+                new Event.Asked(new Request.Terminate(), AT),
+                new Event.Asked(new Request.Suspend(), AT),
+                new Event.Asked(new Request.Resume(NodeSelector.parse("displayName=approve")), AT),
+                new Event.Asked(new Request.StopNodes(NodeSelector.ALL, "no"), AT),
+                new Event.Asked(
+                        new Request.SetNodes(NodeSelector.parse("phase!=Failed"), "Succeeded", "yes", Map.of("a", "b")),
+                        AT),
+                new Event.Asked(new Request.Retry(true, NodeSelector.ALL, Map.of("max", "3")), AT),
+                new Event.LocksAnswered("wf-1", false, "default/Mutex/m", "Waiting for default/Mutex/m lock", AT),
+                new Event.CacheAnswered("wf-1", null, "", AT),
+                new Event.CacheAnswered(
+                        "wf-1",
+                        new CacheEntry("other-2", Outputs.builder().result("x").build(), AT, AT.plusSeconds(1)),
+                        "",
+                        AT),
+                observed(new TaskState.Running(AT, "host", "", false, Map.of("a", member(null)))),
+                observed(new TaskState.Ended(
+                        Verdict.FAILED,
+                        1,
+                        "main: Error (exit code 1)",
+                        new Results(
+                                Map.of(),
+                                null,
+                                Map.of(
+                                        "kept",
+                                        new OutputArtifact.Saved(Artifact.builder()
+                                                .name("kept")
+                                                .path("/tmp/x")
+                                                .build()),
+                                        "none",
+                                        new OutputArtifact.Missing(),
+                                        "lost",
+                                        new OutputArtifact.Unsaved("no room")),
+                                Map.of("a", member(137), "b", member(0))),
+                        AT,
+                        AT)),
                 observed(new TaskState.Pending("Pulling image \"x\"\n 45%")),
                 observed(new TaskState.Running(AT.plusNanos(1), "host", "10.0.0.1")),
                 observed(new TaskState.Absent()),
@@ -45,6 +88,10 @@ class EventCodecTest {
                                 ""),
                         AT.minusNanos(1),
                         AT)));
+    }
+
+    private static Member member(Integer exitCode) {
+        return new Member(NodePhase.RUNNING, "", exitCode, AT, null);
     }
 
     private static Event observed(TaskState state) {

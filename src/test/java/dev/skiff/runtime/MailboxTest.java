@@ -3,6 +3,7 @@ package dev.skiff.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skiff.engine.Event;
+import dev.skiff.engine.Request;
 import dev.skiff.engine.TaskState;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,12 +15,12 @@ class MailboxTest {
 
     @Test
     void eventsThatSayTheSameAreOne() throws InterruptedException {
-        mailbox.post(new Event.Asked(Event.Request.STOP, AT));
+        mailbox.post(new Event.Asked(new Request.Stop(), AT));
         mailbox.post(observed("a", new TaskState.Absent(), 1));
         mailbox.post(observed("a", new TaskState.Absent(), 2));
-        mailbox.post(new Event.Asked(Event.Request.STOP, AT.plusSeconds(1)));
+        mailbox.post(new Event.Asked(new Request.Stop(), AT.plusSeconds(1)));
         assertThat(mailbox.take(Duration.ZERO))
-                .containsExactly(new Event.Asked(Event.Request.STOP, AT), observed("a", new TaskState.Absent(), 1));
+                .containsExactly(new Event.Asked(new Request.Stop(), AT), observed("a", new TaskState.Absent(), 1));
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.skiff.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.skiff.engine.Event.Request;
+import dev.skiff.engine.Request;
 import dev.skiff.local.FileRunStore;
 import dev.skiff.local.TimerAlarms;
 import dev.skiff.model.Workflow;
@@ -136,7 +136,7 @@ class RecoveryTest {
         var run = new Runner(deaf, 0, new FileRunStore(before), new TimerAlarms(CLOCK), Feed.NONE, CLOCK)
                 .start(Yaml.workflow("wf", withExitHandler()), Yaml.NOTHING, ORIGIN);
         Await.until("it runs", () -> journal(before).contains("running"), () -> journal(before));
-        run.ask(Request.STOP);
+        run.ask(new Request.Stop());
         Await.until("the stop is recorded", () -> journal(before).contains("asked"), () -> journal(before));
         Path after = directory.resolve("after");
         copyRun(before, after);

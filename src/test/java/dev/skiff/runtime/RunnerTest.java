@@ -3,7 +3,7 @@ package dev.skiff.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.skiff.engine.Event.Request;
+import dev.skiff.engine.Request;
 import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState;
 import dev.skiff.local.FileRunStore;
@@ -90,7 +90,7 @@ class RunnerTest {
         var executor = new FakeExecutor(t -> Fate.runs(), Runnable::run, CLOCK, new FakeExecutor.Place());
         var run = runner(executor, 1).start(Yaml.workflow("wide", wide(3)), Yaml.NOTHING, ORIGIN);
         Await.until("one runs", () -> executions(executor).size() == 1, () -> executions(executor));
-        run.ask(Request.STOP);
+        run.ask(new Request.Stop());
 
         var end = end(run);
         assertThat(end.workflow().status().phase()).isEqualTo(WorkflowPhase.FAILED);
