@@ -38,7 +38,12 @@ class ArchitectureTest {
 
     /** The packages that decide, and so may be replayed: what they are given is all that they know. */
     private static final String[] PURE = {
-        "dev.skiff.model..", "dev.skiff.spec..", "dev.skiff.engine..", "dev.skiff.trigger..", "dev.skiff.pod.."
+        "dev.skiff.model..",
+        "dev.skiff.spec..",
+        "dev.skiff.engine..",
+        "dev.skiff.trigger..",
+        "dev.skiff.rehearsal..",
+        "dev.skiff.pod.."
     };
 
     private static final Set<String> CLOCK_READS = Set.of("now", "systemUTC", "systemDefaultZone", "system", "tick");
@@ -81,7 +86,11 @@ class ArchitectureTest {
         check(
                 noClasses()
                         .that()
-                        .resideInAnyPackage("dev.skiff.spec..", "dev.skiff.engine..", "dev.skiff.trigger..")
+                        .resideInAnyPackage(
+                                "dev.skiff.spec..",
+                                "dev.skiff.engine..",
+                                "dev.skiff.trigger..",
+                                "dev.skiff.rehearsal..")
                         .should()
                         .dependOnClassesThat(assignableTo(RandomGenerator.class))
                         .orShould()
@@ -115,6 +124,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "dev.skiff.engine..",
                         "dev.skiff.trigger..",
+                        "dev.skiff.rehearsal..",
                         "dev.skiff.expr..",
                         "dev.skiff.model..",
                         "dev.skiff.pod..")

@@ -20,6 +20,9 @@ enum Layer {
             Sees.LANGUAGE,
             "the engine decides on values: let the fact arrive in an Event and the act leave in a Command"),
     TRIGGER(Sees.LANGUAGE, "a trigger plans on values: pass in what it has to know"),
+    REHEARSAL(
+            Sees.DRY,
+            "a rehearsal cannot reach an executor, a file or a socket by construction: let the face read and print"),
     PORT(List.of("model", "engine"), "a port says what the shell needs in values of model and engine alone"),
     POD(List.of("model", "engine"), "pod says what a kubelet does as values: let the adapter do it"),
     RUNTIME(Sees.DECISIONS, "the runtime knows an adapter by its port: add what it needs to the port"),
@@ -63,10 +66,12 @@ enum Layer {
 
     private static final class Sees {
         static final List<String> LANGUAGE = List.of("model", "expr");
+        static final List<String> DRY = List.of("model", "expr", "engine");
         static final List<String> DECISIONS = List.of("model", "expr", "spec", "engine", "trigger", "port");
         static final List<String> PORTS = List.of("model", "engine", "port");
         static final List<String> PODS = List.of("model", "engine", "port", "pod");
-        static final List<String> SHELL = List.of("model", "expr", "spec", "engine", "trigger", "port", "runtime");
+        static final List<String> SHELL =
+                List.of("model", "expr", "spec", "engine", "trigger", "rehearsal", "port", "runtime");
         static final List<String> ALL_BUT_FACES = List.of(
                 "model",
                 "expr",

@@ -44,6 +44,16 @@ final class DagFrame implements Frame, NodeReferences {
         return node;
     }
 
+    TaskGraph graph() {
+        return graph;
+    }
+
+    /** Null before the task has begun. */
+    @Nullable
+    Node task(int place) {
+        return tasks[place];
+    }
+
     @Override
     public NodeReferences references() {
         return this;

@@ -144,6 +144,20 @@ public final class Run {
         return Map.copyOf(alarms);
     }
 
+    /** How a node came to be and what it waits for; costs what it asks about. @throws IllegalArgumentException when there is no such node */
+    public Explanation explain(String id) {
+        Node node = nodes.get(id);
+        if (node == null) {
+            throw new IllegalArgumentException("no node " + id);
+        }
+        return new Explanations(this).of(node);
+    }
+
+    /** The steps and tasks that have no node yet, inside of what is at work, with what they wait for; costs what is at work. */
+    public List<Explanation> unbegun() {
+        return new Explanations(this).unbegun();
+    }
+
     /** {@code 3/5}: pods that succeeded out of those that there are (MET-03). */
     public String progress() {
         return succeededPods + "/" + pods;

@@ -44,6 +44,22 @@ final class StepsFrame implements Frame, NodeReferences {
         return template;
     }
 
+    /** The groups that have not begun. */
+    List<List<Call>> later() {
+        return groups.subList(Math.min(index + 1, groups.size()), groups.size());
+    }
+
+    /** The place of the group at work. */
+    int index() {
+        return index;
+    }
+
+    /** The group at work; null before the first. */
+    @Nullable
+    Node group() {
+        return group;
+    }
+
     @Override
     public NodeReferences references() {
         return this;

@@ -22,6 +22,10 @@ final class TaskGroupFrame implements Frame {
         this.task = task;
     }
 
+    DagFrame dag() {
+        return dag;
+    }
+
     @Override
     public NodeReferences references() {
         return dag;

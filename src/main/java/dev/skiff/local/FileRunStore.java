@@ -1,6 +1,7 @@
 package dev.skiff.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skiff.engine.Event;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.model.Workflow;
 import dev.skiff.port.Origin;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -173,6 +175,19 @@ public final class FileRunStore implements RunStore {
         } catch (IOException e) {
             throw new StoreException(
                     "cannot read run " + name + ": " + PrivateFiles.sentence(e, directory.origin()), e);
+        }
+    }
+
+    @Override
+    public void replay(String name, Consumer<Event> reader) {
+        RunDirectory directory = existing(name);
+        try {
+            Journal.read(directory.journal(), reader);
+        } catch (IOException e) {
+            throw new StoreException(
+                    "cannot read what was recorded of run " + name + ": "
+                            + PrivateFiles.sentence(e, directory.journal()),
+                    e);
         }
     }
 

@@ -93,6 +93,11 @@ final class Journal implements AutoCloseable {
     }
 
     void replay(Consumer<Event> reader) throws IOException {
+        read(file, reader);
+    }
+
+    /** The events of a journal that another process may be writing: as far as there are whole lines. */
+    static void read(Path file, Consumer<Event> reader) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             int number = 1;
@@ -101,13 +106,13 @@ final class Journal implements AutoCloseable {
                     line.write(b);
                     continue;
                 }
-                reader.accept(decode(line.toString(StandardCharsets.UTF_8), number++));
+                reader.accept(decode(file, line.toString(StandardCharsets.UTF_8), number++));
                 line.reset();
             }
         }
     }
 
-    private Event decode(String line, int number) throws IOException {
+    private static Event decode(Path file, String line, int number) throws IOException {
         try {
             return EventCodec.decode(line);
         } catch (IOException | RuntimeException e) {

@@ -1,9 +1,11 @@
 package dev.skiff.port;
 
+import dev.skiff.engine.Event;
 import dev.skiff.model.Workflow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Keeps runs, so that they can be looked at later and resumed when the process that drove them is dead. */
 public interface RunStore {
@@ -57,6 +59,13 @@ public interface RunStore {
      * @throws StoreException when there is no such run
      */
     Origin origin(String name);
+
+    /**
+     * Gives every recorded event of a run in its order, without driving it; of a live one those that are recorded now.
+     *
+     * @throws StoreException when there is no such run, or it cannot be read
+     */
+    void replay(String name, Consumer<Event> reader);
 
     /** The containers of a run whose output is kept, by node id, then as they were first heard of. */
     List<StoredLog> logs(String name);

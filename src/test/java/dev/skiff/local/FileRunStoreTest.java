@@ -3,6 +3,8 @@ package dev.skiff.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.skiff.engine.Event;
+import dev.skiff.engine.Request;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.model.WorkflowStatus;
 import dev.skiff.port.Origin;
@@ -14,7 +16,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -104,6 +109,23 @@ class FileRunStoreTest {
         store().takeOver("wf").close();
         store().delete("wf");
         assertThat(store().names()).isEmpty();
+    }
+
+    @Test
+    void whatIsRecordedOfALiveRunCanBeReadByOthers() throws IOException {
+        var events = List.<Event>of(
+                new Event.AlarmRang("a", Instant.parse("2026-01-01T00:00:00Z")),
+                new Event.Asked(new Request.Stop(), Instant.parse("2026-01-01T00:00:01Z")));
+        List<Event> read = new ArrayList<>();
+        try (RunRecord record = create("wf")) {
+            record.append(events);
+            // the other process is in the middle of a line
+            Path journal = directory.resolve("runs").resolve("wf").resolve("journal.jsonl");
+            Files.writeString(journal, "{\"half", StandardOpenOption.APPEND);
+            store().replay("wf", read::add);
+        }
+        assertThat(read).isEqualTo(events);
+        assertThatThrownBy(() -> store().replay("other", read::add)).hasMessage("there is no run named other");
     }
 
     @Test

@@ -112,6 +112,11 @@ final class FullStore implements RunStore {
     }
 
     @Override
+    public void replay(String name, Consumer<Event> reader) {
+        store.replay(name, reader);
+    }
+
+    @Override
     public List<StoredLog> logs(String name) {
         return store.logs(name);
     }
