@@ -1,8 +1,11 @@
 package dev.skiff.cli;
 
 import dev.skiff.port.Alarms;
+import dev.skiff.port.Caches;
 import dev.skiff.port.Executors;
+import dev.skiff.port.Locks;
 import dev.skiff.port.RunStore;
+import dev.skiff.runtime.Ports;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;
@@ -20,9 +23,17 @@ public record CommandContext(
         RunStore store,
         Executors executors,
         Alarms alarms,
+        Locks locks,
+        Caches caches,
         InstantSource clock,
         RandomGenerator random,
         Map<String, String> environment,
         InputStream in,
         PrintStream out,
-        PrintStream err) {}
+        PrintStream err) {
+
+    /** What runs need beside an executor. */
+    Ports ports() {
+        return new Ports(store, alarms, locks, caches, clock);
+    }
+}

@@ -1,7 +1,9 @@
 package dev.skiff.cli;
 
 import dev.skiff.port.Alarms;
+import dev.skiff.port.Caches;
 import dev.skiff.port.Executors;
+import dev.skiff.port.Locks;
 import dev.skiff.port.RunStore;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -18,11 +20,14 @@ final class CommandContextProducer {
 
     @Produces
     @Singleton
-    CommandContext context(RunStore store, Executors executors, Alarms alarms, InstantSource clock) {
+    CommandContext context(
+            RunStore store, Executors executors, Alarms alarms, Locks locks, Caches caches, InstantSource clock) {
         return new CommandContext(
                 store,
                 executors,
                 alarms,
+                locks,
+                caches,
                 clock,
                 new SecureRandom(),
                 System.getenv(),

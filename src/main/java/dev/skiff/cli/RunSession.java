@@ -36,7 +36,7 @@ final class RunSession implements AutoCloseable {
         this.show = show;
         this.display = display;
         this.executor = executor;
-        this.runner = new Runner(executor, parallelism, context.store(), context.alarms(), display, context.clock());
+        this.runner = new Runner(executor, parallelism, context.ports(), display);
         this.signals = new Signals(this::interrupted);
     }
 

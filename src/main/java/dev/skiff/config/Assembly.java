@@ -2,9 +2,13 @@ package dev.skiff.config;
 
 import dev.skiff.local.DataDirectory;
 import dev.skiff.local.FileRunStore;
+import dev.skiff.local.MemoryCaches;
+import dev.skiff.local.MemoryLocks;
 import dev.skiff.local.TimerAlarms;
 import dev.skiff.port.Alarms;
+import dev.skiff.port.Caches;
 import dev.skiff.port.Executors;
+import dev.skiff.port.Locks;
 import dev.skiff.port.RunStore;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -34,6 +38,18 @@ final class Assembly {
     @Singleton
     Alarms alarms(InstantSource clock) {
         return new TimerAlarms(clock);
+    }
+
+    @Produces
+    @Singleton
+    Locks locks() {
+        return new MemoryLocks();
+    }
+
+    @Produces
+    @Singleton
+    Caches caches() {
+        return new MemoryCaches();
     }
 
     @Produces

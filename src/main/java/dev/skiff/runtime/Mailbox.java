@@ -13,6 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Mailbox {
     private record Waiting(String node) {}
 
+    private record Locks(String holder) {}
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Map<Object, Event> pending = new LinkedHashMap<>();
@@ -28,7 +30,7 @@ final class Mailbox {
         }
     }
 
-    /** The event but for its instant; what a task waits for counts once, in its latest words. */
+    /** The event but for its instant; what a task or a lock waits for counts once, in its latest words. */
     private static Object meaning(Event event) {
         return switch (event) {
             case Event.TaskObserved o -> isProgress(o) ? new Waiting(o.nodeId()) : List.of(o.nodeId(), o.state());
@@ -36,13 +38,14 @@ final class Mailbox {
             // an alarm that rings again after it was moved is another one
             case Event.AlarmRang a -> a;
             case Event.Submitted s -> s;
-            case Event.LocksAnswered l -> l;
+            case Event.LocksAnswered l -> new Locks(l.holder());
             case Event.CacheAnswered c -> c;
         };
     }
 
     private static boolean isProgress(Event event) {
-        return event instanceof Event.TaskObserved o && o.state() instanceof TaskState.Pending;
+        return event instanceof Event.LocksAnswered
+                || (event instanceof Event.TaskObserved o && o.state() instanceof TaskState.Pending);
     }
 
     /** Makes the next {@link #take} return at once, with or without events. */

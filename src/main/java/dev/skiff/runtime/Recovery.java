@@ -18,6 +18,8 @@ final class Recovery {
     private final Run run;
     private final Map<String, Task> started = new LinkedHashMap<>();
     private final Map<String, Command.StopTask> stopped = new LinkedHashMap<>();
+    private final Map<String, Command> locks = new LinkedHashMap<>();
+    private final Map<String, Command> lookUps = new LinkedHashMap<>();
     private boolean recorded;
 
     private Recovery(Run run) {
@@ -37,17 +39,24 @@ final class Recovery {
             started.remove(o.nodeId());
             stopped.remove(o.nodeId());
         }
+        if (event instanceof Event.CacheAnswered c) {
+            lookUps.remove(c.nodeId());
+        }
         Decision decision = Engine.decide(run, event);
         for (Command command : decision.commands()) {
             switch (command) {
                 case Command.StartTask start -> started.put(start.task().nodeId(), start.task());
                 case Command.StopTask stop -> stopped.put(stop.nodeId(), stop);
                 case Command.SetAlarm alarm -> {}
-                case Command.AcquireLocks a -> {}
-                case Command.ReleaseLocks r -> {}
-                case Command.LookUpCache l -> {}
-                case Command.SaveCache s -> {}
-                case Command.Finish finish -> {}
+                case Command.AcquireLocks wanted -> locks.put(wanted.holder(), wanted);
+                case Command.ReleaseLocks done -> locks.remove(done.holder());
+                case Command.LookUpCache wanted -> lookUps.put(wanted.nodeId(), wanted);
+                // at worst the last one is lost, and what it was to keep is made once more
+                case Command.SaveCache save -> {}
+                case Command.Finish finish -> {
+                    locks.clear();
+                    lookUps.clear();
+                }
             }
         }
     }
@@ -67,5 +76,12 @@ final class Recovery {
         return stopped.values().stream()
                 .filter(stop -> started.containsKey(stop.nodeId()))
                 .toList();
+    }
+
+    /** What was asked and has to be asked again: for locks, be they held or waited for, and what no cache has answered. */
+    List<Command> unanswered() {
+        List<Command> all = new ArrayList<>(locks.values());
+        all.addAll(lookUps.values());
+        return all;
     }
 }

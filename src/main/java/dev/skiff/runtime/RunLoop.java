@@ -20,6 +20,7 @@ import dev.skiff.port.StoreException;
 import dev.skiff.port.TaskRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,10 @@ final class RunLoop implements ActiveRun {
         this.context = context;
         this.shell = shell;
         this.dispatcher = new Dispatcher(
-                record.name(), shell.executor(), shell.admission(), shell.alarms(), shell.clock(), this::post);
+                Objects.requireNonNullElse(context.workflow().metadata().getNamespace(), ""),
+                record.name(),
+                shell,
+                this::post);
         this.status = new StatusWriter(record, shell.clock(), this::workflow);
     }
 
@@ -137,6 +141,9 @@ final class RunLoop implements ActiveRun {
         shell.executor().recover(context, tasks);
         recovery.stopping().forEach(this::carryOut);
         dispatcher.setAlarms(run.pendingAlarms());
+        // the dead process has lost them, and others may have them now
+        dispatcher.releaseLocks();
+        recovery.unanswered().forEach(this::carryOut);
     }
 
     private static Bundle withSecrets(Bundle recorded, Bundle given) {
@@ -207,6 +214,7 @@ final class RunLoop implements ActiveRun {
 
     private void cleanUp(boolean deleteVolumes) {
         shell.alarms().clear(name());
+        dispatcher.releaseLocks();
         try {
             shell.executor().cleanUp(name(), deleteVolumes);
         } catch (ExecutorException e) {

@@ -4,7 +4,6 @@ import dev.skiff.engine.Event;
 import dev.skiff.engine.TaskState;
 import dev.skiff.model.Bundle;
 import dev.skiff.model.Workflow;
-import dev.skiff.port.Alarms;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Feed;
 import dev.skiff.port.Origin;
@@ -31,12 +30,11 @@ public final class Runner {
      * @param parallelism how many tasks may run at once; 0 for the executor's own default
      * @param executor nobody listens to it yet
      */
-    public Runner(
-            TaskExecutor executor, int parallelism, RunStore store, Alarms alarms, Feed feed, InstantSource clock) {
+    public Runner(TaskExecutor executor, int parallelism, Ports ports, Feed feed) {
         int places = parallelism > 0 ? parallelism : executor.defaultParallelism();
-        this.shell = new Shell(executor, new Admission(Math.max(1, places)), alarms, feed, clock);
-        this.store = store;
-        this.clock = clock;
+        this.shell = new Shell(executor, new Admission(Math.max(1, places)), ports, feed);
+        this.store = ports.store();
+        this.clock = ports.clock();
         executor.listen(new Ears());
     }
 

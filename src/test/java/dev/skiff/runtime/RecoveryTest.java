@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skiff.engine.Request;
 import dev.skiff.local.FileRunStore;
-import dev.skiff.local.TimerAlarms;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.port.Await;
@@ -133,7 +132,7 @@ class RecoveryTest {
         var place = new Place();
         Path before = directory.resolve("before");
         var deaf = new DeafExecutor(new FakeExecutor(t -> Fate.runs(), Runnable::run, CLOCK, place));
-        var run = new Runner(deaf, 0, new FileRunStore(before), new TimerAlarms(CLOCK), Feed.NONE, CLOCK)
+        var run = new Runner(deaf, 0, RunnerTest.ports(new FileRunStore(before)), Feed.NONE)
                 .start(Yaml.workflow("wf", withExitHandler()), Yaml.NOTHING, ORIGIN);
         Await.until("it runs", () -> journal(before).contains("running"), () -> journal(before));
         run.ask(new Request.Stop());
@@ -172,7 +171,7 @@ class RecoveryTest {
     }
 
     private static Runner runner(FakeExecutor executor, Path data) {
-        return new Runner(executor, 0, new FileRunStore(data), new TimerAlarms(CLOCK), Feed.NONE, CLOCK);
+        return new Runner(executor, 0, RunnerTest.ports(new FileRunStore(data)), Feed.NONE);
     }
 
     private static Workflow workflow(Path data) {

@@ -7,6 +7,8 @@ import dev.skiff.engine.Request;
 import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState;
 import dev.skiff.local.FileRunStore;
+import dev.skiff.local.MemoryCaches;
+import dev.skiff.local.MemoryLocks;
 import dev.skiff.local.TimerAlarms;
 import dev.skiff.model.Bundle;
 import dev.skiff.model.NodePhase;
@@ -119,7 +121,7 @@ class RunnerTest {
     void aFullDiskCutsTheRunOffAndItCanBeResumed() {
         var executor = FakeExecutor.immediate(t -> Fate.succeeds(), CLOCK);
         var full = new FullStore(store(), 2);
-        var end = end(new Runner(executor, 0, full, new TimerAlarms(CLOCK), Feed.NONE, CLOCK)
+        var end = end(new Runner(executor, 0, ports(full), Feed.NONE)
                 .start(Yaml.workflow("wf", Yaml.THREE_STEPS), Yaml.NOTHING, ORIGIN));
 
         assertThat(end.succeeded()).isFalse();
@@ -139,7 +141,7 @@ class RunnerTest {
         var executor = FakeExecutor.immediate(t -> Fate.prints("hello"), CLOCK);
         var full = new FullStore(store(), Integer.MAX_VALUE);
         full.refuseOutput = true;
-        var end = end(new Runner(executor, 0, full, new TimerAlarms(CLOCK), Feed.NONE, CLOCK)
+        var end = end(new Runner(executor, 0, ports(full), Feed.NONE)
                 .start(Yaml.workflow("wf", Yaml.THREE_STEPS), Yaml.NOTHING, ORIGIN));
 
         assertThat(end.problem()).contains("No space left on device");
@@ -178,13 +180,7 @@ class RunnerTest {
     void whoLooksOnSeesEveryNodeToItsEnd() {
         var nodes = new CopyOnWriteArrayList<NodeStatus>();
         var feed = new RecordingFeed(nodes);
-        end(new Runner(
-                        FakeExecutor.immediate(t -> Fate.succeeds(), CLOCK),
-                        0,
-                        store(),
-                        new TimerAlarms(CLOCK),
-                        feed,
-                        CLOCK)
+        end(new Runner(FakeExecutor.immediate(t -> Fate.succeeds(), CLOCK), 0, ports(store()), feed)
                 .start(Yaml.workflow("wf", Yaml.THREE_STEPS), Yaml.NOTHING, ORIGIN));
 
         assertThat(nodes.stream()
@@ -235,7 +231,11 @@ class RunnerTest {
     }
 
     private Runner runner(FakeExecutor executor, int parallelism) {
-        return new Runner(executor, parallelism, store(), new TimerAlarms(CLOCK), Feed.NONE, CLOCK);
+        return new Runner(executor, parallelism, ports(store()), Feed.NONE);
+    }
+
+    static Ports ports(RunStore store) {
+        return new Ports(store, new TimerAlarms(CLOCK), new MemoryLocks(), new MemoryCaches(), CLOCK);
     }
 
     private RunStore store() {

@@ -1,0 +1,10 @@
+package dev.skiff.runtime;
+
+import dev.skiff.port.Alarms;
+import dev.skiff.port.Caches;
+import dev.skiff.port.Locks;
+import dev.skiff.port.RunStore;
+import java.time.InstantSource;
+
+/** What runs need beside an executor. */
+public record Ports(RunStore store, Alarms alarms, Locks locks, Caches caches, InstantSource clock) {}
