@@ -178,14 +178,14 @@ final class ContainerMounts {
     /** Memory is gone when the container has ended: what is read afterwards, or shared, needs a volume. */
     private boolean isReadBack(String path) {
         String prefix = path.endsWith("/") ? path : path + "/";
-        boolean shared = !scope.template().sidecars().isEmpty()
-                || !scope.template().initContainers().isEmpty();
+        boolean shared = !scope.pod().sidecars().isEmpty()
+                || !scope.pod().inits().isEmpty()
+                || scope.pod().members().size() > 1;
         return shared || scope.task().outputFiles().values().stream().anyMatch(f -> f.startsWith(prefix));
     }
 
     private long group() {
-        var own = scope.template().securityContext();
-        var context = own != null ? own : scope.spec().securityContext();
+        var context = scope.pod().securityContext();
         Long group = context == null ? null : context.getFsGroup();
         return group == null ? 0 : group;
     }

@@ -57,8 +57,7 @@ final class ContainerSecurity {
     }
 
     private static @Nullable PodSecurityContext pod(PodScope scope) {
-        PodSecurityContext own = scope.template().securityContext();
-        return own != null ? own : scope.spec().securityContext();
+        return scope.pod().securityContext();
     }
 
     private static void user(

@@ -1,9 +1,8 @@
 package dev.skiff.docker;
 
 import dev.skiff.model.Template;
-import dev.skiff.model.TemplateBody;
 import dev.skiff.model.WorkflowSpec;
-import dev.skiff.pod.ArgoPod;
+import dev.skiff.pod.TaskPod;
 import io.fabric8.kubernetes.api.model.Container;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,33 +19,15 @@ public final class DockerSupport {
      */
     public record Problem(boolean fatal, String message) {}
 
-    /** Problems of one template, in the order of its fields; empty for templates that start nothing. */
-    public static List<Problem> problems(Template template) {
-        return switch (template.body()) {
-            case TemplateBody.Container c -> ofPod(template, c.container());
-            case TemplateBody.Script s -> ofPod(template, s.script().container());
-            case TemplateBody.ContainerSet _ -> unsupported("containerSet");
-            case TemplateBody.Data _ -> unsupported("data");
-            case TemplateBody.Http _ -> unsupported("http");
-            case TemplateBody.Plugin _ -> unsupported("plugin");
-            case TemplateBody.Resource _ -> unsupported("resource");
-            case TemplateBody.Dag _, TemplateBody.Steps _, TemplateBody.Suspend _, TemplateBody.Unclear _ -> List.of();
-        };
-    }
-
     /** Problems of what all pods of a workflow share. */
     public static List<Problem> problems(WorkflowSpec spec) {
         List<Problem> problems = new ArrayList<>();
-        notice(spec.podSpecPatch() != null, "podSpecPatch is not applied on Docker yet", problems);
         notice(spec.archiveLogs(), "archiveLogs has no effect on Docker; logs are kept with the run", problems);
         return problems;
     }
 
-    private static List<Problem> unsupported(String kind) {
-        return List.of(new Problem(true, "templates of kind " + kind + " are not supported on Docker yet"));
-    }
-
-    private static List<Problem> ofPod(Template template, Container main) {
+    /** Problems of one template and of the pod that it makes, in the order of the template's fields. */
+    public static List<Problem> problems(Template template, TaskPod pod) {
         List<Problem> problems = new ArrayList<>();
         var inputs = template.inputs();
         if (inputs != null && !inputs.artifacts().isEmpty()) {
@@ -56,24 +37,23 @@ public final class DockerSupport {
         if (outputs != null && !outputs.artifacts().isEmpty()) {
             problems.add(new Problem(true, "outputs.artifacts are not supported on Docker yet"));
         }
-        notice(template.podSpecPatch() != null, "podSpecPatch is not applied on Docker yet", problems);
         notice(!template.resourceClaims().isEmpty(), "resourceClaims have no effect on Docker", problems);
-        ofContainer(ArgoPod.MAIN, main, problems);
-        template.sidecars().forEach(s -> ofContainer(s.name(), s.container(), problems));
-        template.initContainers().forEach(i -> {
-            ofContainer(i.name(), i.container(), problems);
-            if ("Always".equals(i.restartPolicy())) {
+        pod.members().forEach(m -> ofContainer(m.container(), problems));
+        pod.sidecars().forEach(s -> ofContainer(s, problems));
+        pod.inits().forEach(i -> {
+            ofContainer(i, problems);
+            if ("Always".equals(i.getRestartPolicy())) {
                 problems.add(new Problem(
                         true,
-                        "init container " + i.name()
+                        "init container " + i.getName()
                                 + ": restartPolicy Always is not supported on Docker; use sidecars"));
             }
         });
         return problems;
     }
 
-    private static void ofContainer(String name, Container container, List<Problem> problems) {
-        String where = "container " + name + ": ";
+    private static void ofContainer(Container container, List<Problem> problems) {
+        String where = "container " + container.getName() + ": ";
         notice(container.getLifecycle() != null, where + "lifecycle hooks are not run on Docker", problems);
         notice(container.getLivenessProbe() != null, where + "livenessProbe is not checked on Docker", problems);
         notice(container.getReadinessProbe() != null, where + "readinessProbe is not checked on Docker", problems);

@@ -3,7 +3,6 @@ package dev.skiff.docker;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HostAlias;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +12,11 @@ final class PodNames {
     private PodNames() {}
 
     static void add(PodScope scope, ObjectNode hostConfig) {
-        List<HostAlias> aliases = new ArrayList<>(scope.spec().hostAliases());
-        aliases.addAll(scope.template().hostAliases()); // concatenated, not replaced (VOL-05)
-        for (HostAlias alias : aliases) {
+        for (HostAlias alias : scope.pod().hostAliases()) {
             alias.getHostnames()
                     .forEach(name -> hostConfig.withArray("ExtraHosts").add(name + ":" + alias.getIp()));
         }
-        var dns = scope.spec().dnsConfig();
+        var dns = scope.pod().dnsConfig();
         if (dns == null) {
             return;
         }

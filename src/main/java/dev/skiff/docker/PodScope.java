@@ -6,6 +6,7 @@ import dev.skiff.model.WorkflowSpec;
 import dev.skiff.pod.ObjectContents;
 import dev.skiff.pod.PodFields;
 import dev.skiff.pod.PodSources;
+import dev.skiff.pod.TaskPod;
 import dev.skiff.port.RunContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class PodScope {
     private final Set<String> newVolumes;
     private final List<String> problems = new ArrayList<>();
     private final PodSources sources;
+    private final TaskPod pod;
 
     /** @param newVolumes names of claims' volumes that no container has used yet */
     PodScope(Task task, RunContext run, DockerOptions options, EngineFacts facts, Set<String> newVolumes) {
@@ -35,10 +37,16 @@ final class PodScope {
                 new PodFields(task, run.workflow(), facts.host(), Optional.empty()),
                 "Docker",
                 problems::add);
+        this.pod = TaskPod.of(task, run.workflow().spec(), problems::add);
     }
 
     Task task() {
         return task;
+    }
+
+    /** What the task's containers and volumes are, its podSpecPatch included. */
+    TaskPod pod() {
+        return pod;
     }
 
     Template template() {

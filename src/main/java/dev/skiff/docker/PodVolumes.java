@@ -71,7 +71,7 @@ final class PodVolumes {
     }
 
     private Provision find(String name, String where) {
-        List<Volume> declared = scope.task().volumes();
+        List<Volume> declared = scope.pod().volumes();
         for (int i = declared.size() - 1; i >= 0; i--) { // the template's own come last and win
             if (name.equals(declared.get(i).getName())) {
                 return provision(declared.get(i));

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.docker.Labels.Role;
-import dev.skiff.model.TemplateBody;
-import dev.skiff.model.UserContainer;
 import dev.skiff.pod.ArgoPod;
 import dev.skiff.pod.ContainerEnvironment;
+import dev.skiff.pod.TaskPod;
 import dev.skiff.pod.VariableReferences;
 import io.fabric8.kubernetes.api.model.Container;
 import java.util.ArrayList;
@@ -59,50 +58,29 @@ record TaskPlan(
         }
 
         Outcome plan() {
-            DockerSupport.problems(scope.template()).forEach(p -> {
+            DockerSupport.problems(scope.template(), scope.pod()).forEach(p -> {
                 if (p.fatal()) {
                     scope.problem(p.message());
                 }
             });
-            Container main;
-            String source = "";
-            switch (scope.template().body()) {
-                case TemplateBody.Container c -> main = c.container();
-                case TemplateBody.Script s -> {
-                    main = s.script().container();
-                    source = s.script().source();
-                }
-                case TemplateBody.ContainerSet _,
-                        TemplateBody.Dag _,
-                        TemplateBody.Data _,
-                        TemplateBody.Http _,
-                        TemplateBody.Plugin _,
-                        TemplateBody.Resource _,
-                        TemplateBody.Steps _,
-                        TemplateBody.Suspend _,
-                        TemplateBody.Unclear _ -> {
-                    return new Refused(refusals("the template is neither a container nor a script"));
-                }
+            TaskPod pod = scope.pod();
+            if (pod.members().isEmpty()) {
+                return new Refused(List.copyOf(scope.problems()));
             }
-            List<ContainerPlan> inits = new ArrayList<>();
-            for (UserContainer init : scope.template().initContainers()) {
-                inits.add(container(Role.INIT, init.name(), ArgoPod.mirrored(init, main), ""));
-            }
-            ContainerPlan mainPlan = container(Role.MAIN, ArgoPod.MAIN, main, source);
-            List<ContainerPlan> sidecars = new ArrayList<>();
-            for (UserContainer sidecar : scope.template().sidecars()) {
-                sidecars.add(container(Role.SIDECAR, sidecar.name(), ArgoPod.mirrored(sidecar, main), ""));
-            }
+            List<ContainerPlan> inits =
+                    pod.inits().stream().map(i -> container(Role.INIT, i, "")).toList();
+            ContainerPlan mainPlan =
+                    container(Role.MAIN, pod.members().getFirst().container(), pod.source());
+            List<ContainerPlan> sidecars = pod.sidecars().stream()
+                    .map(c -> container(Role.SIDECAR, c, ""))
+                    .toList();
             return scope.problems().isEmpty()
                     ? new Ready(new TaskPlan(inits, mainPlan, sidecars, volumes.scratch(), volumes.openedClaims()))
                     : new Refused(List.copyOf(scope.problems()));
         }
 
-        private List<String> refusals(String last) {
-            return scope.problems().isEmpty() ? List.of(last) : List.copyOf(scope.problems());
-        }
-
-        private ContainerPlan container(Role role, String name, Container spec, String source) {
+        private ContainerPlan container(Role role, Container spec, String source) {
+            String name = spec.getName();
             String where = role == Role.MAIN ? "container main" : role.text() + " container " + name;
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             ObjectNode hostConfig = JsonNodeFactory.instance.objectNode();
@@ -192,7 +170,7 @@ record TaskPlan(
                 hostConfig.put("NetworkMode", "container:" + engineName(Role.MAIN, ArgoPod.MAIN));
                 return;
             }
-            if (Boolean.TRUE.equals(scope.spec().hostNetwork())) {
+            if (scope.pod().hostNetwork()) {
                 hostConfig.put("NetworkMode", "host");
             } else {
                 String pod = scope.task().id().podName().replaceAll("[^a-zA-Z0-9-]", "-");

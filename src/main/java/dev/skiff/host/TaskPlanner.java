@@ -5,12 +5,12 @@ import dev.skiff.host.TaskPlan.OutputPlace;
 import dev.skiff.host.TaskPlan.ProcessPlan;
 import dev.skiff.model.Artifact;
 import dev.skiff.model.Template;
-import dev.skiff.model.UserContainer;
 import dev.skiff.pod.ArgoPod;
 import dev.skiff.pod.ContainerEnvironment;
 import dev.skiff.pod.ObjectContents;
 import dev.skiff.pod.PodFields;
 import dev.skiff.pod.PodSources;
+import dev.skiff.pod.TaskPod;
 import dev.skiff.pod.VariableReferences;
 import dev.skiff.port.RunContext;
 import io.fabric8.kubernetes.api.model.Container;
@@ -37,7 +37,7 @@ final class TaskPlanner {
 
     private final Task task;
     private final Template template;
-    private final RunContext run;
+    private final TaskPod pod;
     private final Layout.TaskFiles files;
     private final HostOptions options;
     private final Machine machine;
@@ -52,7 +52,6 @@ final class TaskPlanner {
             Task task, RunContext run, Layout layout, Layout.TaskFiles files, HostOptions options, Machine machine) {
         this.task = task;
         this.template = task.template();
-        this.run = run;
         this.files = files;
         this.options = options;
         this.machine = machine;
@@ -61,7 +60,8 @@ final class TaskPlanner {
                 new PodFields(task, run.workflow(), HostTask.HOST, Optional.of(HostTask.IP)),
                 "the host",
                 problems::add);
-        this.volumePlanner = new VolumePlanner(task, run, layout, files, sources, options.allowHostPath());
+        this.pod = TaskPod.of(task, run.workflow().spec(), problems::add);
+        this.volumePlanner = new VolumePlanner(pod.volumes(), run, layout, files, sources, options.allowHostPath());
     }
 
     /** @throws PlanProblem when the task asks for what the host executor does not have */
@@ -81,10 +81,13 @@ final class TaskPlanner {
 
     private TaskPlan plan() {
         refuseArtifacts();
-        var inits = template.initContainers().stream().map(this::beside).toList();
+        if (pod.members().isEmpty()) {
+            throw new PlanProblem(problems.removeLast());
+        }
+        var inits = pod.inits().stream().map(this::beside).toList();
         Map<String, OutputPlace> outputs = new LinkedHashMap<>();
         var main = main(outputs);
-        var sidecars = template.sidecars().stream().map(this::beside).toList();
+        var sidecars = pod.sidecars().stream().map(this::beside).toList();
         return new TaskPlan(List.copyOf(volumes.values()), directories, texts, inits, main, sidecars, outputs);
     }
 
@@ -105,27 +108,13 @@ final class TaskPlanner {
         }
     }
 
-    private ProcessPlan beside(UserContainer user) {
-        var container = ArgoPod.mirrored(user, mainContainer());
-        return process(user.name(), container, mounts(user.name(), container), List.of());
-    }
-
-    private Container mainContainer() {
-        var container = template.container();
-        if (container != null) {
-            return container;
-        }
-        var script = template.script();
-        if (script != null) {
-            return script.container();
-        }
-        throw new PlanProblem(
-                "the host executor runs container and script templates; '" + template.name() + "' is neither");
+    private ProcessPlan beside(Container container) {
+        return process(container.getName(), container, mounts(container.getName(), container), List.of());
     }
 
     private ProcessPlan main(Map<String, OutputPlace> outputs) {
         var own = files.container(ArgoPod.MAIN);
-        var container = mainContainer();
+        var container = pod.members().getFirst().container();
         var mounts = mounts(ArgoPod.MAIN, container);
         Map<String, Path> more = new LinkedHashMap<>();
         task.outputFiles().forEach((name, path) -> {
@@ -139,8 +128,7 @@ final class TaskPlanner {
                 missingAbove(normal).ifPresent(d -> more.put(d, own.root().resolve(d.substring(1))));
             }
         });
-        var script = template.script();
-        if (script == null || script.source().isEmpty()) {
+        if (pod.source().isEmpty()) {
             return process(ArgoPod.MAIN, container, mounts.with(more), List.of());
         }
         var scriptFile = own.root().resolve(ArgoPod.SCRIPT.substring(1));
@@ -150,7 +138,7 @@ final class TaskPlanner {
         var process = process(ArgoPod.MAIN, container, mapping, List.of(scriptFile.toString()));
         texts.put(
                 scriptFile,
-                inWorkingDirectory(ArgoPod.MAIN, container, mapping).mapping().apply(script.source()));
+                inWorkingDirectory(ArgoPod.MAIN, container, mapping).mapping().apply(pod.source()));
         return process;
     }
 
@@ -243,10 +231,9 @@ final class TaskPlanner {
             refuseOtherUsers(name, own.getRunAsUser(), own.getRunAsNonRoot());
         }
         boolean userIsSaid = own != null && own.getRunAsUser() != null;
-        var ofTemplate = template.securityContext();
-        var pod = ofTemplate == null ? run.workflow().spec().securityContext() : ofTemplate;
-        if (pod != null) {
-            refuseOtherUsers(name, userIsSaid ? null : pod.getRunAsUser(), pod.getRunAsNonRoot());
+        var ofPod = pod.securityContext();
+        if (ofPod != null) {
+            refuseOtherUsers(name, userIsSaid ? null : ofPod.getRunAsUser(), ofPod.getRunAsNonRoot());
         }
     }
 

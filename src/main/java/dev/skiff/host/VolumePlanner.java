@@ -1,6 +1,5 @@
 package dev.skiff.host;
 
-import dev.skiff.engine.Task;
 import dev.skiff.pod.ArgoPod;
 import dev.skiff.pod.PodSources;
 import dev.skiff.pod.VolumeFiles;
@@ -8,6 +7,7 @@ import dev.skiff.port.RunContext;
 import io.fabric8.kubernetes.api.model.HostPathVolumeSource;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds out what lies behind the name of a volume. */
@@ -15,21 +15,22 @@ final class VolumePlanner {
     /** Other users of this machine are nearer than other users of an image. */
     private static final int SECRET_MODE = 0600;
 
-    private final Task task;
+    private final List<Volume> volumes;
     private final RunContext run;
     private final Layout layout;
     private final Layout.TaskFiles files;
     private final PodSources sources;
     private final boolean allowHostPath;
 
+    /** @param volumes of the pod */
     VolumePlanner(
-            Task task,
+            List<Volume> volumes,
             RunContext run,
             Layout layout,
             Layout.TaskFiles files,
             PodSources sources,
             boolean allowHostPath) {
-        this.task = task;
+        this.volumes = volumes;
         this.run = run;
         this.layout = layout;
         this.files = files;
@@ -39,7 +40,7 @@ final class VolumePlanner {
 
     /** The last volume of this name counts: the template's own come after the workflow's. */
     VolumePlan of(String name) {
-        return task.volumes().stream()
+        return volumes.stream()
                 .filter(v -> v.getName().equals(name))
                 .reduce((first, second) -> second)
                 .map(this::plan)

@@ -275,7 +275,7 @@ final class TaskPlannerTest {
     @Test
     void aTemplateThatIsNoContainerIsRefused() {
         assertThatThrownBy(() -> plan(of(Template.builder().name("t").build())))
-                .hasMessage("the host executor runs container and script templates; 't' is neither");
+                .hasMessage("the template is none of container, script and containerSet");
     }
 
     @Test

@@ -36,6 +36,7 @@ public final class SampleTask {
     private final List<UserContainer> inits = new ArrayList<>();
     private final List<UserContainer> sidecars = new ArrayList<>();
     private UnaryOperator<ContainerBuilder> alsoContainer = b -> b;
+    private List<String> podSpecPatches = List.of();
 
     public SampleTask(String run, String nodeId, String image) {
         this.run = run;
@@ -111,6 +112,12 @@ public final class SampleTask {
         return this;
     }
 
+    /** The workflow's podSpecPatch, then the template's. */
+    public SampleTask podSpecPatches(String... patches) {
+        podSpecPatches = List.of(patches);
+        return this;
+    }
+
     /** Anything else about the main container. */
     public SampleTask container(UnaryOperator<ContainerBuilder> change) {
         alsoContainer = change;
@@ -160,6 +167,13 @@ public final class SampleTask {
         }
         Template built = template.build();
         var id = new Task.Id(run, nodeId, run + "." + nodeId, run + "-" + nodeId);
-        return new Task(id, () -> built, () -> List.copyOf(volumes), captureResult, deadline);
+        return new Task(
+                id,
+                Task.Kind.POD,
+                () -> built,
+                () -> List.copyOf(volumes),
+                captureResult,
+                deadline,
+                new Task.Extras(false, podSpecPatches));
     }
 }

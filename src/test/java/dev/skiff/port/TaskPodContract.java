@@ -172,6 +172,40 @@ public abstract class TaskPodContract extends TaskLifecycleContract {
     }
 
     @Test
+    void aPodSpecPatchChangesTheContainersTheVolumesAndWhatRunsBesideThem() {
+        var end = runToEnd(task("a")
+                .sh("echo $COLOR; cat /mnt/new/up")
+                .env("COLOR", "green")
+                .podSpecPatches(
+                        "{\"containers\":[{\"name\":\"main\",\"env\":[{\"name\":\"COLOR\",\"value\":\"red\"}]}]}",
+                        """
+                        volumes: [{name: new, emptyDir: {}}]
+                        initContainers:
+                        - name: first
+                          image: %s
+                          command: [sh, -c, echo up > /mnt/new/up]
+                          volumeMounts: [{name: new, mountPath: /mnt/new}]
+                        containers:
+                        - name: main
+                          env: [{name: COLOR, value: blue}]
+                          volumeMounts: [{name: new, mountPath: /mnt/new}]
+                        """.formatted(image()))
+                .build());
+
+        assertThat(end.verdict()).as(end.message()).isEqualTo(Verdict.SUCCEEDED);
+        assertThat(heard.stdout("a")).isEqualTo("blue\nup\n");
+    }
+
+    @Test
+    void aPodSpecPatchThatCannotBeAppliedIsAnErrorWithASentence() {
+        var end = runToEnd(task("a").podSpecPatches("containers: main").build());
+
+        assertThat(end.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(end.message())
+                .isEqualTo("podSpecPatch: containers is a list in the pod and a single value in the patch");
+    }
+
+    @Test
     void initContainersRunBeforeMainAndShareItsVolumes() {
         runToEnd(task("a")
                 .sh("cat /mnt/scratch/words")
