@@ -26,9 +26,11 @@ enum Layer {
     PORT(List.of("model", "engine"), "a port says what the shell needs in values of model and engine alone"),
     POD(List.of("model", "engine"), "pod says what a kubelet does as values: let the adapter do it"),
     RUNTIME(Sees.DECISIONS, "the runtime knows an adapter by its port: add what it needs to the port"),
-    KUBERNETES(Sees.PODS, Advice.ADAPTER),
+    KUBERNETES(Sees.EVALUATED, Advice.ADAPTER),
     DOCKER(Sees.PODS, Advice.ADAPTER),
     HOST(Sees.PODS, Advice.ADAPTER),
+    HTTP(Sees.EVALUATED, Advice.ADAPTER),
+    DATA(Sees.EVALUATED, Advice.ADAPTER),
     LOCAL(Sees.PORTS, Advice.ADAPTER),
     ARTIFACT(Sees.PORTS, Advice.ADAPTER),
     AGENT(List.of("model", "artifact"), "the agent is small and starts at once in a user's pod: hand it values"),
@@ -70,6 +72,9 @@ enum Layer {
         static final List<String> DECISIONS = List.of("model", "expr", "spec", "engine", "trigger", "port");
         static final List<String> PORTS = List.of("model", "engine", "port");
         static final List<String> PODS = List.of("model", "engine", "port", "pod");
+        /** Conditions and transformations are judged where their data is: a response, a list of keys, an object of a cluster. */
+        static final List<String> EVALUATED = List.of("model", "expr", "engine", "port", "pod");
+
         static final List<String> SHELL =
                 List.of("model", "expr", "spec", "engine", "trigger", "rehearsal", "port", "runtime");
         static final List<String> ALL_BUT_FACES = List.of(
@@ -84,6 +89,8 @@ enum Layer {
                 "kubernetes",
                 "docker",
                 "host",
+                "http",
+                "data",
                 "local",
                 "artifact");
     }

@@ -96,7 +96,7 @@ final class DeleteCommand implements Callable<Integer> {
 
         TaskExecutor of(Origin origin) {
             return open.computeIfAbsent(origin.executor(), name -> {
-                TaskExecutor executor = context.executors().open(name, new Executors.Settings(false));
+                TaskExecutor executor = context.executors().open(name, new Executors.Settings(false, null));
                 executor.listen(new Deaf());
                 return executor;
             });

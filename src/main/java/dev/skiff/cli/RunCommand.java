@@ -104,6 +104,9 @@ final class RunCommand implements Callable<Integer> {
     int parallelism;
 
     @Mixin
+    ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
     ShowOptions show = new ShowOptions();
 
     RunCommand(CommandContext context) {
@@ -228,6 +231,7 @@ final class RunCommand implements Callable<Integer> {
                 fromFiles.stream().map(FromFile::absolute).toList(),
                 resources.secrets().stream().map(s -> s.getMetadata().getName()).toList(),
                 allowHostPath,
-                parallelism);
+                parallelism,
+                cluster.access());
     }
 }

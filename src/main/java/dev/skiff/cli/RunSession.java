@@ -46,8 +46,8 @@ final class RunSession implements AutoCloseable {
      * @throws ExecutorException when the executor cannot work
      */
     static RunSession open(CommandContext context, ShowOptions show, Origin origin) {
-        TaskExecutor executor =
-                context.executors().open(origin.executor(), new Executors.Settings(origin.allowHostPath()));
+        TaskExecutor executor = context.executors()
+                .open(origin.executor(), new Executors.Settings(origin.allowHostPath(), origin.cluster()));
         Display display = show.display(context);
         RunSession session = new RunSession(context, show, display, executor, origin.parallelism());
         session.collectGarbage();

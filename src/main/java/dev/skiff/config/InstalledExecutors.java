@@ -7,10 +7,13 @@ import dev.skiff.docker.ImageSearch;
 import dev.skiff.host.HostExecutor;
 import dev.skiff.host.HostHelp;
 import dev.skiff.host.HostOptions;
+import dev.skiff.http.HttpWork;
 import dev.skiff.model.DidYouMean;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Executors;
 import dev.skiff.port.TaskExecutor;
+import dev.skiff.runtime.DirectExecutor;
+import dev.skiff.runtime.RoutingExecutor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,6 +42,10 @@ final class InstalledExecutors implements Executors {
 
     @Override
     public TaskExecutor open(String name, Settings settings) {
+        return new RoutingExecutor(pods(name, settings), new DirectExecutor(List.of(new HttpWork()), clock));
+    }
+
+    private TaskExecutor pods(String name, Settings settings) {
         return switch (name) {
             case DOCKER ->
                 new ContainerExecutor(

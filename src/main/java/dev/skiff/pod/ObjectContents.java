@@ -72,7 +72,7 @@ public final class ObjectContents {
     }
 
     /** The content of one key; empty as {@link #of} is. */
-    Optional<byte[]> key(Reference reference, @Nullable String key, String where) {
+    public Optional<byte[]> key(Reference reference, @Nullable String key, String where) {
         return of(reference, where).flatMap(contents -> chosen(contents, reference, key, where));
     }
 

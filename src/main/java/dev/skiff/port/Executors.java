@@ -2,6 +2,7 @@ package dev.skiff.port;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The executors that this skiff has, by name. */
 public interface Executors {
@@ -10,8 +11,9 @@ public interface Executors {
      * How an executor is to behave.
      *
      * @param allowHostPath whether volumes of kind hostPath may be used
+     * @param cluster for steps of kind {@code resource}; null when they have none
      */
-    record Settings(boolean allowHostPath) {}
+    record Settings(boolean allowHostPath, @Nullable ClusterAccess cluster) {}
 
     /**
      * Opens an executor.

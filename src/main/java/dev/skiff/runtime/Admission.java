@@ -1,5 +1,6 @@
 package dev.skiff.runtime;
 
+import dev.skiff.engine.Task;
 import dev.skiff.port.TaskRef;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,53 +9,82 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** How many tasks may be at the executor at once, over all runs of the process; who comes first starts first. */
+/**
+ * How many tasks may be at the executor at once, over all runs of the process; who comes first starts first. Pods have places of their own,
+ * and so have the tasks that this process does itself: a slow request keeps no container waiting.
+ */
 final class Admission {
-    private final int places;
-    private final Set<TaskRef> inside = new HashSet<>();
-    private final Map<TaskRef, Runnable> waiting = new LinkedHashMap<>();
 
-    /** @param places at least 1 */
+    private static final class Lane {
+        private final int places;
+        private final Set<TaskRef> inside = new HashSet<>();
+        private final Map<TaskRef, Runnable> waiting = new LinkedHashMap<>();
+
+        Lane(int places) {
+            this.places = places;
+        }
+
+        boolean isFull() {
+            return inside.size() >= places;
+        }
+    }
+
+    private final Lane pods;
+    private final Lane direct = new Lane(DirectExecutor.PLACES);
+    private final List<Lane> lanes;
+
+    /** @param places for pods; at least 1 */
     Admission(int places) {
-        this.places = places;
+        this.pods = new Lane(places);
+        this.lanes = List.of(pods, direct);
+    }
+
+    private Lane of(Task.Kind kind) {
+        return switch (kind) {
+            case POD -> pods;
+            case HTTP, DATA, RESOURCE -> direct;
+        };
     }
 
     /** Calls {@code start} now, or when a place becomes free; does nothing for a task that has a place or waits for one. */
-    void enter(TaskRef task, Runnable start) {
+    void enter(TaskRef task, Task.Kind kind, Runnable start) {
+        Lane lane = of(kind);
         synchronized (this) {
-            if (inside.contains(task) || waiting.containsKey(task)) {
+            if (lane.inside.contains(task) || lane.waiting.containsKey(task)) {
                 return;
             }
-            if (inside.size() >= places) {
-                waiting.put(task, start);
+            if (lane.isFull()) {
+                lane.waiting.put(task, start);
                 return;
             }
-            inside.add(task);
+            lane.inside.add(task);
         }
         start.run();
     }
 
     /** A task that is at the executor already; there may be more of them than places. */
-    synchronized void adopt(TaskRef task) {
-        inside.add(task);
+    synchronized void adopt(TaskRef task, Task.Kind kind) {
+        of(kind).inside.add(task);
     }
 
     /** The task waits no longer. @return whether it did; if not, it is at the executor or unknown */
     synchronized boolean withdraw(TaskRef task) {
-        return waiting.remove(task) != null;
+        return pods.waiting.remove(task) != null || direct.waiting.remove(task) != null;
     }
 
     /** The task's place is free again: the next in the queue is started. */
     void leave(TaskRef task) {
         List<Runnable> starts = new ArrayList<>();
         synchronized (this) {
-            inside.remove(task);
-            var queue = waiting.entrySet().iterator();
-            while (inside.size() < places && queue.hasNext()) {
-                var next = queue.next();
-                queue.remove();
-                inside.add(next.getKey());
-                starts.add(next.getValue());
+            for (Lane lane : lanes) {
+                lane.inside.remove(task);
+                var queue = lane.waiting.entrySet().iterator();
+                while (!lane.isFull() && queue.hasNext()) {
+                    var next = queue.next();
+                    queue.remove();
+                    lane.inside.add(next.getKey());
+                    starts.add(next.getValue());
+                }
             }
         }
         starts.forEach(Runnable::run);
@@ -62,16 +92,20 @@ final class Admission {
 
     /** Nothing of the run waits or has a place any more. */
     void forget(String run) {
-        List<TaskRef> gone;
+        List<TaskRef> gone = new ArrayList<>();
         synchronized (this) {
-            waiting.keySet().removeIf(task -> task.run().equals(run));
-            gone = inside.stream().filter(task -> task.run().equals(run)).toList();
+            for (Lane lane : lanes) {
+                lane.waiting.keySet().removeIf(task -> task.run().equals(run));
+                lane.inside.stream().filter(task -> task.run().equals(run)).forEach(gone::add);
+            }
         }
         gone.forEach(this::leave);
     }
 
     /** Whether a task of the run is at the executor. */
     synchronized boolean isInside(String run) {
-        return inside.stream().anyMatch(task -> task.run().equals(run));
+        return lanes.stream()
+                .flatMap(lane -> lane.inside.stream())
+                .anyMatch(task -> task.run().equals(run));
     }
 }

@@ -44,7 +44,7 @@ final class Dispatcher {
     }
 
     private void start(Task task) {
-        shell.admission().enter(ref(task.nodeId()), () -> {
+        shell.admission().enter(ref(task.nodeId()), task.kind(), () -> {
             try {
                 shell.executor().start(task);
             } catch (ExecutorException e) {

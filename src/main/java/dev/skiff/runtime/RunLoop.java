@@ -135,7 +135,7 @@ final class RunLoop implements ActiveRun {
         shell.executor().prepare(context);
         List<Task> tasks = recovery.unended();
         for (Task task : tasks) {
-            shell.admission().adopt(new TaskRef(name(), task.nodeId()));
+            shell.admission().adopt(new TaskRef(name(), task.nodeId()), task.kind());
             record.forgetOutput(task.nodeId());
         }
         shell.executor().recover(context, tasks);
