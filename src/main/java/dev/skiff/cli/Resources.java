@@ -29,7 +29,8 @@ final class Resources {
                         files.secrets(),
                         s -> s.getMetadata().getName()),
                 manifests.persistentVolumeClaims(),
-                List.of());
+                List.of(),
+                manifests.workflowDefaults());
     }
 
     private static <T> List<T> together(List<T> first, List<T> last, Function<T, String> name) {

@@ -21,19 +21,24 @@ import org.jspecify.annotations.Nullable;
  * A call of a template — a step, a task, an exit handler, or the entrypoint — made ready once: its texts are parsed.
  *
  * @param name of the step or task; empty for the entrypoint and exit handlers
- * @param template the called template's name, which may hold tags
+ * @param callee the called template; its names may hold tags
  * @param when null when the call is unconditional (WHEN-04)
  * @param exit what runs when a node of this call has completed, or null
+ * @param hooks what runs when an expression becomes true while a node of this call lives (EXIT-08)
  */
 record Call(
         String name,
-        TemplateText template,
+        Callee callee,
         List<Argument> arguments,
         @Nullable TemplateText when,
         Loop loop,
         boolean continueOnFailed,
         boolean continueOnError,
-        @Nullable Call exit) {
+        @Nullable Hook exit,
+        List<Hook> hooks) {
+
+    /** @param expression null for one that needs none: an exit hook */
+    record Hook(String name, @Nullable String expression, Call call) {}
 
     /** One argument; exactly one of value and valueFrom is set, or none (then it is as if not given). */
     record Argument(
@@ -71,7 +76,7 @@ record Call(
     static Call of(WorkflowStep step, @Nullable Arguments workflowArguments) {
         return new Call(
                 nonNull(step.name()),
-                TemplateText.parse(nonNull(step.template())),
+                Callee.of(nonNull(step.name()), step.template(), step.templateRef(), step.inline()),
                 arguments(step.arguments()),
                 text(step.when()),
                 loop(step.withItems(), step.withParam(), step.withSequence()),
@@ -79,32 +84,34 @@ record Call(
                         && Boolean.TRUE.equals(step.continueOn().failed()),
                 step.continueOn() != null
                         && Boolean.TRUE.equals(step.continueOn().error()),
-                exit(step.onExit(), step.hooks(), workflowArguments));
+                exit(step.onExit(), step.hooks(), workflowArguments),
+                hooks(step.hooks()));
     }
 
     static Call of(DAGTask task, @Nullable Arguments workflowArguments) {
         ContinueOn on = task.continueOn();
         return new Call(
                 task.name(),
-                TemplateText.parse(nonNull(task.template())),
+                Callee.of(task.name(), task.template(), task.templateRef(), task.inline()),
                 arguments(task.arguments()),
                 text(task.when()),
                 loop(task.withItems(), task.withParam(), task.withSequence()),
                 on != null && Boolean.TRUE.equals(on.failed()),
                 on != null && Boolean.TRUE.equals(on.error()),
-                exit(task.onExit(), task.hooks(), workflowArguments));
+                exit(task.onExit(), task.hooks(), workflowArguments),
+                hooks(task.hooks()));
     }
 
     /** The call of the entrypoint or of a workflow's exit handler. */
-    static Call of(String template, @Nullable Arguments arguments) {
-        return new Call("", TemplateText.parse(template), arguments(arguments), null, ONCE, false, false, null);
+    static Call of(Callee callee, @Nullable Arguments arguments) {
+        return new Call("", callee, arguments(arguments), null, ONCE, false, false, null, List.of());
     }
 
     /** EXIT-03: {@code onExit} gets the workflow's arguments and wins over {@code hooks.exit}, which has its own. */
-    static @Nullable Call exit(
+    static @Nullable Hook exit(
             @Nullable String onExit, Map<String, LifecycleHook> hooks, @Nullable Arguments workflowArguments) {
         if (onExit != null && !onExit.isEmpty()) {
-            return of(onExit, workflowArguments);
+            return new Hook("exit", null, of(Callee.of("", onExit, null, null), workflowArguments));
         }
         LifecycleHook hook = hooks.get("exit");
         if (hook == null) {
@@ -113,7 +120,25 @@ record Call(
         Arguments own = hook.arguments();
         boolean empty =
                 own == null || (own.parameters().isEmpty() && own.artifacts().isEmpty());
-        return of(nonNull(hook.template()), empty ? workflowArguments : own);
+        return new Hook("exit", hook.expression(), of(callee(hook), empty ? workflowArguments : own));
+    }
+
+    /** The hooks other than {@code exit} (EXIT-08, EXIT-12). */
+    static List<Hook> hooks(Map<String, LifecycleHook> hooks) {
+        if (hooks.isEmpty() || (hooks.size() == 1 && hooks.containsKey("exit"))) {
+            return List.of();
+        }
+        List<Hook> list = new ArrayList<>(hooks.size());
+        hooks.forEach((name, hook) -> {
+            if (!name.equals("exit")) {
+                list.add(new Hook(name, nonNull(hook.expression()), of(callee(hook), hook.arguments())));
+            }
+        });
+        return List.copyOf(list);
+    }
+
+    private static Callee callee(LifecycleHook hook) {
+        return Callee.of("", hook.template(), hook.templateRef(), null);
     }
 
     private static List<Argument> arguments(@Nullable Arguments arguments) {

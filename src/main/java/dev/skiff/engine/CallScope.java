@@ -92,10 +92,19 @@ final class CallScope implements Scope {
         return text.isStatic() ? text.text() : resolve(text, Unresolved.FAIL_NODE_REFERENCES);
     }
 
-    /** The template of that name, or null. */
+    /** Where the names of templates are looked up. */
+    Library library() {
+        return template == null ? program.local() : template.home;
+    }
+
+    /** The template that a call names, when that can be told without running it; null otherwise. */
     @Nullable
-    CompiledTemplate template(String name) {
-        return program.template(name);
+    CompiledTemplate called(Callee callee) {
+        try {
+            return callee.isStatic() ? program.find(callee, library()) : null;
+        } catch (TextTree.Unresolvable e) {
+            return null;
+        }
     }
 
     EvalContext context() {

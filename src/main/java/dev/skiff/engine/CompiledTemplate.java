@@ -43,6 +43,9 @@ final class CompiledTemplate {
             "(?:steps|tasks)\\.([-\\w]+)\\.outputs\\.result|\\[['\"]([-\\w]+)['\"]\\]\\.outputs\\.result");
 
     final Template template;
+    /** The resource it stands in: its calls are looked up there. */
+    final Library home;
+
     final String name;
     final Body body;
     final List<Parameter> inputs;
@@ -52,8 +55,10 @@ final class CompiledTemplate {
     final @Nullable TemplateText activeDeadline;
     private @Nullable Set<String> resultReferences;
 
-    CompiledTemplate(Template template, @Nullable RetryRule workflowRetry, @Nullable Arguments workflowArguments) {
+    CompiledTemplate(
+            Template template, Library home, @Nullable RetryRule workflowRetry, @Nullable Arguments workflowArguments) {
         this.template = template;
+        this.home = home;
         this.name = template.name() == null ? "" : template.name();
         Inputs in = template.inputs();
         this.inputs = in == null ? List.of() : in.parameters();

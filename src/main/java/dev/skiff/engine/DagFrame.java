@@ -124,7 +124,7 @@ final class DagFrame implements Frame, NodeReferences {
                 frame,
                 name,
                 call,
-                inner.needNodes(call.template()),
+                call.callee().resolve(inner),
                 machine.resolver().arguments(call, inner),
                 node,
                 place,

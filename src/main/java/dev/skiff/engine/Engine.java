@@ -1,18 +1,12 @@
 package dev.skiff.engine;
 
-import dev.skiff.model.Parameter;
 import dev.skiff.model.WorkflowPhase;
-import dev.skiff.model.WorkflowSpec;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Decides. The same events in the same order always lead to the same run and the same commands; the cost of an event is what it touches.
  */
 public final class Engine {
-    private static final String DEADLINE_ALARM = "deadline";
-
     private Engine() {}
 
     /**
@@ -44,56 +38,9 @@ public final class Engine {
         run.startedAt = event.at();
         run.phase = WorkflowPhase.RUNNING;
         Machine machine = new Machine(run, event.at());
-        List<String> problems = Unsupported.problems(event.workflow());
-        if (!problems.isEmpty()) {
-            Outcomes.finish(machine, WorkflowPhase.FAILED, "invalid spec: " + String.join("; ", problems));
-            return machine.decision();
-        }
-        run.program = new Program(event.workflow().spec());
-        if (setGlobals(machine)) {
-            Instant deadline = run.deadline();
-            if (deadline != null) {
-                machine.setAlarm(DEADLINE_ALARM, deadline);
-            }
-            new RootFrame().start(machine);
-            machine.drain();
-        }
+        new Opening(machine).begin(event.workflow());
+        machine.drain();
         return machine.decision();
-    }
-
-    /** SUBST-15: every workflow parameter must have a value. */
-    private static boolean setGlobals(Machine machine) {
-        Run run = machine.run;
-        WorkflowSpec spec = run.workflow().spec();
-        run.globals = Globals.of(run.workflow(), List.of());
-        List<Parameter> parameters = new ArrayList<>();
-        if (spec.arguments() != null) {
-            for (Parameter p : spec.arguments().parameters()) {
-                try {
-                    String value = p.value() == null ? valueFrom(machine, p) : p.value();
-                    parameters.add(p.toBuilder().value(value).build());
-                } catch (TextTree.Unresolvable e) {
-                    Outcomes.finish(
-                            machine,
-                            WorkflowPhase.FAILED,
-                            "failed to set global parameters: " + p.name() + ": " + e.text());
-                    return false;
-                }
-            }
-        }
-        run.globals = Globals.of(run.workflow(), parameters);
-        run.globals.started(machine.at);
-        return true;
-    }
-
-    private static String valueFrom(Machine machine, Parameter p) throws TextTree.Unresolvable {
-        if (p.valueFrom() == null) {
-            if (p.defaultValue() != null) {
-                return p.defaultValue();
-            }
-            throw new TextTree.Unresolvable("no value was given; give one with -p " + p.name() + "=VALUE");
-        }
-        return machine.resolver().from(p.valueFrom(), machine.globalScope());
     }
 
     private static Decision observed(Run run, Event.TaskObserved event) {
@@ -114,7 +61,7 @@ public final class Engine {
         }
         run.alarms.remove(event.alarm());
         Machine machine = new Machine(run, event.at());
-        if (event.alarm().equals(DEADLINE_ALARM)) {
+        if (event.alarm().equals(Opening.DEADLINE_ALARM)) {
             run.deadlinePassed = true;
             Outcomes.endTasks(machine, Outcomes.DEADLINE, false);
         } else {

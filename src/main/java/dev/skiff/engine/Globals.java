@@ -24,11 +24,13 @@ final class Globals {
     private String status = "";
     private @Nullable String failures;
 
-    /** @param parameters of the workflow, each with its value */
-    static Globals of(Workflow workflow, List<Parameter> parameters) {
+    /**
+     * @param spec the one that is executed
+     * @param parameters of the workflow, each with its value
+     */
+    static Globals of(Workflow workflow, WorkflowSpec spec, List<Parameter> parameters) {
         Globals g = new Globals();
         var meta = workflow.metadata();
-        WorkflowSpec spec = workflow.spec();
         g.put("name", meta.getName());
         g.put("namespace", meta.getNamespace() == null ? "default" : meta.getNamespace());
         g.put("uid", meta.getUid());

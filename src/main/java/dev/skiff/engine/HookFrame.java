@@ -18,7 +18,8 @@ final class HookFrame implements Frame {
     /** Starts the exit hook of a node that has completed; false when it has none, or none may run. */
     static boolean opens(Machine machine, Frame owner, Node child, CallScope scope, int depth) {
         Call call = child.call;
-        Call exit = call == null ? null : call.exit();
+        Call.Hook hook = call == null ? null : call.exit();
+        Call exit = hook == null ? null : hook.call();
         if (call == null || exit == null || !child.completed() || !machine.exitsMayRun()) {
             return false;
         }
@@ -31,7 +32,7 @@ final class HookFrame implements Frame {
                     frame,
                     name,
                     exit,
-                    inner.needNodes(exit.template()),
+                    exit.callee().resolve(inner),
                     machine.resolver().arguments(exit, inner),
                     child.boundary,
                     child.place,
@@ -40,7 +41,16 @@ final class HookFrame implements Frame {
                     true);
         } catch (TextTree.Unresolvable e) {
             Invocation wrong = new Invocation(
-                    frame, name, exit, "", java.util.List.of(), child.boundary, child.place, inner, depth, true);
+                    frame,
+                    name,
+                    exit,
+                    exit.callee(),
+                    java.util.List.of(),
+                    child.boundary,
+                    child.place,
+                    inner,
+                    depth,
+                    true);
             Node node = machine.starter().errorNode(name, frame, wrong, e.text());
             machine.link(child, node);
             machine.announce(node);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param frame who starts it and will be told of its end
  * @param name of the node to be
- * @param template the called template's name, resolved
+ * @param callee the called template, without tags
  * @param arguments name and value; a null value is an absent optional (SKIP-03)
  * @param boundary the enclosing steps or DAG node
  * @param place among the calls of the frame, for the order in which postponed calls start
@@ -21,7 +21,7 @@ record Invocation(
         Frame frame,
         String name,
         Call call,
-        String template,
+        Callee callee,
         List<Argument> arguments,
         @Nullable Node boundary,
         long place,

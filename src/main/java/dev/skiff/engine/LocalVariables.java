@@ -19,7 +19,7 @@ record LocalVariables(
     }
 
     String podNameOfNode() {
-        return Names.podName(workflow, template.name, nodeName, dev.skiff.model.PodNameVersion.V2);
+        return Names.podName(workflow, call.callee().podNamePart(), nodeName, dev.skiff.model.PodNameVersion.V2);
     }
 
     /** Only templates that start a pod have one; of a retried template only the attempts. */

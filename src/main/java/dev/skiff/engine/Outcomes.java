@@ -176,6 +176,6 @@ final class Outcomes {
 
     /** The template that a call names, when that can be told without running it; null otherwise. */
     static @Nullable CompiledTemplate calledTemplate(Call call, CallScope scope) {
-        return call.template().isStatic() ? scope.template(call.template().text()) : null;
+        return scope.called(call.callee());
     }
 }

@@ -130,7 +130,7 @@ final class PodStart {
 
     /** VOL-03: the workflow's volumes may refer to what is in scope at the call. */
     private Supplier<List<Volume>> volumes(CallScope caller) throws TextTree.Unresolvable {
-        List<Volume> own = run.workflow().spec().volumes();
+        List<Volume> own = run.spec().volumes();
         TextTree tree = Machine.present(run.program, "program").volumes();
         String[] values = tree.isStatic() ? new String[0] : tree.resolve(caller);
         return () -> {

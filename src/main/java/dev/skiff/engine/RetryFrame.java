@@ -61,7 +61,7 @@ final class RetryFrame implements Frame {
                 this,
                 node.name,
                 call.call(),
-                call.template(),
+                call.callee(),
                 call.arguments(),
                 call.boundary(),
                 call.place(),

@@ -18,12 +18,8 @@ final class RootFrame implements Frame {
     private @Nullable Node exit;
 
     void start(Machine machine) {
-        WorkflowSpec spec = machine.run.workflow().spec();
-        call(
-                machine,
-                Call.of(spec.entrypoint() == null ? "" : spec.entrypoint(), spec.arguments()),
-                name(machine),
-                false);
+        WorkflowSpec spec = machine.run.spec();
+        call(machine, Call.of(Callee.of("", spec.entrypoint(), null, null), spec.arguments()), name(machine), false);
     }
 
     private static String name(Machine machine) {
@@ -40,7 +36,7 @@ final class RootFrame implements Frame {
                             this,
                             name,
                             call,
-                            scope.keep(call.template()),
+                            call.callee().resolve(scope),
                             arguments,
                             null,
                             hooked ? 1 : 0,
@@ -76,12 +72,12 @@ final class RootFrame implements Frame {
         keep(child);
         Node root = Machine.present(main, "root node");
         if (child == root && machine.exitsMayRun()) {
-            WorkflowSpec spec = machine.run.workflow().spec();
+            WorkflowSpec spec = machine.run.spec();
             Arguments arguments = spec.arguments();
-            Call handler = Call.exit(spec.onExit(), spec.hooks(), arguments);
+            Call.Hook handler = Call.exit(spec.onExit(), spec.hooks(), arguments);
             if (handler != null) {
                 machine.globals().ending(outcome(root).text(), failures(machine));
-                call(machine, handler, name(machine) + ".onExit", true);
+                call(machine, handler.call(), name(machine) + ".onExit", true);
                 return;
             }
         }
@@ -117,7 +113,7 @@ final class RootFrame implements Frame {
         ArrayNode failures = JsonNodeFactory.instance.arrayNode();
         for (Node n : machine.run.inOrder) {
             if (n.failedOrError()) {
-                String template = Snapshots.templateName(n);
+                String template = n.call == null ? "" : n.call.callee().podNamePart();
                 failures.addObject()
                         .put("displayName", n.displayName())
                         .put("message", n.message)

@@ -4,6 +4,7 @@ import dev.skiff.model.Bundle;
 import dev.skiff.model.NodeStatus;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
+import dev.skiff.model.WorkflowSpec;
 import dev.skiff.model.WorkflowStatus;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class Run {
     @Nullable
     Workflow workflow;
+
+    /** As it is executed, see {@link EffectiveSpec}. */
+    @Nullable
+    WorkflowSpec spec;
 
     @Nullable
     Bundle resources;
@@ -69,7 +74,7 @@ public final class Run {
     /** When the workflow's own deadline passes; null without one, or before the start. */
     @Nullable
     Instant deadline() {
-        Long seconds = workflow().spec().activeDeadlineSeconds();
+        Long seconds = spec().activeDeadlineSeconds();
         return seconds == null || startedAt == null ? null : startedAt.plusSeconds(seconds);
     }
 
@@ -90,6 +95,14 @@ public final class Run {
     /** As submitted. @throws IllegalStateException before {@link Event.Submitted} */
     public Workflow workflow() {
         return Machine.present(workflow, "workflow");
+    }
+
+    WorkflowSpec spec() {
+        return Machine.present(spec, "spec");
+    }
+
+    String name() {
+        return workflow().metadata().getName();
     }
 
     /** What was submitted with it. */

@@ -25,8 +25,12 @@ final class Snapshots {
                 .type(n.type)
                 .phase(n.phase)
                 .message(n.message.isEmpty() ? null : n.message)
-                .templateName(n.type == NodeType.STEP_GROUP ? null : templateName(n))
-                .templateScope("local/" + run.workflow().metadata().getName())
+                .templateName(n.type == NodeType.STEP_GROUP || n.call == null ? null : templateName(n))
+                .templateRef(
+                        n.type == NodeType.STEP_GROUP || n.call == null
+                                ? null
+                                : n.call.callee().templateRef())
+                .templateScope(scope(run, n))
                 .boundaryID(n.boundary == null ? null : n.boundary.id)
                 .children(ids(n.children))
                 .outboundNodes(ids(n.outbound))
@@ -40,13 +44,20 @@ final class Snapshots {
                 .build();
     }
 
-    static String templateName(Node n) {
-        if (n.template != null) {
-            return n.template.name;
+    /** Null for a template that is inline or of another resource. */
+    static @Nullable String templateName(Node n) {
+        if (n.call == null) {
+            return n.template == null ? "" : n.template.name;
         }
-        return n.call == null || !n.call.template().isStatic()
-                ? ""
-                : n.call.template().text();
+        // a name with tags is known once the template is
+        Callee callee = n.call.callee();
+        return callee instanceof Callee.Named && n.template != null ? n.template.name : callee.templateName();
+    }
+
+    /** NODE-20: the resource that the call stands in. */
+    private static String scope(Run run, Node n) {
+        Node boundary = n.type == NodeType.CONTAINER ? Machine.present(n.boundary, "pod").boundary : n.boundary;
+        return boundary == null || boundary.template == null ? "local/" + run.name() : boundary.template.home.scope;
     }
 
     private static List<String> ids(List<Node> nodes) {

@@ -1,6 +1,5 @@
 package dev.skiff.engine;
 
-import dev.skiff.model.DidYouMean;
 import dev.skiff.model.NodePhase;
 import dev.skiff.model.NodeType;
 import java.util.Map;
@@ -46,18 +45,12 @@ final class Starter {
         }
         CompiledTemplate template;
         try {
-            template = Machine.present(run.program, "program").template(inv.template());
+            template = Machine.present(run.program, "program")
+                    .find(inv.callee(), inv.scope().library());
+        } catch (TextTree.Unresolvable e) {
+            return errored(inv, e.text());
         } catch (TaskGraph.InvalidGraph e) {
-            return errored(inv, "template '" + inv.template() + "': " + e.text());
-        }
-        if (template == null) {
-            return errored(
-                    inv,
-                    "template '" + inv.template() + "' not found"
-                            + DidYouMean.hintAfter(
-                                    "; ",
-                                    inv.template(),
-                                    Machine.present(run.program, "program").names()));
+            return errored(inv, "template '" + inv.callee().podNamePart() + "': " + e.text());
         }
         if (postpone(inv)) {
             return POSTPONED;
@@ -207,7 +200,7 @@ final class Starter {
     }
 
     boolean roomInWorkflow() {
-        Long limit = run.workflow().spec().parallelism();
+        Long limit = run.spec().parallelism();
         return limit == null || run.activePods.size() < limit;
     }
 

@@ -177,7 +177,7 @@ final class StepsFrame implements Frame, NodeReferences {
                 this,
                 name,
                 call,
-                inner.needNodes(call.template()),
+                call.callee().resolve(inner),
                 machine.resolver().arguments(call, inner),
                 node,
                 place,

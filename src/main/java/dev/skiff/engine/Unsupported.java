@@ -6,7 +6,6 @@ import dev.skiff.model.LifecycleHook;
 import dev.skiff.model.Outputs;
 import dev.skiff.model.Template;
 import dev.skiff.model.TemplateBody;
-import dev.skiff.model.TemplateRef;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowSpec;
 import java.util.ArrayList;
@@ -28,8 +27,6 @@ public final class Unsupported {
     }
 
     private void spec(WorkflowSpec spec) {
-        no("spec.workflowTemplateRef", spec.workflowTemplateRef());
-        no("spec.templateDefaults", spec.templateDefaults());
         no("spec.synchronization", spec.synchronization());
         no("spec.podSpecPatch", spec.podSpecPatch());
         no("spec.suspend", Boolean.TRUE.equals(spec.suspend()) ? spec.suspend() : null);
@@ -71,14 +68,14 @@ public final class Unsupported {
                 for (int g = 0; g < s.groups().size(); g++) {
                     for (int i = 0; i < s.groups().get(g).size(); i++) {
                         var step = s.groups().get(g).get(i);
-                        call(path + ".steps[" + g + "][" + i + "]", step.templateRef(), step.inline(), step.hooks());
+                        call(path + ".steps[" + g + "][" + i + "]", step.inline(), step.hooks());
                     }
                 }
             }
             case TemplateBody.Dag d -> {
                 for (int i = 0; i < d.dag().tasks().size(); i++) {
                     var task = d.dag().tasks().get(i);
-                    call(path + ".dag.tasks[" + i + "]", task.templateRef(), task.inline(), task.hooks());
+                    call(path + ".dag.tasks[" + i + "]", task.inline(), task.hooks());
                 }
             }
             case TemplateBody.ContainerSet c -> no(path + ".containerSet", c);
@@ -93,11 +90,11 @@ public final class Unsupported {
         }
     }
 
-    private void call(
-            String path, @Nullable TemplateRef ref, @Nullable Template inline, Map<String, LifecycleHook> hooks) {
-        no(path + ".templateRef", ref);
-        no(path + ".inline", inline);
+    private void call(String path, @Nullable Template inline, Map<String, LifecycleHook> hooks) {
         hooks(path, hooks);
+        if (inline != null) {
+            template(path + ".inline", inline);
+        }
     }
 
     private void hooks(String path, Map<String, LifecycleHook> hooks) {
@@ -106,7 +103,6 @@ public final class Unsupported {
                 no(path + ".hooks." + name, hook);
                 return;
             }
-            no(path + ".hooks.exit.templateRef", hook.templateRef());
             no(path + ".hooks.exit.expression", hook.expression());
         });
     }

@@ -132,6 +132,7 @@ final class EventCodec {
                 b.configMaps(),
                 List.<Secret>of(),
                 b.persistentVolumeClaims(),
-                List.of());
+                List.of(),
+                b.workflowDefaults());
     }
 }

@@ -4,10 +4,12 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a set of documents gives, each kind in the order of the documents.
  *
+ * @param workflowDefaults a partial workflow that lies under every other; null for none
  * @param other {@code Kind/name} of the documents of kinds that are ignored, as Argo does (MET-06)
  */
 public record Bundle(
@@ -19,7 +21,8 @@ public record Bundle(
         List<ConfigMap> configMaps,
         List<Secret> secrets,
         List<PersistentVolumeClaim> persistentVolumeClaims,
-        List<String> other) {
+        List<String> other,
+        @Nullable Workflow workflowDefaults) {
 
     public Bundle {
         workflows = Copies.list(workflows);
@@ -31,6 +34,57 @@ public record Bundle(
         secrets = Copies.list(secrets);
         persistentVolumeClaims = Copies.list(persistentVolumeClaims);
         other = Copies.list(other);
+    }
+
+    public Bundle(
+            List<Workflow> workflows,
+            List<WorkflowTemplate> workflowTemplates,
+            List<ClusterWorkflowTemplate> clusterWorkflowTemplates,
+            List<CronWorkflow> cronWorkflows,
+            List<WorkflowEventBinding> eventBindings,
+            List<ConfigMap> configMaps,
+            List<Secret> secrets,
+            List<PersistentVolumeClaim> persistentVolumeClaims,
+            List<String> other) {
+        this(
+                workflows,
+                workflowTemplates,
+                clusterWorkflowTemplates,
+                cronWorkflows,
+                eventBindings,
+                configMaps,
+                secrets,
+                persistentVolumeClaims,
+                other,
+                null);
+    }
+
+    public Bundle withSecrets(List<Secret> others) {
+        return new Bundle(
+                workflows,
+                workflowTemplates,
+                clusterWorkflowTemplates,
+                cronWorkflows,
+                eventBindings,
+                configMaps,
+                others,
+                persistentVolumeClaims,
+                other,
+                workflowDefaults);
+    }
+
+    public Bundle withWorkflowDefaults(@Nullable Workflow defaults) {
+        return new Bundle(
+                workflows,
+                workflowTemplates,
+                clusterWorkflowTemplates,
+                cronWorkflows,
+                eventBindings,
+                configMaps,
+                secrets,
+                persistentVolumeClaims,
+                other,
+                defaults);
     }
 
     /** Counts only: the values of secrets must not reach a log. */

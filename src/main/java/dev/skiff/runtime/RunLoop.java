@@ -8,7 +8,6 @@ import dev.skiff.engine.Request;
 import dev.skiff.engine.Run;
 import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState;
-import dev.skiff.model.Bundle;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.model.WorkflowStatus;
@@ -131,7 +130,8 @@ final class RunLoop implements ActiveRun {
         if (run.finished()) {
             return;
         }
-        context = new RunContext(run.workflow(), withSecrets(run.resources(), context.resources()));
+        context = RunContext.of(
+                run.workflow(), run.resources().withSecrets(context.resources().secrets()));
         shell.executor().prepare(context);
         List<Task> tasks = recovery.unended();
         for (Task task : tasks) {
@@ -144,19 +144,6 @@ final class RunLoop implements ActiveRun {
         // the dead process has lost them, and others may have them now
         dispatcher.releaseLocks();
         recovery.unanswered().forEach(this::carryOut);
-    }
-
-    private static Bundle withSecrets(Bundle recorded, Bundle given) {
-        return new Bundle(
-                recorded.workflows(),
-                recorded.workflowTemplates(),
-                recorded.clusterWorkflowTemplates(),
-                recorded.cronWorkflows(),
-                recorded.eventBindings(),
-                recorded.configMaps(),
-                given.secrets(),
-                recorded.persistentVolumeClaims(),
-                recorded.other());
     }
 
     private boolean isOver() {
@@ -208,7 +195,7 @@ final class RunLoop implements ActiveRun {
     private RunEnd finished() {
         status.write();
         WorkflowPhase phase = run.phase();
-        cleanUp(Volumes.toBeDeleted(run.workflow(), phase == WorkflowPhase.SUCCEEDED));
+        cleanUp(Volumes.toBeDeleted(context.workflow(), phase == WorkflowPhase.SUCCEEDED));
         return new RunEnd(workflow(), "");
     }
 

@@ -47,7 +47,7 @@ public final class Runner {
      */
     public ActiveRun start(Workflow workflow, Bundle resources, Origin origin) {
         RunRecord record = store.create(workflow, origin);
-        RunContext context = new RunContext(workflow, resources);
+        RunContext context = RunContext.of(workflow, resources);
         try {
             shell.executor().prepare(context);
         } catch (ExecutorException e) {
@@ -67,7 +67,7 @@ public final class Runner {
      */
     public ActiveRun resume(Workflow workflow, Bundle resources) {
         RunRecord record = store.takeOver(workflow.metadata().getName());
-        return drive(record, new RunContext(workflow, resources), RunLoop::resume);
+        return drive(record, RunContext.of(workflow, resources), RunLoop::resume);
     }
 
     private ActiveRun drive(RunRecord record, RunContext context, Consumer<RunLoop> how) {

@@ -40,7 +40,8 @@ public record Loaded(
                 bundle.configMaps(),
                 bundle.secrets(),
                 bundle.persistentVolumeClaims(),
-                bundle.other());
+                bundle.other(),
+                bundle.workflowDefaults());
         List<Located> located = objects.stream()
                 .map(one -> one.object() instanceof Workflow workflow
                         ? new Located(ParameterOverrides.inPlace(workflow, values), one.map())

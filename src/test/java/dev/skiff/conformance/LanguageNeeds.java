@@ -23,13 +23,9 @@ final class LanguageNeeds {
             Map.entry("podSpecPatch", "podSpecPatch"),
             Map.entry("daemon", "daemons")));
     private static final Map<String, String> OF_SPEC = Map.of(
-            "workflowTemplateRef", "workflowTemplateRef",
             "synchronization", "locks",
             "podSpecPatch", "podSpecPatch",
-            "templateDefaults", "templateDefaults",
             "suspend", "suspending");
-    private static final Map<String, String> OF_CALL =
-            Map.of("templateRef", "templateRef", "inline", "inline templates");
 
     private LanguageNeeds() {}
 
@@ -70,7 +66,6 @@ final class LanguageNeeds {
     }
 
     private static void call(JsonNode call, Set<String> needs) {
-        keys(call, OF_CALL, needs);
         artifacts(call.path("arguments"), needs);
         hooks(call.path("hooks"), needs);
         if (call.has("inline")) {
@@ -81,9 +76,7 @@ final class LanguageNeeds {
     /** {@code exit} without a condition is another way to write {@code onExit}. */
     private static void hooks(JsonNode hooks, Set<String> needs) {
         hooks.properties().forEach(hook -> {
-            if (!hook.getKey().equals("exit")
-                    || hook.getValue().has("expression")
-                    || hook.getValue().has("templateRef")) {
+            if (!hook.getKey().equals("exit") || hook.getValue().has("expression")) {
                 needs.add("life-cycle hooks");
             }
         });

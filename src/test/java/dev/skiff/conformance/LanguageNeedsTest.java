@@ -39,14 +39,7 @@ class LanguageNeedsTest {
                     outputs: {artifacts: [{name: o, path: /tmp/o}]}
                     memoize: {key: k}
                     container: {image: a}
-                """))
-                .containsExactly(
-                        "artifacts",
-                        "inline templates",
-                        "life-cycle hooks",
-                        "memoization",
-                        "suspend templates",
-                        "templateRef");
+                """)).containsExactly("artifacts", "life-cycle hooks", "memoization", "suspend templates");
     }
 
     @Test

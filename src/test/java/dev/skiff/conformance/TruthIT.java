@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TruthIT {
     private static final Path ARGO = Path.of("../shared/argo");
-    private static final Path PARAMETERS = ARGO.resolve("examples/configmaps/simple-parameters-configmap.yaml");
     private static final int AT_A_TIME = 2;
 
     @TempDir
@@ -91,8 +91,9 @@ class TruthIT {
         try {
             Path file = directory.resolve(example.name() + ".yaml");
             Files.writeString(file, example.text());
-            return SkiffCommand.in(directory.resolve("home"), directory)
-                    .run("run", file.toString(), "--manifest", PARAMETERS.toString(), "--on", "docker", "-o", "json");
+            List<String> command = new ArrayList<>(List.of("run", file.toString(), "--on", "docker", "-o", "json"));
+            TruthCluster.manifests(example).forEach(m -> command.addAll(List.of("--manifest", m.toString())));
+            return SkiffCommand.in(directory.resolve("home"), directory).run(command.toArray(String[]::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,11 +13,8 @@ import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState;
 import dev.skiff.engine.TaskState.OutputFile;
 import dev.skiff.engine.TaskState.Verdict;
-import dev.skiff.model.Bundle;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.model.Workflow;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,26 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class TruthReplay {
     private static final String RUN = "recorded-x7k2p";
     private static final String STOPPED = "Step exceeded its deadline";
-    private static final ConfigMap PARAMETERS = new ConfigMapBuilder()
-            .withNewMetadata()
-            .withName("simple-parameters")
-            .withLabels(Map.of("workflows.argoproj.io/configmap-type", "Parameter"))
-            .endMetadata()
-            .withData(Map.of("msg", "hello world"))
-            .build();
-
-    /** Of {@code examples/configmaps}, which the cluster had. */
-    private static final Bundle CLUSTER = new Bundle(
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(PARAMETERS),
-            List.of(),
-            List.of(),
-            List.of());
-
     private final TruthCase recorded;
     private final Random order;
     private final Run run = Run.create();
@@ -88,7 +65,7 @@ final class TruthReplay {
         metadata.put("creationTimestamp", clock.toString());
         Workflow workflow = ModelMapper.lenient().treeToValue(json, Workflow.class);
 
-        carryOut(Engine.decide(run, new Event.Submitted(workflow, CLUSTER, clock)));
+        carryOut(Engine.decide(run, new Event.Submitted(workflow, TruthCluster.resources(recorded), clock)));
         while (!run.finished() && step()) {}
         json.set("status", ModelMapper.strict().valueToTree(run.status()));
         return new Outcome(json, surprises);

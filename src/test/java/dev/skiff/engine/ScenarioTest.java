@@ -3,8 +3,8 @@ package dev.skiff.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skiff.model.Bundle;
-import dev.skiff.model.ModelMapper;
-import io.fabric8.kubernetes.api.model.ConfigMap;
+import dev.skiff.spec.Manifests;
+import dev.skiff.spec.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +18,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * Every directory below {@code src/test/resources/scenarios}: {@code workflow.yaml} is played by the lines of {@code events.txt}, and
@@ -50,7 +48,13 @@ class ScenarioTest {
             try (Stream<Path> files = Files.list(dir)) {
                 assertThat(files.map(f -> f.getFileName().toString()))
                         .as(dir.toString())
-                        .isSubsetOf("workflow.yaml", "events.txt", "expected.txt", "configmaps.yaml")
+                        .isSubsetOf(
+                                "workflow.yaml",
+                                "events.txt",
+                                "expected.txt",
+                                "configmaps.yaml",
+                                "templates.yaml",
+                                "defaults.yaml")
                         .contains("workflow.yaml", "events.txt", "expected.txt");
             }
         }
@@ -64,7 +68,7 @@ class ScenarioTest {
 
     private static void play(Path dir) throws IOException {
         var workflow = Workflows.parse(Files.readString(dir.resolve("workflow.yaml")));
-        Bundle resources = resources(dir.resolve("configmaps.yaml"));
+        Bundle resources = resources(dir);
         Play play = new Play(workflow, resources, TAKEN::add);
         Script script = new Script(play);
         for (String line : Files.readAllLines(dir.resolve("events.txt"))) {
@@ -93,15 +97,18 @@ class ScenarioTest {
         assertThat(again.nodes()).isEqualTo(play.run.nodes());
     }
 
-    private static Bundle resources(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return Workflows.noResources();
+    /** {@code configmaps.yaml} and {@code templates.yaml} hold what the workflow refers to, {@code defaults.yaml} what lies under it. */
+    private static Bundle resources(Path dir) throws IOException {
+        List<Source> sources = new ArrayList<>();
+        for (String name : List.of("configmaps.yaml", "templates.yaml")) {
+            if (Files.exists(dir.resolve(name))) {
+                sources.add(new Source(name, Files.readAllBytes(dir.resolve(name))));
+            }
         }
-        List<ConfigMap> maps = new ArrayList<>();
-        for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(Files.readString(file))) {
-            maps.add(ModelMapper.strict().convertValue(document, ConfigMap.class));
-        }
-        return new Bundle(List.of(), List.of(), List.of(), List.of(), List.of(), maps, List.of(), List.of(), List.of());
+        Path defaults = dir.resolve("defaults.yaml");
+        return Manifests.load(sources)
+                .bundle()
+                .withWorkflowDefaults(Files.exists(defaults) ? Workflows.parse(Files.readString(defaults)) : null);
     }
 
     /**
