@@ -1,9 +1,9 @@
 package dev.skiff.config;
 
 import dev.skiff.local.DataDirectory;
+import dev.skiff.local.FileCaches;
+import dev.skiff.local.FileLocks;
 import dev.skiff.local.FileRunStore;
-import dev.skiff.local.MemoryCaches;
-import dev.skiff.local.MemoryLocks;
 import dev.skiff.local.TimerAlarms;
 import dev.skiff.port.Alarms;
 import dev.skiff.port.Caches;
@@ -43,13 +43,13 @@ final class Assembly {
     @Produces
     @Singleton
     Locks locks() {
-        return new MemoryLocks();
+        return new FileLocks(data);
     }
 
     @Produces
     @Singleton
-    Caches caches() {
-        return new MemoryCaches();
+    Caches caches(InstantSource clock) {
+        return new FileCaches(data, clock);
     }
 
     @Produces

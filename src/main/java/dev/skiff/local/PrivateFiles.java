@@ -66,14 +66,24 @@ final class PrivateFiles {
 
     /** Replaces the file as a whole: whoever reads it sees the old content or the new, also after a crash. */
     static void replace(Path file, byte[] content) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.deleteIfExists(fresh);
-        create(fresh);
-        Files.write(fresh, content, StandardOpenOption.WRITE);
+        Path fresh = fresh(file, content);
         try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
             written.force(true);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** As {@link #replace}, but after a crash of the machine the file may be empty. */
+    static void swap(Path file, byte[] content) throws IOException {
+        Files.move(fresh(file, content), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Path fresh(Path file, byte[] content) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
+        Files.deleteIfExists(fresh);
+        create(fresh);
+        Files.write(fresh, content, StandardOpenOption.WRITE);
+        return fresh;
     }
 
     /** Adds to the end of the file, which is made when absent. Not cut off by an interrupt of the thread, as a channel would be. */

@@ -201,7 +201,11 @@ final class RunLoop implements ActiveRun {
 
     private void cleanUp(boolean deleteVolumes) {
         shell.alarms().clear(name());
-        dispatcher.releaseLocks();
+        try {
+            dispatcher.releaseLocks();
+        } catch (StoreException e) {
+            shell.feed().warning(name(), String.valueOf(e.getMessage()));
+        }
         try {
             shell.executor().cleanUp(name(), deleteVolumes);
         } catch (ExecutorException e) {

@@ -2,9 +2,9 @@ package dev.skiff.cli;
 
 import dev.skiff.host.HostExecutor;
 import dev.skiff.host.HostOptions;
+import dev.skiff.local.FileCaches;
+import dev.skiff.local.FileLocks;
 import dev.skiff.local.FileRunStore;
-import dev.skiff.local.MemoryCaches;
-import dev.skiff.local.MemoryLocks;
 import dev.skiff.local.TimerAlarms;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Executors;
@@ -64,8 +64,8 @@ final class InProcess {
                 store(),
                 new HostAlone(directory, clock),
                 new TimerAlarms(clock),
-                new MemoryLocks(),
-                new MemoryCaches(),
+                new FileLocks(directory),
+                new FileCaches(directory, clock),
                 clock,
                 new Random(7),
                 Map.of("TERM", "dumb"),

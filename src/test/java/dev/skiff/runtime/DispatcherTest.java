@@ -6,9 +6,9 @@ import dev.skiff.engine.CacheEntry;
 import dev.skiff.engine.Command;
 import dev.skiff.engine.Event;
 import dev.skiff.engine.Lock;
+import dev.skiff.local.FileCaches;
+import dev.skiff.local.FileLocks;
 import dev.skiff.local.FileRunStore;
-import dev.skiff.local.MemoryCaches;
-import dev.skiff.local.MemoryLocks;
 import dev.skiff.local.TimerAlarms;
 import dev.skiff.port.Caches;
 import dev.skiff.port.FakeExecutor;
@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,12 +37,11 @@ class DispatcherTest {
 
     private final List<Event> events = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
-    private final MemoryLocks locks = new MemoryLocks();
 
     @Test
     void locksAreAnsweredAtOnceAndWhenTheyAreGranted() {
-        var first = dispatcher("first", new MemoryCaches());
-        var second = dispatcher("second", new MemoryCaches());
+        var first = dispatcher("first", new FileCaches(directory, CLOCK));
+        var second = dispatcher("second", new FileCaches(directory, CLOCK));
         first.carryOut(new Command.AcquireLocks("a", MUTEX, 0, NOW));
         second.carryOut(new Command.AcquireLocks("", MUTEX, 0, NOW));
         first.carryOut(new Command.ReleaseLocks("a"));
@@ -60,19 +60,19 @@ class DispatcherTest {
 
     @Test
     void aRunThatEndsGivesUpEverything() {
-        var first = dispatcher("first", new MemoryCaches());
+        var first = dispatcher("first", new FileCaches(directory, CLOCK));
         first.carryOut(new Command.AcquireLocks("a", MUTEX, 0, NOW));
         first.carryOut(new Command.AcquireLocks("b", MUTEX, 0, NOW));
         first.releaseLocks();
         events.clear();
-        dispatcher("second", new MemoryCaches()).carryOut(new Command.AcquireLocks("c", MUTEX, 0, NOW));
+        dispatcher("second", new FileCaches(directory, CLOCK)).carryOut(new Command.AcquireLocks("c", MUTEX, 0, NOW));
 
         assertThat(events).containsExactly(new Event.LocksAnswered("c", true, "", "", NOW));
     }
 
     @Test
     void aCacheIsAnsweredWithWhatWasSaved() {
-        var dispatcher = dispatcher("wf", new MemoryCaches());
+        var dispatcher = dispatcher("wf", new FileCaches(directory, CLOCK));
         dispatcher.carryOut(new Command.LookUpCache("n", "cache", "key"));
         dispatcher.carryOut(new Command.SaveCache("cache", "key", ENTRY));
         dispatcher.carryOut(new Command.LookUpCache("n", "cache", "key"));
@@ -117,8 +117,17 @@ class DispatcherTest {
         }
     }
 
+    private @Nullable FileLocks locks;
+
+    private FileLocks locks() {
+        if (locks == null) {
+            locks = new FileLocks(directory);
+        }
+        return locks;
+    }
+
     private Dispatcher dispatcher(String run, Caches caches) {
-        var ports = new Ports(new FileRunStore(directory), new TimerAlarms(CLOCK), locks, caches, CLOCK);
+        var ports = new Ports(new FileRunStore(directory), new TimerAlarms(CLOCK), locks(), caches, CLOCK);
         var executor = FakeExecutor.immediate(t -> FakeExecutor.Fate.succeeds(), CLOCK);
         return new Dispatcher(
                 "default", run, new Shell(executor, new Admission(1), ports, new Warnings()), events::add);

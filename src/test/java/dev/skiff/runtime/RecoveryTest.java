@@ -132,7 +132,7 @@ class RecoveryTest {
         var place = new Place();
         Path before = directory.resolve("before");
         var deaf = new DeafExecutor(new FakeExecutor(t -> Fate.runs(), Runnable::run, CLOCK, place));
-        var run = new Runner(deaf, 0, RunnerTest.ports(new FileRunStore(before)), Feed.NONE)
+        var run = new Runner(deaf, 0, RunnerTest.ports(new FileRunStore(before), before), Feed.NONE)
                 .start(Yaml.workflow("wf", withExitHandler()), Yaml.NOTHING, ORIGIN);
         Await.until("it runs", () -> journal(before).contains("running"), () -> journal(before));
         run.ask(new Request.Stop());
@@ -171,7 +171,7 @@ class RecoveryTest {
     }
 
     private static Runner runner(FakeExecutor executor, Path data) {
-        return new Runner(executor, 0, RunnerTest.ports(new FileRunStore(data)), Feed.NONE);
+        return new Runner(executor, 0, RunnerTest.ports(new FileRunStore(data), data), Feed.NONE);
     }
 
     private static Workflow workflow(Path data) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.skiff.engine.Request;
 import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState;
+import dev.skiff.local.FileCaches;
+import dev.skiff.local.FileLocks;
 import dev.skiff.local.FileRunStore;
-import dev.skiff.local.MemoryCaches;
-import dev.skiff.local.MemoryLocks;
 import dev.skiff.local.TimerAlarms;
 import dev.skiff.model.Bundle;
 import dev.skiff.model.NodePhase;
@@ -234,8 +234,13 @@ class RunnerTest {
         return new Runner(executor, parallelism, ports(store()), Feed.NONE);
     }
 
-    static Ports ports(RunStore store) {
-        return new Ports(store, new TimerAlarms(CLOCK), new MemoryLocks(), new MemoryCaches(), CLOCK);
+    private Ports ports(RunStore store) {
+        return ports(store, directory);
+    }
+
+    /** @param data where locks and caches are */
+    static Ports ports(RunStore store, Path data) {
+        return new Ports(store, new TimerAlarms(CLOCK), new FileLocks(data), new FileCaches(data, CLOCK), CLOCK);
     }
 
     private RunStore store() {
