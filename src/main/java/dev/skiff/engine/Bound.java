@@ -1,16 +1,33 @@
 package dev.skiff.engine;
 
+import dev.skiff.model.Artifact;
 import dev.skiff.model.Parameter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Input parameters with the values of one invocation.
+ * The inputs of one invocation.
  *
  * @param parameters as declared by the template, each with its value
+ * @param artifacts as declared by the template, each with its place; one without was optional and not supplied
  */
-record Bound(List<Parameter> parameters) {
-    static final Bound NONE = new Bound(List.of());
+record Bound(List<Parameter> parameters, List<Artifact> artifacts) {
+    static final Bound NONE = new Bound(List.of(), List.of());
+
+    boolean isEmpty() {
+        return parameters.isEmpty() && artifacts.isEmpty();
+    }
+
+    /** The artifact, or null when the template declares no such input. */
+    @Nullable
+    Artifact artifact(String name) {
+        for (Artifact a : artifacts) {
+            if (a.name().equals(name)) {
+                return a;
+            }
+        }
+        return null;
+    }
 
     /** The value, or null when the template declares no such input. */
     @Nullable

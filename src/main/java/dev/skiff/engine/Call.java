@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 record Call(
         String name,
         Callee callee,
-        List<Argument> arguments,
+        Passed arguments,
         @Nullable TemplateText when,
         Loop loop,
         boolean continueOnFailed,
@@ -39,6 +39,11 @@ record Call(
 
     /** @param expression null for one that needs none: an exit hook */
     record Hook(String name, @Nullable String expression, Call call) {}
+
+    /** All arguments. */
+    record Passed(List<Argument> parameters, List<ArtifactText> artifacts) {
+        static final Passed NONE = new Passed(List.of(), List.of());
+    }
 
     /** One argument; exactly one of value and valueFrom is set, or none (then it is as if not given). */
     record Argument(
@@ -141,15 +146,15 @@ record Call(
         return Callee.of("", hook.template(), hook.templateRef(), null);
     }
 
-    private static List<Argument> arguments(@Nullable Arguments arguments) {
+    private static Passed arguments(@Nullable Arguments arguments) {
         if (arguments == null) {
-            return List.of();
+            return Passed.NONE;
         }
         List<Argument> list = new ArrayList<>(arguments.parameters().size());
         for (Parameter p : arguments.parameters()) {
             list.add(new Argument(p.name(), p.value() == null ? null : TemplateText.parse(p.value()), p.valueFrom()));
         }
-        return List.copyOf(list);
+        return new Passed(List.copyOf(list), ArtifactText.of(arguments.artifacts()));
     }
 
     private static Loop loop(List<JsonNode> items, @Nullable String param, @Nullable Sequence sequence) {

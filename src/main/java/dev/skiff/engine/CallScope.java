@@ -6,7 +6,7 @@ import dev.skiff.expr.Resolution;
 import dev.skiff.expr.Scope;
 import dev.skiff.expr.TemplateText;
 import dev.skiff.expr.Unresolved;
-import dev.skiff.model.Parameter;
+import dev.skiff.model.Artifact;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * item, and those of the node itself. Nothing is copied: names are looked up where the values live.
  */
 final class CallScope implements Scope {
+    private static final String INPUT_ARTIFACTS = "inputs.artifacts.";
+
     private final Globals globals;
     private final Program program;
     private final Instant at;
@@ -27,6 +29,7 @@ final class CallScope implements Scope {
     private @Nullable Node ownNode;
     private Map<String, Object> item = Map.of();
     private @Nullable LocalVariables locals;
+    private boolean artifacts;
 
     CallScope(Globals globals, Program program, Instant at) {
         this.globals = globals;
@@ -45,6 +48,7 @@ final class CallScope implements Scope {
         this.ownNode = from.ownNode;
         this.item = from.item;
         this.locals = from.locals;
+        this.artifacts = from.artifacts;
     }
 
     /** With the inputs of this template in scope. */
@@ -79,6 +83,13 @@ final class CallScope implements Scope {
         CallScope s = new CallScope(this);
         s.ownName = stepName;
         s.ownNode = node;
+        return s;
+    }
+
+    /** With artifacts as values, which texts cannot hold: for {@code from}, {@code fromExpression} and {@code valueFrom.expression}. */
+    CallScope withArtifacts() {
+        CallScope s = new CallScope(this);
+        s.artifacts = true;
         return s;
     }
 
@@ -125,6 +136,11 @@ final class CallScope implements Scope {
 
     @Override
     public @Nullable Object lookup(String name) {
+        Object value = find(name);
+        return value instanceof ArtifactValue && !artifacts ? MISSING : value;
+    }
+
+    private @Nullable Object find(String name) {
         int dot = name.indexOf('.');
         if (dot < 0) {
             return name.equals("item") ? item.getOrDefault(name, MISSING) : local(name);
@@ -145,7 +161,7 @@ final class CallScope implements Scope {
         if (name.startsWith("steps.") || name.startsWith("tasks.")) {
             return node(name);
         }
-        return name.startsWith("outputs.") ? outputPath(name) : MISSING;
+        return name.startsWith("outputs.") && template != null ? outputPath(template, name) : MISSING;
     }
 
     private Object local(String name) {
@@ -160,11 +176,39 @@ final class CallScope implements Scope {
         if (name.equals("inputs.parameters")) {
             return Globals.parametersJson(inputs.parameters());
         }
+        if (name.startsWith(INPUT_ARTIFACTS)) {
+            return inputArtifact(inputs, name.substring(INPUT_ARTIFACTS.length()));
+        }
         if (!name.startsWith("inputs.parameters.")) {
             return MISSING;
         }
         String value = inputs.value(name.substring("inputs.parameters.".length()));
         return value == null ? MISSING : value;
+    }
+
+    /** The artifact itself, or {@code X.path}: where this template sees it (SUBST-23). */
+    private static Object inputArtifact(Bound inputs, String rest) {
+        Artifact artifact = inputs.artifact(rest);
+        if (artifact != null) {
+            return new ArtifactValue(artifact);
+        }
+        Artifact seen = rest.endsWith(".path") ? inputs.artifact(rest.substring(0, rest.length() - 5)) : null;
+        return seen == null || seen.path() == null ? MISSING : seen.path();
+    }
+
+    /** A path that holds a tag itself has a value only where that has one. */
+    private Object outputPath(CompiledTemplate of, String name) {
+        Object path = TemplatePaths.output(of, name);
+        if (!(path instanceof String text) || !text.contains("{{")) {
+            return path;
+        }
+        CallScope outside = new CallScope(this);
+        outside.template = null; // a path that refers to itself must not be looked for for ever
+        try {
+            return outside.keep(TemplateText.parse(text));
+        } catch (TextTree.Unresolvable e) {
+            return MISSING;
+        }
     }
 
     private @Nullable Object node(String name) {
@@ -180,16 +224,6 @@ final class CallScope implements Scope {
         return references.lookup(step, rest);
     }
 
-    /** {@code outputs.parameters.X.path}: where this template says it writes (SUBST-23). */
-    private Object outputPath(String name) {
-        if (template == null || !name.startsWith("outputs.parameters.") || !name.endsWith(".path")) {
-            return MISSING;
-        }
-        Parameter p = template.output(name.substring("outputs.parameters.".length(), name.length() - ".path".length()));
-        String path = p == null || p.valueFrom() == null ? null : p.valueFrom().path();
-        return path == null ? MISSING : path;
-    }
-
     @Override
     public Map<String, @Nullable Object> under(String prefix) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
@@ -198,12 +232,16 @@ final class CallScope implements Scope {
         }
         if (inputs != null) {
             inputs.parameters().forEach(p -> all.put("inputs.parameters." + p.name(), p.value()));
+            inputs.artifacts().forEach(a -> inputArtifact(a, all));
         }
         if (locals != null) {
             locals.collect(all);
         }
         all.putAll(item);
         nodesUnder(prefix, all);
+        if (!artifacts) {
+            all.values().removeIf(ArtifactValue.class::isInstance);
+        }
         if (prefix.isEmpty()) {
             return all;
         }
@@ -215,6 +253,15 @@ final class CallScope implements Scope {
             }
         });
         return below;
+    }
+
+    /** In an expression an artifact has its path as a field; in a text there is the path only. */
+    private void inputArtifact(Artifact a, Map<String, @Nullable Object> into) {
+        if (artifacts) {
+            into.put(INPUT_ARTIFACTS + a.name(), new ArtifactValue(a));
+        } else if (a.path() != null) {
+            into.put(INPUT_ARTIFACTS + a.name() + ".path", a.path());
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.skiff.expr.TemplateText;
 import dev.skiff.model.Arguments;
 import dev.skiff.model.Inputs;
 import dev.skiff.model.ModelMapper;
+import dev.skiff.model.Outputs;
 import dev.skiff.model.Parameter;
 import dev.skiff.model.Template;
 import dev.skiff.model.TemplateBody;
@@ -50,6 +51,11 @@ final class CompiledTemplate {
     final Body body;
     final List<Parameter> inputs;
     final List<Parameter> outputs;
+    final List<ArtifactText> artifactInputs;
+    final List<ArtifactText> artifactOutputs;
+    /** What a pod declares as outputs, when any text of it holds a tag; else null. */
+    final @Nullable TextTree outputsTree;
+
     final @Nullable RetryRule retry;
     final @Nullable TemplateText timeout;
     final @Nullable TemplateText activeDeadline;
@@ -64,6 +70,11 @@ final class CompiledTemplate {
         this.inputs = in == null ? List.of() : in.parameters();
         this.outputs =
                 template.outputs() == null ? List.of() : template.outputs().parameters();
+        this.artifactInputs = in == null ? List.of() : ArtifactText.of(in.artifacts());
+        this.artifactOutputs = template.outputs() == null
+                ? List.of()
+                : ArtifactText.of(template.outputs().artifacts());
+        this.outputsTree = tree(template.outputs());
         this.retry = template.retryStrategy() == null ? workflowRetry : RetryRule.of(template.retryStrategy());
         this.timeout = template.timeout() == null ? null : TemplateText.parse(template.timeout());
         Object deadline = template.activeDeadlineSeconds() == null
@@ -71,6 +82,12 @@ final class CompiledTemplate {
                 : template.activeDeadlineSeconds().getValue();
         this.activeDeadline = deadline == null ? null : TemplateText.parse(deadline.toString());
         this.body = body(template, workflowArguments);
+    }
+
+    private static @Nullable TextTree tree(@Nullable Outputs outputs) {
+        TextTree tree =
+                outputs == null ? null : TextTree.of(ModelMapper.strict().valueToTree(outputs));
+        return tree == null || tree.isStatic() ? null : tree;
     }
 
     private static Body body(Template template, @Nullable Arguments workflowArguments) {
@@ -145,6 +162,16 @@ final class CompiledTemplate {
             }
         }
         return null;
+    }
+
+    /** Whether it says that it gives an artifact of that name. */
+    boolean givesArtifact(String artifact) {
+        for (ArtifactText a : artifactOutputs) {
+            if (a.name().equals(artifact)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean failFast() {

@@ -1,5 +1,6 @@
 package dev.skiff.engine;
 
+import dev.skiff.model.Artifact;
 import dev.skiff.model.Parameter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,9 +11,26 @@ import java.util.Map;
 final class GlobalOutputs {
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
 
+    private final Map<String, Artifact> artifacts = new LinkedHashMap<>();
+
     void put(String globalName, String value) {
         parameters.put(
                 globalName, Parameter.builder().name(globalName).value(value).build());
+    }
+
+    /** OUT-08: without the path at which it was found. */
+    Artifact put(String globalName, Artifact artifact) {
+        Artifact global = artifact.toBuilder()
+                .name(globalName)
+                .globalName(null)
+                .path(null)
+                .build();
+        artifacts.put(globalName, global);
+        return global;
+    }
+
+    List<Artifact> artifacts() {
+        return new ArrayList<>(artifacts.values());
     }
 
     List<Parameter> parameters() {
@@ -20,6 +38,6 @@ final class GlobalOutputs {
     }
 
     boolean isEmpty() {
-        return parameters.isEmpty();
+        return parameters.isEmpty() && artifacts.isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.expr.Json;
 import dev.skiff.expr.Scope;
+import dev.skiff.model.Artifact;
 import dev.skiff.model.Parameter;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowSpec;
@@ -18,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@code workflow.*} variables of one run (features.md section 5; SUBST-15 to SUBST-22). */
 final class Globals {
+    private static final String ARTIFACTS = "workflow.outputs.artifacts.";
+
     private final Map<String, Object> fixed = new LinkedHashMap<>();
     private final Map<String, String> outputs = new LinkedHashMap<>();
+    private final Map<String, ArtifactValue> artifacts = new LinkedHashMap<>();
     private @Nullable Instant startedAt;
     private String status = "";
     private @Nullable String failures;
@@ -90,6 +94,10 @@ final class Globals {
         outputs.put(name, value);
     }
 
+    void output(String name, Artifact artifact) {
+        artifacts.put(name, new ArtifactValue(artifact));
+    }
+
     @Nullable
     Object lookup(String name, Instant at) {
         Object value = fixed.get(name);
@@ -99,6 +107,10 @@ final class Globals {
         if (name.startsWith("workflow.outputs.parameters.")) {
             String output = outputs.get(name.substring("workflow.outputs.parameters.".length()));
             return output == null ? Scope.MISSING : output;
+        }
+        if (name.startsWith(ARTIFACTS)) {
+            ArtifactValue artifact = artifacts.get(name.substring(ARTIFACTS.length()));
+            return artifact == null ? Scope.MISSING : artifact;
         }
         return switch (name) {
             case "workflow.status" -> status.isEmpty() ? Scope.MISSING : status;
@@ -116,6 +128,7 @@ final class Globals {
     void collect(Instant at, Map<String, @Nullable Object> into) {
         into.putAll(fixed);
         outputs.forEach((name, value) -> into.put("workflow.outputs.parameters." + name, value));
+        artifacts.forEach((name, value) -> into.put(ARTIFACTS + name, value));
         for (String name : List.of("workflow.status", "workflow.failures", "workflow.duration")) {
             Object value = lookup(name, at);
             if (value != Scope.MISSING) {

@@ -41,16 +41,7 @@ final class HookFrame implements Frame {
                     true);
         } catch (TextTree.Unresolvable e) {
             Invocation wrong = new Invocation(
-                    frame,
-                    name,
-                    exit,
-                    exit.callee(),
-                    java.util.List.of(),
-                    child.boundary,
-                    child.place,
-                    inner,
-                    depth,
-                    true);
+                    frame, name, exit, exit.callee(), Supplied.NONE, child.boundary, child.place, inner, depth, true);
             Node node = machine.starter().errorNode(name, frame, wrong, e.text());
             machine.link(child, node);
             machine.announce(node);

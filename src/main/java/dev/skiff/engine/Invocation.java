@@ -2,7 +2,6 @@ package dev.skiff.engine;
 
 import dev.skiff.model.ValueFrom;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param frame who starts it and will be told of its end
  * @param name of the node to be
  * @param callee the called template, without tags
- * @param arguments name and value; a null value is an absent optional (SKIP-03)
+ * @param arguments of parameters name and value; a null value is an absent optional (SKIP-03)
  * @param boundary the enclosing steps or DAG node
  * @param place among the calls of the frame, for the order in which postponed calls start
  * @param scope what was in scope at the call, with the loop's item
@@ -22,7 +21,7 @@ record Invocation(
         String name,
         Call call,
         Callee callee,
-        List<Argument> arguments,
+        Supplied arguments,
         @Nullable Node boundary,
         long place,
         CallScope scope,

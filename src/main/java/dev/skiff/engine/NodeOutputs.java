@@ -1,5 +1,6 @@
 package dev.skiff.engine;
 
+import dev.skiff.model.Artifact;
 import dev.skiff.model.Parameter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,18 +8,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a finished node hands over.
  *
+ * @param artifacts each with its place; one without stands for what a skipped step would have given (SKIP-08)
  * @param parameters with values, in declared order; of pods they keep {@code valueFrom}
  * @param result standard output, or null when it was not captured
  * @param exitCode of the main container as text, or null
  */
 record NodeOutputs(
+        List<Artifact> artifacts,
         List<Parameter> parameters,
         @Nullable String result,
         @Nullable String exitCode) {
-    static final NodeOutputs NONE = new NodeOutputs(List.of(), null, null);
+    static final NodeOutputs NONE = new NodeOutputs(List.of(), List.of(), null, null);
 
     boolean isEmpty() {
-        return parameters.isEmpty() && result == null && exitCode == null;
+        return artifacts.isEmpty() && parameters.isEmpty() && result == null && exitCode == null;
+    }
+
+    /** The output artifact of that name, or null. */
+    @Nullable
+    Artifact artifact(String name) {
+        for (Artifact a : artifacts) {
+            if (a.name().equals(name)) {
+                return a;
+            }
+        }
+        return null;
     }
 
     /** The value of an output parameter, or null when there is none of that name. */

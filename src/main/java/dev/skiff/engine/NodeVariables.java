@@ -2,6 +2,7 @@ package dev.skiff.engine;
 
 import dev.skiff.expr.Json;
 import dev.skiff.expr.Scope;
+import dev.skiff.model.Artifact;
 import dev.skiff.model.NodePhase;
 import dev.skiff.model.NodeType;
 import dev.skiff.model.Parameter;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What {@code steps.X.…} says of one node, and of a loop's nodes together (OUT-14, LOOP-14 to LOOP-19, SKIP-01). */
 final class NodeVariables {
     private static final String PARAMETERS = "outputs.parameters.";
+    private static final String ARTIFACTS = "outputs.artifacts.";
     private static final List<String> OWN = List.of(
             "id",
             "status",
@@ -45,11 +47,26 @@ final class NodeVariables {
             case "exitCode" -> node.outputs.exitCode() == null ? Scope.MISSING : node.outputs.exitCode();
             case "outputs.result" -> result(referred);
             case "outputs.parameters" -> Json.compact(asMap(referred.outputs.parameters()));
-            default ->
-                rest.startsWith(PARAMETERS)
-                        ? parameter(referred, rest.substring(PARAMETERS.length()), called)
-                        : Scope.MISSING;
+            default -> output(referred, rest, called);
         };
+    }
+
+    private static @Nullable Object output(Node node, String rest, @Nullable CompiledTemplate called) {
+        if (rest.startsWith(PARAMETERS)) {
+            return parameter(node, rest.substring(PARAMETERS.length()), called);
+        }
+        return rest.startsWith(ARTIFACTS) ? artifact(node, rest.substring(ARTIFACTS.length()), called) : Scope.MISSING;
+    }
+
+    /** SKIP-08: what a skipped step would have given is an artifact without a place; of a skipped task there is nothing. */
+    private static Object artifact(Node node, String name, @Nullable CompiledTemplate called) {
+        Artifact artifact = node.outputs.artifact(name);
+        if (artifact != null) {
+            return new ArtifactValue(artifact);
+        }
+        boolean inSteps = node.boundary != null && node.boundary.type == NodeType.STEPS;
+        boolean placeholder = inSteps && neverRan(node) && called != null && called.givesArtifact(name);
+        return placeholder ? new ArtifactValue(Artifact.builder().name(name).build()) : Scope.MISSING;
     }
 
     static void collect(String name, Node node, @Nullable CompiledTemplate called, Map<String, @Nullable Object> into) {
@@ -59,7 +76,13 @@ final class NodeVariables {
         for (Parameter p : node.outputs.parameters()) {
             put(into, name + "." + PARAMETERS + p.name(), p.value());
         }
+        for (Artifact a : node.outputs.artifacts()) {
+            into.put(name + "." + ARTIFACTS + a.name(), new ArtifactValue(a));
+        }
         if (neverRan(node) && called != null) {
+            for (ArtifactText a : called.artifactOutputs) {
+                put(into, name + "." + ARTIFACTS + a.name(), artifact(node, a.name(), called));
+            }
             for (Parameter p : called.outputs) {
                 put(into, name + "." + PARAMETERS + p.name(), parameter(node, p.name(), called));
             }

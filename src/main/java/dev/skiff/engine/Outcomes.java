@@ -1,6 +1,8 @@
 package dev.skiff.engine;
 
+import dev.skiff.model.Artifact;
 import dev.skiff.model.NodePhase;
+import dev.skiff.model.Outputs;
 import dev.skiff.model.Parameter;
 import dev.skiff.model.ValueFrom;
 import dev.skiff.model.WorkflowPhase;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What becomes of nodes when tasks are observed, when time is up, when somebody says stop; and the end of the run. */
 final class Outcomes {
     static final String DEADLINE = "Step exceeded its deadline";
+    private static final Outputs NO_OUTPUTS = Outputs.builder().build();
 
     private Outcomes() {}
 
@@ -40,10 +43,18 @@ final class Outcomes {
 
     private static void ended(Machine machine, Node node, TaskState.Ended end) {
         String exitCode = end.exitCode() == null ? null : end.exitCode().toString();
-        List<Parameter> outputs = new ArrayList<>();
-        String problem = parameters(node, end, outputs);
+        Outputs declared = declaredOutputs(machine, node);
+        List<Parameter> parameters = new ArrayList<>();
+        String problem = parameters(declared.parameters(), end, parameters);
+        List<Artifact> artifacts = new ArrayList<>();
+        String wrong = ArtifactOutcomes.collect(declared.artifacts(), end.results(), artifacts);
+        problem = problem == null ? wrong : problem;
         String result = end.results().stdout();
-        node.outputs = new NodeOutputs(outputs, result == null ? null : withoutNewline(result), exitCode);
+        node.outputs = new NodeOutputs(
+                artifacts.isEmpty() ? List.of() : artifacts,
+                parameters.isEmpty() ? List.of() : parameters,
+                result == null ? null : withoutNewline(result),
+                exitCode);
         inactive(machine, node);
         switch (end.verdict()) {
             case SUCCEEDED -> {
@@ -58,13 +69,20 @@ final class Outcomes {
         }
         // when the task ended, which after a restart may be long before it was observed
         node.finishedAt = end.finishedAt().isBefore(node.startedAt) ? node.startedAt : end.finishedAt();
-        export(machine, Machine.present(node.template, "template"), node);
+        export(machine, node);
+    }
+
+    /** As declared, with tags resolved. */
+    private static Outputs declaredOutputs(Machine machine, Node node) {
+        Outputs resolved = machine.run.declaredOutputs.get(node.id);
+        Outputs written = Machine.present(node.template, "template").template.outputs();
+        return resolved != null ? resolved : written != null ? written : NO_OUTPUTS;
     }
 
     /** OUT-01, OUT-02, OUT-15: what was written, else the default; the first that is wrong is returned as a sentence. */
-    private static @Nullable String parameters(Node node, TaskState.Ended end, List<Parameter> into) {
+    private static @Nullable String parameters(List<Parameter> outputs, TaskState.Ended end, List<Parameter> into) {
         String problem = null;
-        for (Parameter declared : Machine.present(node.template, "template").outputs) {
+        for (Parameter declared : outputs) {
             ValueFrom from = declared.valueFrom();
             String path = from == null ? null : from.path();
             if (from == null || path == null) {
@@ -104,16 +122,18 @@ final class Outcomes {
         node.active = false;
         machine.run.activePods.remove(node);
         machine.run.tasks.remove(node.id);
+        machine.run.declaredOutputs.remove(node.id);
         machine.run.alarms.remove(PodStart.TIMEOUT_ALARM + node.id);
     }
 
     /** Steps and tasks of the template have done what they should: it has its outputs now, unless they cannot be had. */
     static void succeed(Machine machine, Node node, CompiledTemplate template, CallScope scope) {
         try {
-            List<Parameter> outputs = machine.resolver().outputs(template, scope);
-            if (!outputs.isEmpty()) {
-                node.outputs = new NodeOutputs(outputs, null, null);
-                export(machine, template, node);
+            List<Parameter> parameters = machine.resolver().outputs(template, scope);
+            List<Artifact> artifacts = ArtifactResolver.outputs(template, scope);
+            if (!parameters.isEmpty() || !artifacts.isEmpty()) {
+                node.outputs = new NodeOutputs(artifacts, parameters, null, null);
+                export(machine, node);
             }
             machine.move(node, NodePhase.SUCCEEDED, "");
         } catch (TextTree.Unresolvable e) {
@@ -122,12 +142,16 @@ final class Outcomes {
     }
 
     /** OUT-08: outputs with a globalName belong to the workflow, too. */
-    static void export(Machine machine, CompiledTemplate template, Node node) {
-        for (Parameter declared : template.outputs) {
-            String value = node.outputs.parameter(declared.name());
-            if (declared.globalName() != null && value != null) {
-                machine.run.outputs.put(declared.globalName(), value);
-                machine.globals().output(declared.globalName(), value);
+    static void export(Machine machine, Node node) {
+        for (Parameter p : node.outputs.parameters()) {
+            if (p.globalName() != null && p.value() != null) {
+                machine.run.outputs.put(p.globalName(), p.value());
+                machine.globals().output(p.globalName(), p.value());
+            }
+        }
+        for (Artifact a : node.outputs.artifacts()) {
+            if (a.globalName() != null) {
+                machine.globals().output(a.globalName(), machine.run.outputs.put(a.globalName(), a));
             }
         }
     }

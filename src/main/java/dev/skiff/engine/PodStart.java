@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.expr.TemplateText;
+import dev.skiff.model.ArtifactLocation;
 import dev.skiff.model.Inputs;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.model.NodePhase;
 import dev.skiff.model.NodeType;
+import dev.skiff.model.Outputs;
 import dev.skiff.model.Template;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.time.Duration;
@@ -47,6 +49,7 @@ final class PodStart {
             Duration deadline = deadline(scope, latest);
             Duration timeout =
                     template.timeout == null ? null : Durations.withUnit(scope.keep(template.timeout), "timeout");
+            Outputs outputs = outputs(scope);
             Node node = machine.starter().node(inv, name, parent, NodeType.POD, template, bound);
             String refusal = refusal(node);
             if (refusal != null) {
@@ -54,6 +57,9 @@ final class PodStart {
                 return new Starter.Started.Created(node);
             }
             command(node, tree, values, volumes, deadline);
+            if (outputs != null) {
+                run.declaredOutputs.put(node.id, outputs);
+            }
             if (timeout != null) {
                 machine.setAlarm(TIMEOUT_ALARM + node.id, machine.at.plus(timeout));
             }
@@ -89,11 +95,36 @@ final class PodStart {
                 volumes,
                 captureResult(),
                 deadline,
-                Task.Extras.NONE);
+                extras());
         node.active = true;
         run.activePods.add(node);
         run.tasks.put(node.id, task);
         machine.commands.add(new Command.StartTask(task));
+    }
+
+    /** What the template declares as outputs, with its tags resolved; null when it has none. */
+    private @Nullable Outputs outputs(CallScope scope) throws TextTree.Unresolvable {
+        TextTree tree = template.outputsTree;
+        if (tree == null) {
+            return null;
+        }
+        try {
+            return ModelMapper.strict().treeToValue(tree.fill(tree.resolve(scope)), Outputs.class);
+        } catch (JsonProcessingException e) {
+            throw new TextTree.Unresolvable("the outputs of template '" + template.name
+                    + "' do not fit their type after substitution: " + e.getOriginalMessage());
+        }
+    }
+
+    private Task.Extras extras() {
+        return archivesLogs() ? new Task.Extras(true, List.of()) : Task.Extras.NONE;
+    }
+
+    /** ART-06: the template's word is stronger than the workflow's. */
+    private boolean archivesLogs() {
+        ArtifactLocation location = template.template.archiveLocation();
+        Boolean own = location == null ? null : location.archiveLogs();
+        return Boolean.TRUE.equals(own == null ? run.spec().archiveLogs() : own);
     }
 
     /** OUT-03: only when the enclosing template refers to this step's result. */
@@ -115,10 +146,10 @@ final class PodStart {
         ObjectNode document = ((ObjectNode) tree.fill(values)).deepCopy();
         try {
             Template t = ModelMapper.strict().treeToValue(document, Template.class);
-            return inputs.parameters().isEmpty()
+            return inputs.isEmpty()
                     ? t
                     : t.toBuilder()
-                            .inputs(new Inputs(List.of(), inputs.parameters()))
+                            .inputs(new Inputs(inputs.artifacts(), inputs.parameters()))
                             .build();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(

@@ -23,15 +23,16 @@ final class Resolver {
         this.resources = resources;
     }
 
-    List<Invocation.Argument> arguments(Call call, CallScope scope) throws TextTree.Unresolvable {
-        if (call.arguments().isEmpty()) {
-            return List.of();
+    Supplied arguments(Call call, CallScope scope) throws TextTree.Unresolvable {
+        Call.Passed passed = call.arguments();
+        if (passed == Call.Passed.NONE) {
+            return Supplied.NONE;
         }
-        List<Invocation.Argument> list = new ArrayList<>(call.arguments().size());
-        for (Call.Argument a : call.arguments()) {
+        List<Invocation.Argument> list = new ArrayList<>(passed.parameters().size());
+        for (Call.Argument a : passed.parameters()) {
             list.add(argument(a, scope));
         }
-        return list;
+        return new Supplied(list, ArtifactResolver.arguments(passed.artifacts(), scope));
     }
 
     private Invocation.Argument argument(Call.Argument a, CallScope scope) throws TextTree.Unresolvable {
@@ -53,10 +54,19 @@ final class Resolver {
     }
 
     /** PARAM-01, PARAM-02: argument, else the input's value, else its default; then global and local tags in the value (SUBST-02). */
-    Bound bind(CompiledTemplate template, List<Invocation.Argument> arguments, CallScope scope)
+    Bound bind(CompiledTemplate template, Supplied supplied, CallScope scope) throws TextTree.Unresolvable {
+        List<Parameter> parameters = parameters(template, supplied.parameters(), scope);
+        if (template.artifactInputs.isEmpty()) {
+            return parameters.isEmpty() ? Bound.NONE : new Bound(parameters, List.of());
+        }
+        CallScope inner = scope.inside(template, new Bound(parameters, List.of()));
+        return new Bound(parameters, ArtifactResolver.bind(template, supplied, inner));
+    }
+
+    private List<Parameter> parameters(CompiledTemplate template, List<Invocation.Argument> arguments, CallScope scope)
             throws TextTree.Unresolvable {
         if (template.inputs.isEmpty()) {
-            return Bound.NONE;
+            return List.of();
         }
         List<Parameter> bound = new ArrayList<>(template.inputs.size());
         for (Parameter input : template.inputs) {
@@ -74,7 +84,7 @@ final class Resolver {
                     value,
                     argument == null ? input.valueFrom() : argument.from()));
         }
-        return new Bound(List.copyOf(bound));
+        return List.copyOf(bound);
     }
 
     /** Null when the caller gives none, or one that is absent (SKIP-03). */
@@ -126,7 +136,7 @@ final class Resolver {
 
     private static String expression(String source, CallScope scope) throws TextTree.Unresolvable {
         try {
-            Object value = Expressions.evaluate(Expressions.parse(source), scope, scope.context());
+            Object value = Expressions.evaluate(Expressions.parse(source), scope.withArtifacts(), scope.context());
             if (value == null) {
                 throw new TextTree.Unresolvable("the expression '" + source + "' gives nil");
             }
@@ -177,7 +187,12 @@ final class Resolver {
             } catch (TextTree.Unresolvable e) {
                 throw new TextTree.Unresolvable("output parameter '" + p.name() + "': " + e.text(), e.absent());
             }
-            outputs.add(p.toBuilder().value(value).valueFrom(null).build());
+            String global = p.globalName() == null ? null : scope.keep(TemplateText.parse(p.globalName()));
+            outputs.add(p.toBuilder()
+                    .value(value)
+                    .valueFrom(null)
+                    .globalName(global)
+                    .build());
         }
         return outputs;
     }

@@ -9,7 +9,6 @@ import dev.skiff.model.NodePhase;
 import dev.skiff.model.PodNameVersion;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.model.WorkflowSpec;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The workflow itself: its entrypoint, then its exit handler, then its end (EXIT-01 to EXIT-04, PHASE-16, PHASE-17). */
@@ -29,7 +28,7 @@ final class RootFrame implements Frame {
     private void call(Machine machine, Call call, String name, boolean hooked) {
         CallScope scope = machine.globalScope();
         try {
-            List<Invocation.Argument> arguments = machine.resolver().arguments(call, scope);
+            Supplied arguments = machine.resolver().arguments(call, scope);
             launch(
                     machine,
                     new Invocation(

@@ -2,6 +2,7 @@ package dev.skiff.engine;
 
 import dev.skiff.model.Bundle;
 import dev.skiff.model.NodeStatus;
+import dev.skiff.model.Outputs;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.model.WorkflowSpec;
@@ -47,6 +48,9 @@ public final class Run {
     final Set<Node> activePods = new LinkedHashSet<>();
     final TreeSet<Invocation> postponed = new TreeSet<>();
     final Map<Node, TreeSet<Invocation>> postponedInside = new HashMap<>();
+    /** By the ids of pods whose template declares outputs with tags: these, resolved (OUT-09). */
+    final Map<String, Outputs> declaredOutputs = new HashMap<>();
+
     final GlobalOutputs outputs = new GlobalOutputs();
     final Consumer<NodeLifecycle.Transition> onTransition;
 

@@ -70,7 +70,7 @@ final class Snapshots {
 
     private static @Nullable Inputs inputs(Node n) {
         Bound bound = n.inputs;
-        return bound == null || bound.parameters().isEmpty() ? null : new Inputs(List.of(), bound.parameters());
+        return bound == null || bound.isEmpty() ? null : new Inputs(bound.artifacts(), bound.parameters());
     }
 
     private static @Nullable Outputs outputs(Node n) {
@@ -78,6 +78,7 @@ final class Snapshots {
         return o.isEmpty()
                 ? null
                 : Outputs.builder()
+                        .artifacts(o.artifacts())
                         .parameters(o.parameters())
                         .result(o.result())
                         .exitCode(o.exitCode())
@@ -98,6 +99,7 @@ final class Snapshots {
                         run.outputs.isEmpty()
                                 ? null
                                 : Outputs.builder()
+                                        .artifacts(run.outputs.artifacts())
                                         .parameters(run.outputs.parameters())
                                         .build())
                 .conditions(conditions(run))

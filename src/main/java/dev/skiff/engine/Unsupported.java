@@ -1,6 +1,8 @@
 package dev.skiff.engine;
 
+import dev.skiff.model.Arguments;
 import dev.skiff.model.Artifact;
+import dev.skiff.model.ArtifactLocation;
 import dev.skiff.model.Inputs;
 import dev.skiff.model.LifecycleHook;
 import dev.skiff.model.Outputs;
@@ -34,9 +36,7 @@ public final class Unsupported {
         if (!spec.executorPlugins().isEmpty()) {
             no("spec.executorPlugins", spec.executorPlugins());
         }
-        if (spec.arguments() != null) {
-            artifacts("spec.arguments", spec.arguments().artifacts());
-        }
+        arguments("spec.arguments", spec.arguments());
         hooks("spec", spec.hooks());
         for (int i = 0; i < spec.templates().size(); i++) {
             template("spec.templates[" + i + "]", spec.templates().get(i));
@@ -53,10 +53,7 @@ public final class Unsupported {
         artifacts(path + ".inputs", in == null ? List.of() : in.artifacts());
         Outputs out = t.outputs();
         artifacts(path + ".outputs", out == null ? List.of() : out.artifacts());
-        if (t.archiveLocation() != null
-                && Boolean.TRUE.equals(t.archiveLocation().archiveLogs())) {
-            no(path + ".archiveLocation.archiveLogs", true);
-        }
+        location(path + ".archiveLocation", t.archiveLocation());
         body(path, t.body());
     }
 
@@ -68,14 +65,18 @@ public final class Unsupported {
                 for (int g = 0; g < s.groups().size(); g++) {
                     for (int i = 0; i < s.groups().get(g).size(); i++) {
                         var step = s.groups().get(g).get(i);
-                        call(path + ".steps[" + g + "][" + i + "]", step.inline(), step.hooks());
+                        String at = path + ".steps[" + g + "][" + i + "]";
+                        arguments(at + ".arguments", step.arguments());
+                        call(at, step.inline(), step.hooks());
                     }
                 }
             }
             case TemplateBody.Dag d -> {
                 for (int i = 0; i < d.dag().tasks().size(); i++) {
                     var task = d.dag().tasks().get(i);
-                    call(path + ".dag.tasks[" + i + "]", task.inline(), task.hooks());
+                    String at = path + ".dag.tasks[" + i + "]";
+                    arguments(at + ".arguments", task.arguments());
+                    call(at, task.inline(), task.hooks());
                 }
             }
             case TemplateBody.ContainerSet c -> no(path + ".containerSet", c);
@@ -99,6 +100,7 @@ public final class Unsupported {
 
     private void hooks(String path, Map<String, LifecycleHook> hooks) {
         hooks.forEach((name, hook) -> {
+            arguments(path + ".hooks." + name + ".arguments", hook.arguments());
             if (!name.equals("exit")) {
                 no(path + ".hooks." + name, hook);
                 return;
@@ -107,9 +109,22 @@ public final class Unsupported {
         });
     }
 
+    private void arguments(String path, @Nullable Arguments arguments) {
+        artifacts(path, arguments == null ? List.of() : arguments.artifacts());
+    }
+
     private void artifacts(String path, List<Artifact> artifacts) {
         for (int i = 0; i < artifacts.size(); i++) {
-            no(path + ".artifacts[" + i + "]", artifacts.get(i));
+            location(path + ".artifacts[" + i + "]", artifacts.get(i).location());
+        }
+    }
+
+    private void location(String path, @Nullable ArtifactLocation location) {
+        String store = location == null ? null : ArtifactPlaces.unsupported(location);
+        if (store != null) {
+            problems.add(
+                    path + "." + store + " is not supported by this version of skiff: artifacts may lie in s3 (also "
+                            + "of other makers), http, artifactory, git, raw, or, without a place, in the run's repository");
         }
     }
 

@@ -20,4 +20,29 @@ public record S3Artifact(
         @Nullable String roleARN,
         @Nullable SecretKeySelector secretKeySecret,
         @Nullable SecretKeySelector sessionTokenSecret,
-        @Nullable Boolean useSDKCreds) {}
+        @Nullable Boolean useSDKCreds) {
+
+    /** A place that says only a key. */
+    public static S3Artifact ofKey(String key) {
+        return new S3Artifact(null, null, null, null, null, null, null, null, key, null, null, null, null, null);
+    }
+
+    /** Another key in the same store. */
+    public S3Artifact withKey(String other) {
+        return new S3Artifact(
+                accessKeySecret,
+                addressingStyle,
+                bucket,
+                caSecret,
+                createBucketIfNotPresent,
+                encryptionOptions,
+                endpoint,
+                insecure,
+                other,
+                region,
+                roleARN,
+                secretKeySecret,
+                sessionTokenSecret,
+                useSDKCreds);
+    }
+}

@@ -1,6 +1,7 @@
 package dev.skiff.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,9 +28,11 @@ final class LanguageNeeds {
             "podSpecPatch", "podSpecPatch",
             "suspend", "suspending");
 
+    private static final List<String> OTHER_STORES = List.of("gcs", "azure", "oss", "hdfs", "plugin");
+
     private LanguageNeeds() {}
 
-    /** Names of features, sorted; empty when the workflow needs only containers, scripts, steps and DAGs with parameters. */
+    /** Names of features, sorted; empty when the workflow needs only containers, scripts, steps and DAGs with parameters and artifacts. */
     static Set<String> of(JsonNode workflow) {
         var needs = new TreeSet<String>();
         JsonNode spec = workflow.path("spec");
@@ -37,6 +40,18 @@ final class LanguageNeeds {
         artifacts(spec.path("arguments"), needs);
         hooks(spec.path("hooks"), needs);
         spec.path("templates").forEach(t -> template(t, needs));
+        return needs;
+    }
+
+    /** What the executors must bring for it, beyond containers: to fetch and store artifacts. */
+    static Set<String> ofTheExecutors(JsonNode workflow) {
+        var needs = new TreeSet<String>();
+        if (!workflow.findParents("artifacts").isEmpty()) {
+            needs.add("artifacts");
+        }
+        if (workflow.findValues("archiveLogs").stream().anyMatch(JsonNode::asBoolean)) {
+            needs.add("archived logs");
+        }
         return needs;
     }
 
@@ -58,9 +73,6 @@ final class LanguageNeeds {
         keys(template, OF_TEMPLATE, needs);
         artifacts(template.path("inputs"), needs);
         artifacts(template.path("outputs"), needs);
-        if (template.path("archiveLocation").path("archiveLogs").asBoolean()) {
-            needs.add("archived logs");
-        }
         template.path("steps").forEach(group -> group.forEach(step -> call(step, needs)));
         template.path("dag").path("tasks").forEach(task -> call(task, needs));
     }
@@ -90,9 +102,10 @@ final class LanguageNeeds {
         });
     }
 
+    /** Stores that no test machine has, and that Skiff does not know. */
     private static void artifacts(JsonNode io, Set<String> needs) {
-        if (!io.path("artifacts").isEmpty()) {
-            needs.add("artifacts");
+        for (JsonNode artifact : io.path("artifacts")) {
+            OTHER_STORES.stream().filter(artifact::has).forEach(store -> needs.add("artifacts in " + store));
         }
     }
 }

@@ -36,16 +36,21 @@ class LanguageNeedsTest {
                   - name: main
                     dag: {tasks: [{name: one, templateRef: {name: t, template: u}}, {name: two, inline: {suspend: {}}}]}
                   - name: leaf
-                    outputs: {artifacts: [{name: o, path: /tmp/o}]}
+                    outputs: {artifacts: [{name: o, path: /tmp/o, gcs: {key: o}}]}
                     memoize: {key: k}
                     container: {image: a}
-                """)).containsExactly("artifacts", "life-cycle hooks", "memoization", "suspend templates");
+                """))
+                .containsExactly("artifacts in gcs", "life-cycle hooks", "memoization", "suspend templates");
     }
 
     @Test
-    void emptyListsOfArtifactsAreNoNeed() {
-        assertThat(needs("spec: {templates: [{name: a, inputs: {artifacts: []}, container: {image: a}}]}"))
-                .isEmpty();
+    void artifactsAreANeedOfTheExecutors() {
+        String workflow = "spec: {templates: [{name: a, inputs: {artifacts: %s}, container: {image: a}}]}";
+        String one = workflow.formatted("[{name: b, path: /b}]");
+        assertThat(needs(one)).isEmpty();
+        assertThat(LanguageNeeds.ofTheExecutors(TruthCase.yaml(one))).containsExactly("artifacts");
+        assertThat(LanguageNeeds.ofTheExecutors(TruthCase.yaml("spec: {archiveLogs: true}")))
+                .containsExactly("archived logs");
     }
 
     @Test

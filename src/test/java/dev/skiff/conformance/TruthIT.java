@@ -80,6 +80,7 @@ class TruthIT {
 
     private static Set<String> needs(TruthCase example) {
         var needs = new TreeSet<>(LanguageNeeds.of(example.workflow()));
+        needs.addAll(LanguageNeeds.ofTheExecutors(example.workflow()));
         needs.addAll(LanguageNeeds.ofTheCluster(example.workflow()));
         if (example.endless()) {
             needs.add("an end (Argo's own run was cut off)");

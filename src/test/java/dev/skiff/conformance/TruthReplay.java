@@ -11,15 +11,20 @@ import dev.skiff.engine.Event;
 import dev.skiff.engine.Run;
 import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState;
+import dev.skiff.engine.TaskState.OutputArtifact;
 import dev.skiff.engine.TaskState.OutputFile;
 import dev.skiff.engine.TaskState.Verdict;
+import dev.skiff.model.Artifact;
 import dev.skiff.model.ModelMapper;
+import dev.skiff.model.Outputs;
+import dev.skiff.model.S3Artifact;
 import dev.skiff.model.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -138,7 +143,7 @@ final class TruthReplay {
                         verdict,
                         exitCode.isMissingNode() ? null : Integer.valueOf(exitCode.asText()),
                         node.path("message").asText(),
-                        new TaskState.Results(files(task, node), stdout(task, node)),
+                        new TaskState.Results(files(task, node), stdout(task, node), artifacts(task, node), Map.of()),
                         started,
                         clock));
     }
@@ -154,6 +159,23 @@ final class TruthReplay {
                     new OutputFile.Found(parameter.path("value").asText() + "\n"));
         }
         return files;
+    }
+
+    /** The declared ones that Argo's node has were stored, the others were not there. */
+    private static Map<String, OutputArtifact> artifacts(Task task, JsonNode node) {
+        var stored = new HashSet<String>();
+        node.path("outputs").path("artifacts").forEach(name -> stored.add(name.asText()));
+        var artifacts = new HashMap<String, OutputArtifact>();
+        Outputs outputs = task.template().outputs();
+        for (Artifact declared : outputs == null ? List.<Artifact>of() : outputs.artifacts()) {
+            Artifact kept = declared.toBuilder()
+                    .s3(S3Artifact.ofKey(task.id().podName() + "/" + declared.name() + ".tgz"))
+                    .build();
+            artifacts.put(
+                    declared.name(),
+                    stored.contains(declared.name()) ? new OutputArtifact.Saved(kept) : new OutputArtifact.Missing());
+        }
+        return artifacts;
     }
 
     private static @Nullable String stdout(Task task, JsonNode node) {
