@@ -24,7 +24,7 @@ enum Layer {
             Sees.DRY,
             "a rehearsal cannot reach an executor, a file or a socket by construction: let the face read and print"),
     PORT(List.of("model", "engine"), "a port says what the shell needs in values of model and engine alone"),
-    POD(List.of("model", "engine"), "pod says what a kubelet does as values: let the adapter do it"),
+    POD(List.of("model", "expr", "engine"), "pod says what a kubelet does as values: let the adapter do it"),
     RUNTIME(Sees.DECISIONS, "the runtime knows an adapter by its port: add what it needs to the port"),
     KUBERNETES(Sees.EVALUATED, Advice.ADAPTER),
     DOCKER(Sees.PODS, Advice.ADAPTER),

@@ -74,6 +74,16 @@ final class ContainerMounts {
         }
     }
 
+    /** A directory that all members of a containerSet see, unless the template mounts something there itself. */
+    void shared(String directory) {
+        for (var mount : mounts()) {
+            if (mount.path("Target").asText().equals(directory)) {
+                return;
+            }
+        }
+        named((Named) volumes.own("var-run-argo"), directory, false);
+    }
+
     /** A file in the container's own layer, or in a volume of the task when the layer cannot be written. */
     void script(String source, boolean readOnlyRoot) {
         String directory = ArgoPod.SCRIPT_DIRECTORY;

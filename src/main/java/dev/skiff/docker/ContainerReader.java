@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class ContainerReader {
 
     /** Argo's code for a command that cannot be executed (MET-09). */
-    private static final int NOT_EXECUTABLE = 64;
+    static final int NOT_EXECUTABLE = 64;
+
+    /** A kubelet's code for a container that could not be started. */
+    static final int NOT_STARTED = 128;
 
     /** {@code [FATAL tini (7)] exec nosuch failed: No such file or directory}, the init's last words. */
     private static final Pattern INIT_FAILED =
@@ -151,7 +154,8 @@ final class ContainerReader {
                         .isPresent();
     }
 
-    private static String failedSidecar(Map<String, ContainerEnd> sidecars) {
+    /** The message of the first sidecar that failed by itself, or empty (PHASE-09). */
+    static String failedSidecar(Map<String, ContainerEnd> sidecars) {
         for (var sidecar : sidecars.entrySet()) {
             ContainerEnd end = sidecar.getValue();
             if (ExitCodes.isFailureOfSidecar(end.exitCode())) {

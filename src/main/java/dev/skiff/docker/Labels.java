@@ -23,6 +23,10 @@ final class Labels {
         INIT,
         MAIN,
         SIDECAR,
+        /** One of the containers of a containerSet. */
+        MEMBER,
+        /** Does nothing but keep the network that the members share. */
+        HOLDER,
         /** A volume that lives as long as its task. */
         SCRATCH,
         /** A volume that lives as long as its run, or longer (VOL-02). */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.docker.Labels.Role;
 import dev.skiff.pod.ArgoPod;
 import dev.skiff.pod.ContainerEnvironment;
+import dev.skiff.pod.MemberRetry;
 import dev.skiff.pod.TaskPod;
 import dev.skiff.pod.VariableReferences;
 import io.fabric8.kubernetes.api.model.Container;
@@ -13,23 +14,34 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The containers of one task. Init containers run one after the other, each in a network of its own; then main starts, and the sidecars
- * join its network, as in a pod.
+ * join its network, as in a pod. The members of a containerSet come and go: their network is that of a container of its own.
  *
  * @param inits in order
+ * @param holder keeps the network of a containerSet; empty for other templates
+ * @param members main alone, or those of a containerSet
+ * @param retry of each member
  * @param sidecars in order
  * @param scratchVolumes to be deleted with the task
  * @param openedClaims new volumes of claims that these containers make writable for every user
  */
 record TaskPlan(
         List<ContainerPlan> inits,
-        ContainerPlan main,
+        Optional<ContainerPlan> holder,
+        List<ContainerPlan> members,
+        MemberRetry retry,
         List<ContainerPlan> sidecars,
         List<String> scratchVolumes,
         List<String> openedClaims) {
+
+    /** The only member of a template that is no containerSet. */
+    ContainerPlan main() {
+        return members.getFirst();
+    }
 
     /** A plan, or all reasons why there can be none. */
     sealed interface Outcome {}
@@ -69,19 +81,24 @@ record TaskPlan(
             }
             List<ContainerPlan> inits =
                     pod.inits().stream().map(i -> container(Role.INIT, i, "")).toList();
-            ContainerPlan mainPlan =
-                    container(Role.MAIN, pod.members().getFirst().container(), pod.source());
+            Optional<ContainerPlan> holder = pod.isSet() ? Optional.of(holder()) : Optional.empty();
+            List<ContainerPlan> members = pod.members().stream()
+                    .map(m -> container(pod.isSet() ? Role.MEMBER : Role.MAIN, m.container(), pod.source()))
+                    .toList();
             List<ContainerPlan> sidecars = pod.sidecars().stream()
                     .map(c -> container(Role.SIDECAR, c, ""))
                     .toList();
             return scope.problems().isEmpty()
-                    ? new Ready(new TaskPlan(inits, mainPlan, sidecars, volumes.scratch(), volumes.openedClaims()))
+                    ? new Ready(new TaskPlan(
+                            inits, holder, members, pod.retry(), sidecars, volumes.scratch(), volumes.openedClaims()))
                     : new Refused(List.copyOf(scope.problems()));
         }
 
         private ContainerPlan container(Role role, Container spec, String source) {
             String name = spec.getName();
-            String where = role == Role.MAIN ? "container main" : role.text() + " container " + name;
+            String where = role == Role.INIT || role == Role.SIDECAR
+                    ? role.text() + " container " + name
+                    : "container " + name;
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             ObjectNode hostConfig = JsonNodeFactory.instance.objectNode();
             ImageName image = image(spec, where);
@@ -90,6 +107,9 @@ record TaskPlan(
             ContainerSecurity.add(spec.getSecurityContext(), where, scope, body, hostConfig);
             ContainerMounts mounts = new ContainerMounts(scope, volumes, readyVolumes, hostConfig);
             spec.getVolumeMounts().forEach(m -> mounts.add(m, where));
+            if (role == Role.MEMBER) {
+                mounts.shared(ArgoPod.VAR_RUN_ARGO);
+            }
             boolean readOnlyRoot = ContainerSecurity.isReadOnlyRoot(spec.getSecurityContext());
             if (!source.isEmpty()) {
                 mounts.script(source, readOnlyRoot);
@@ -107,17 +127,53 @@ record TaskPlan(
                 hostConfig.putObject("LogConfig").put("Type", "json-file");
             }
             body.set("HostConfig", hostConfig);
-            String policy = spec.getImagePullPolicy();
             return new ContainerPlan(
                     role,
                     name,
                     engineName(role, name),
                     image,
-                    policy == null || policy.isEmpty() ? image.defaultPullPolicy() : policy,
+                    pullPolicy(spec, image),
                     command,
                     ContainerSecurity.isForTheImageToBeNonRoot(spec.getSecurityContext(), scope),
                     body,
                     deliveries(mounts.deliveries(), readOnlyRoot));
+        }
+
+        /** Any image will do for a program that is brought along; that of the first member is there anyway. */
+        private ContainerPlan holder() {
+            Container first = scope.pod().members().getFirst().container();
+            ImageName image = image(first, "container " + first.getName());
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            ObjectNode hostConfig = JsonNodeFactory.instance.objectNode();
+            body.put("Image", image.written());
+            strings(body.putArray("Entrypoint"), List.of(PauseProgram.PATH));
+            body.put("User", "0");
+            body.putObject("Healthcheck").putArray("Test").add("NONE");
+            network(Role.HOLDER, body, hostConfig);
+            labels(Role.HOLDER, "", body);
+            hostConfig.put("Init", scope.facts().init());
+            body.set("HostConfig", hostConfig);
+            List<Tar.Entry> files =
+                    PauseProgram.file(scope.facts().architecture()).stream().toList();
+            if (files.isEmpty()) {
+                scope.problem("containerSet templates are not supported on engines of the architecture \""
+                        + scope.facts().architecture() + "\"; they are on x86_64 and aarch64");
+            }
+            return new ContainerPlan(
+                    Role.HOLDER,
+                    "",
+                    engineName(Role.HOLDER, ""),
+                    image,
+                    pullPolicy(first, image),
+                    PauseProgram.PATH,
+                    false,
+                    body,
+                    List.of(new ContainerPlan.Delivery("/", files)));
+        }
+
+        private static String pullPolicy(Container spec, ImageName image) {
+            String policy = spec.getImagePullPolicy();
+            return policy == null || policy.isEmpty() ? image.defaultPullPolicy() : policy;
         }
 
         private ImageName image(Container spec, String where) {
@@ -130,9 +186,16 @@ record TaskPlan(
         }
 
         private String engineName(Role role, String container) {
-            return Labels.name(
-                    scope.task().id(),
-                    role == Role.MAIN ? "" : role == Role.INIT ? "i-" + container : "s-" + container);
+            String part =
+                    switch (role) {
+                        case MAIN -> "";
+                        case INIT -> "i-" + container;
+                        case SIDECAR -> "s-" + container;
+                        case MEMBER -> "m-" + container;
+                        case HOLDER -> "network";
+                        case SCRATCH, CLAIM -> throw new IllegalArgumentException(role + " is no container");
+                    };
+            return Labels.name(scope.task().id(), part);
         }
 
         /** {@code command} replaces the image's entry point and drops its arguments; {@code args} alone replace only these. */
@@ -166,8 +229,9 @@ record TaskPlan(
         }
 
         private void network(Role role, ObjectNode body, ObjectNode hostConfig) {
-            if (role == Role.SIDECAR) {
-                hostConfig.put("NetworkMode", "container:" + engineName(Role.MAIN, ArgoPod.MAIN));
+            if (role == Role.SIDECAR || role == Role.MEMBER) {
+                Role owner = scope.pod().isSet() ? Role.HOLDER : Role.MAIN;
+                hostConfig.put("NetworkMode", "container:" + engineName(owner, ArgoPod.MAIN));
                 return;
             }
             if (scope.pod().hostNetwork()) {

@@ -35,6 +35,9 @@ final class TaskRun {
     private final Set<String> containers = ConcurrentHashMap.newKeySet();
     private volatile List<String> scratchVolumes = List.of();
     private volatile @Nullable FollowedContainer current;
+    private final RunningReport running = new RunningReport(this::observe);
+    private final Sidecars besides;
+    private volatile @Nullable SetLife set;
     private volatile @Nullable Ended end;
     private volatile @Nullable Future<?> deadline;
     private volatile boolean abandoned;
@@ -44,6 +47,7 @@ final class TaskRun {
         this.task = task;
         this.ref = new TaskRef(task.run(), task.nodeId());
         this.run = run;
+        this.besides = new Sidecars(this, services);
     }
 
     /** The end, as it was observed; null while there is none. */
@@ -134,6 +138,7 @@ final class TaskRun {
             return;
         }
         end = result;
+        running.end();
         observe(result);
     }
 
@@ -142,7 +147,9 @@ final class TaskRun {
         StopReason reason = stopped.getNow(null);
         Verdict verdict = reason == null ? Verdict.ERROR : Verdict.FAILED;
         String shown = reason == StopReason.DEADLINE ? StopReason.DEADLINE_MESSAGE : message;
-        return new Ended(verdict, null, shown, Results.NONE, null, services.now());
+        SetLife members = set;
+        Results results = members == null ? Results.NONE : members.aborted(shown);
+        return new Ended(verdict, null, shown, results, null, services.now());
     }
 
     private TaskPlan plan() throws TaskFailure {
@@ -154,7 +161,7 @@ final class TaskRun {
     }
 
     /** The engine was asked to run its init, and has none. */
-    private static final class NoInit extends Exception {
+    static final class NoInit extends Exception {
         private static final long serialVersionUID = 1L;
     }
 
@@ -183,6 +190,12 @@ final class TaskRun {
                 return failure;
             }
         }
+        if (plan.holder().isPresent()) {
+            SetLife life = new SetLife(this, services, plan);
+            set = life;
+            Optional<String> holder = make(maker, plan.holder().get());
+            return holder.isEmpty() ? meet(plan.holder().get(), mayMeetOthers) : life.begin(holder.get(), maker);
+        }
         Optional<String> main = make(maker, plan.main());
         if (main.isEmpty()) {
             return meet(plan.main(), mayMeetOthers);
@@ -194,7 +207,7 @@ final class TaskRun {
         return launch(plan, main.get(), sidecars);
     }
 
-    private Optional<String> make(ContainerMaker maker, ContainerPlan plan) throws IOException, TaskFailure {
+    Optional<String> make(ContainerMaker maker, ContainerPlan plan) throws IOException, TaskFailure {
         failIfStopped();
         Optional<String> id = maker.make(plan);
         id.ifPresent(containers::add);
@@ -202,7 +215,7 @@ final class TaskRun {
     }
 
     /** A container of that name without a main container is a leftover. */
-    private String made(ContainerMaker maker, ContainerPlan plan) throws IOException, TaskFailure {
+    String made(ContainerMaker maker, ContainerPlan plan) throws IOException, TaskFailure {
         Optional<String> id = make(maker, plan);
         if (id.isEmpty()) {
             services.api().removeContainer(plan.name());
@@ -238,7 +251,7 @@ final class TaskRun {
         }
     }
 
-    private void failIfStopped() throws TaskFailure {
+    void failIfStopped() throws TaskFailure {
         if (stopped.isDone()) {
             throw new TaskFailure("stopped before it started");
         }
@@ -284,10 +297,7 @@ final class TaskRun {
         }
         services.newVolumes().removeAll(plan.openedClaims());
         follow(main);
-        List<FollowedContainer> sidecars = new ArrayList<>();
-        for (var entry : sidecarIds.entrySet()) {
-            sidecars.add(startSidecar(entry.getKey(), entry.getValue()));
-        }
+        List<FollowedContainer> sidecars = besides.start(sidecarIds);
         observeRunning(mainId, services.now());
         return conclude(plan, main, sidecars);
     }
@@ -299,15 +309,11 @@ final class TaskRun {
         }
     }
 
-    private FollowedContainer startSidecar(ContainerPlan plan, String id) throws IOException {
-        FollowedContainer sidecar =
-                FollowedContainer.created(services, plan.container(), id, sink(plan.container(), false));
-        sidecar.start(); // when main has ended already, there is nothing to join: its end says how it went
-        return sidecar;
-    }
-
     /** Goes on with what an earlier process has started; null when it had started nothing yet. */
     private @Nullable Ended adopt(TaskContainers found) throws IOException, TaskFailure {
+        if (found.isSet()) {
+            return adoptSet(found);
+        }
         String mainId = found.main();
         var inspected =
                 mainId == null ? null : services.patiently(() -> services.api().inspect(mainId));
@@ -318,17 +324,14 @@ final class TaskRun {
         containers.addAll(found.ids());
         TaskPlan plan = plan();
         scratchVolumes = plan.scratchVolumes();
-        for (var init : found.inits().entrySet()) {
-            FollowedContainer.started(services, init.getKey(), init.getValue(), sink(init.getKey(), false))
-                    .end();
-        }
+        followInits(found);
         FollowedContainer main =
                 FollowedContainer.started(services, ArgoPod.MAIN, mainId, sink(ArgoPod.MAIN, task.captureResult()));
         List<FollowedContainer> sidecars = new ArrayList<>();
         if (ContainerReader.stage(inspected) == ContainerReader.Stage.RUNNING) {
             var started = ContainerReader.startedAt(inspected);
             follow(main);
-            sidecars.addAll(adoptSidecars(plan, found));
+            sidecars.addAll(besides.adopt(plan, found));
             observeRunning(mainId, started == null ? services.now() : started);
         } else {
             for (var sidecar : found.sidecars().entrySet()) {
@@ -339,22 +342,25 @@ final class TaskRun {
         return conclude(plan, main, sidecars);
     }
 
-    /** The process may have died between the start of main and of its sidecars. */
-    private List<FollowedContainer> adoptSidecars(TaskPlan plan, TaskContainers found) throws IOException, TaskFailure {
-        List<FollowedContainer> sidecars = new ArrayList<>();
-        for (ContainerPlan sidecar : plan.sidecars()) {
-            String id = found.sidecars().get(sidecar.container());
-            if (id == null) {
-                id = made(new ContainerMaker(services, run, stopped, _ -> {}), sidecar);
-            }
-            var stage = ContainerReader.stage(services.api().inspect(id));
-            sidecars.add(
-                    stage == ContainerReader.Stage.CREATED
-                            ? startSidecar(sidecar, id)
-                            : FollowedContainer.started(
-                                    services, sidecar.container(), id, sink(sidecar.container(), false)));
+    private @Nullable Ended adoptSet(TaskContainers found) throws IOException, TaskFailure {
+        TaskPlan plan = plan();
+        SetLife life = new SetLife(this, services, plan);
+        if (!life.hasBegun(found)) {
+            discard(found);
+            return null;
         }
-        return sidecars;
+        containers.addAll(found.ids());
+        scratchVolumes = plan.scratchVolumes();
+        set = life;
+        followInits(found);
+        return life.goOn(found);
+    }
+
+    private void followInits(TaskContainers found) throws IOException {
+        for (var init : found.inits().entrySet()) {
+            FollowedContainer.started(services, init.getKey(), init.getValue(), sink(init.getKey(), false))
+                    .end();
+        }
     }
 
     /** Waits for main's end, ends its sidecars, reads what it hands over. */
@@ -364,27 +370,36 @@ final class TaskRun {
             mainEnd = main.end();
         } finally {
             current = null;
-            Future<?> bell = deadline;
-            if (bell != null) {
-                bell.cancel(false);
-            }
+            cancelDeadline();
         }
         SidecarEnds ends = SidecarEnds.stopAll(sidecars, services.options().gracePeriod());
-        Map<String, OutputFile> files = new LinkedHashMap<>();
-        OutputReader reader =
-                new OutputReader(services.api(), services.options().maxOutputBytes());
-        for (var output : task.outputFiles().entrySet()) {
-            files.put(output.getKey(), services.patiently(() -> reader.read(main.id(), output.getValue())));
-        }
-        String stdout = task.captureResult() ? main.sink().result() : null;
+        Results results = results(main.id(), main.sink());
         return ContainerReader.ended(new ContainerReader.Evidence(
                 plan.main(),
                 mainEnd,
                 main.sink().firstErrorWords(),
                 ends.await(),
-                new Results(files, stdout),
+                results,
                 stopped.getNow(null),
                 task.activeDeadline()));
+    }
+
+    /** What the container that gives outputs has left, once it has ended. */
+    Results results(String mainId, OutputSink sink) throws IOException {
+        Map<String, OutputFile> files = new LinkedHashMap<>();
+        OutputReader reader =
+                new OutputReader(services.api(), services.options().maxOutputBytes());
+        for (var output : task.outputFiles().entrySet()) {
+            files.put(output.getKey(), services.patiently(() -> reader.read(mainId, output.getValue())));
+        }
+        return new Results(files, task.captureResult() ? sink.result() : null);
+    }
+
+    void cancelDeadline() {
+        Future<?> bell = deadline;
+        if (bell != null) {
+            bell.cancel(false);
+        }
     }
 
     /** From now on {@link #stop} ends this container; if it came too early for that, it is ended now. */
@@ -405,14 +420,35 @@ final class TaskRun {
         });
     }
 
-    private void observeRunning(String mainId, Instant startedAt) throws IOException {
+    /** @param addressee the container that has the pod's address */
+    void observeRunning(String addressee, Instant startedAt) throws IOException {
         task.activeDeadline()
                 .ifPresent(d -> deadline = services.at(startedAt.plus(d), () -> stop(StopReason.DEADLINE)));
         String address = Boolean.TRUE.equals(task.template().daemon())
                 ? ContainerReader.address(
-                        services.patiently(() -> services.api().inspect(mainId)))
+                        services.patiently(() -> services.api().inspect(addressee)))
                 : "";
-        observe(new TaskState.Running(startedAt, services.facts().host(), address));
+        running.begin(startedAt, services.facts().host(), address, true);
+    }
+
+    Sidecars sidecars() {
+        return besides;
+    }
+
+    RunningReport running() {
+        return running;
+    }
+
+    Task task() {
+        return task;
+    }
+
+    RunContext run() {
+        return run;
+    }
+
+    CompletableFuture<StopReason> stopped() {
+        return stopped;
     }
 
     /** A pull that others wait for too may go on after this task has been stopped. */
@@ -428,7 +464,7 @@ final class TaskRun {
         }
     }
 
-    private OutputSink sink(String container, boolean keep) {
+    OutputSink sink(String container, boolean keep) {
         return new OutputSink(ref, container, services.listener(), keep);
     }
 

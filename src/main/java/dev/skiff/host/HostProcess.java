@@ -3,6 +3,7 @@ package dev.skiff.host;
 import dev.skiff.host.TaskPlan.ProcessPlan;
 import dev.skiff.pod.ExitCodes;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -106,10 +107,15 @@ final class HostProcess {
                 stopped=
                 trap 'stopped=1' HUP INT TERM QUIT
                 cd %3$s || exit 1
-                if [ -n "$stopped" ]; then code=143; else
+                n=1
+                while :; do
+                if [ -n "$stopped" ]; then code=143; break; fi
                 %4$s%5$s </dev/null >>%6$s 2>>%7$s
                 code=$?
-                fi
+                if [ $code -eq 0 ] || [ -n "$stopped" ] || [ $n -ge %10$d ]; then break; fi
+                n=$((n + 1))
+                sleep %11$s
+                done
                 echo $code > %8$s%9$s
                 exit $code
                 """.formatted(
@@ -121,7 +127,9 @@ final class HostProcess {
                         quoted(files.stdout().toString()),
                         quoted(files.stderr().toString()),
                         quoted(files.exit().toString()),
-                        launcher.isPresent() ? " && kill -s KILL -- -$$" : "");
+                        launcher.isPresent() ? " && kill -s KILL -- -$$" : "",
+                        plan.retry().executions(),
+                        BigDecimal.valueOf(plan.retry().pause().toMillis(), 3).toPlainString());
     }
 
     private static String quoted(String word) {

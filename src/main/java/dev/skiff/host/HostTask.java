@@ -168,12 +168,15 @@ final class HostTask implements Runnable {
                 return stop == null ? initFailed(sentence(init.container(), exit), exit) : stoppedBeforeMain();
             }
         }
-        if (isStopped() && !process(plan.main()).hasBegun()) {
+        if (isStopped() && !hasBegun(plan)) {
             return stoppedBeforeMain();
         }
         List<Attended> sidecars = new ArrayList<>();
         for (var sidecar : plan.sidecars()) {
             sidecars.add(start(sidecar));
+        }
+        if (plan.isSet()) {
+            return new HostSet(this, plan, machine).live(sidecars);
         }
         var main = start(plan.main());
         var startedAt = main.process().startedAt();
@@ -184,7 +187,25 @@ final class HostTask implements Runnable {
         return judged(exit, failed, results(plan), startedAt);
     }
 
-    private boolean isStopped() throws IOException {
+    private boolean hasBegun(TaskPlan plan) throws IOException {
+        for (var member : plan.members()) {
+            if (process(member).hasBegun()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Task task() {
+        return task;
+    }
+
+    @Nullable
+    StopReason stopReason() {
+        return stop;
+    }
+
+    boolean isStopped() throws IOException {
         if (stop == null && Files.exists(files.stop())) {
             stop = StopReason.valueOf(Files.readString(files.stop()));
         }
@@ -208,11 +229,11 @@ final class HostTask implements Runnable {
         Files.writeString(files.staged(), "");
     }
 
-    private HostProcess process(ProcessPlan plan) {
+    HostProcess process(ProcessPlan plan) {
         return new HostProcess(files.container(plan.container()), machine.clock(), machine.launcher());
     }
 
-    private Attended start(ProcessPlan plan) throws IOException {
+    Attended start(ProcessPlan plan) throws IOException {
         var process = process(plan);
         processes.add(process);
         process.start(plan);
@@ -252,7 +273,8 @@ final class HostTask implements Runnable {
     }
 
     /** Gives the first sidecar that had failed, as a sentence; being ended is no failure (PHASE-09). */
-    private @Nullable String endSidecars(List<Attended> sidecars) throws IOException, InterruptedException {
+    @Nullable
+    String endSidecars(List<Attended> sidecars) throws IOException, InterruptedException {
         String failed = null;
         for (var sidecar : sidecars) {
             if (sidecar.look().isEmpty()) {
@@ -274,7 +296,7 @@ final class HostTask implements Runnable {
         return failed;
     }
 
-    private Results results(TaskPlan plan) throws IOException {
+    Results results(TaskPlan plan) throws IOException {
         Map<String, OutputFile> outputs = new LinkedHashMap<>();
         int limit = machine.options().maxOutputBytes();
         plan.outputs()

@@ -1,5 +1,6 @@
 package dev.skiff.host;
 
+import dev.skiff.pod.MemberRetry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,9 @@ import java.util.Set;
  * @param directories to be made before
  * @param texts files to be written before, executable
  * @param inits run before main, one after the other
- * @param sidecars run beside main and end with it
+ * @param members main alone, or those of a containerSet
+ * @param graph name of each member → names of those that it depends on
+ * @param sidecars run beside the members and end with them
  * @param outputs output parameter name → its path as declared and its place
  */
 record TaskPlan(
@@ -20,7 +23,9 @@ record TaskPlan(
         Set<Path> directories,
         Map<Path, String> texts,
         List<ProcessPlan> inits,
-        ProcessPlan main,
+        List<ProcessPlan> members,
+        Map<String, List<String>> graph,
+        boolean isSet,
         List<ProcessPlan> sidecars,
         Map<String, OutputPlace> outputs) {
 
@@ -29,8 +34,26 @@ record TaskPlan(
      *
      * @param argv at least the command; not looked up yet
      * @param environment all of it
+     * @param retry how often it is executed
      */
-    record ProcessPlan(String container, List<String> argv, Map<String, String> environment, Path workingDirectory) {}
+    record ProcessPlan(
+            String container,
+            List<String> argv,
+            Map<String, String> environment,
+            Path workingDirectory,
+            MemberRetry retry) {}
+
+    /** The only member of a template that is no containerSet. */
+    ProcessPlan main() {
+        return members.getFirst();
+    }
+
+    ProcessPlan member(String name) {
+        return members.stream()
+                .filter(m -> m.container().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no process is planned for " + name));
+    }
 
     record OutputPlace(String declared, Path place) {}
 }

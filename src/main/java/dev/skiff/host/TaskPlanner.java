@@ -7,6 +7,7 @@ import dev.skiff.model.Artifact;
 import dev.skiff.model.Template;
 import dev.skiff.pod.ArgoPod;
 import dev.skiff.pod.ContainerEnvironment;
+import dev.skiff.pod.MemberRetry;
 import dev.skiff.pod.ObjectContents;
 import dev.skiff.pod.PodFields;
 import dev.skiff.pod.PodSources;
@@ -86,9 +87,23 @@ final class TaskPlanner {
         }
         var inits = pod.inits().stream().map(this::beside).toList();
         Map<String, OutputPlace> outputs = new LinkedHashMap<>();
-        var main = main(outputs);
+        var members = pod.members().stream()
+                .map(m -> m.name().equals(ArgoPod.MAIN)
+                        ? main(m.container(), outputs)
+                        : process(m.name(), m.container(), memberMounts(m.name(), m.container()), List.of()))
+                .map(this::repeated)
+                .toList();
         var sidecars = pod.sidecars().stream().map(this::beside).toList();
-        return new TaskPlan(List.copyOf(volumes.values()), directories, texts, inits, main, sidecars, outputs);
+        return new TaskPlan(
+                List.copyOf(volumes.values()),
+                directories,
+                texts,
+                inits,
+                members,
+                pod.graph(),
+                pod.isSet(),
+                sidecars,
+                outputs);
     }
 
     private void refuseArtifacts() {
@@ -112,10 +127,24 @@ final class TaskPlanner {
         return process(container.getName(), container, mounts(container.getName(), container), List.of());
     }
 
-    private ProcessPlan main(Map<String, OutputPlace> outputs) {
+    private ProcessPlan repeated(ProcessPlan plan) {
+        return new ProcessPlan(plan.container(), plan.argv(), plan.environment(), plan.workingDirectory(), pod.retry());
+    }
+
+    /** The members of a containerSet share what is at {@code /var/run/argo} (RES-10). */
+    private PathMapping memberMounts(String name, Container container) {
+        var mounts = mounts(name, container);
+        if (!pod.isSet() || mounts.find(ArgoPod.VAR_RUN_ARGO).isPresent()) {
+            return mounts;
+        }
+        var shared = files.volume("\0var-run-argo");
+        directories.add(shared);
+        return mounts.with(Map.of(ArgoPod.VAR_RUN_ARGO, shared));
+    }
+
+    private ProcessPlan main(Container container, Map<String, OutputPlace> outputs) {
         var own = files.container(ArgoPod.MAIN);
-        var container = pod.members().getFirst().container();
-        var mounts = mounts(ArgoPod.MAIN, container);
+        var mounts = memberMounts(ArgoPod.MAIN, container);
         Map<String, Path> more = new LinkedHashMap<>();
         task.outputFiles().forEach((name, path) -> {
             var normal = PathMapping.normal(path, "the path of output parameter '" + name + "'");
@@ -169,7 +198,7 @@ final class TaskPlanner {
         container.getCommand().forEach(word -> argv.add(argument(name, word, declared, mapping)));
         argv.addAll(afterCommand);
         container.getArgs().forEach(word -> argv.add(argument(name, word, declared, mapping)));
-        return new ProcessPlan(name, argv, environment(own, declared, mapping), placed.directory());
+        return new ProcessPlan(name, argv, environment(own, declared, mapping), placed.directory(), MemberRetry.NONE);
     }
 
     private record Placed(PathMapping mapping, Path directory) {}

@@ -22,6 +22,9 @@ public final class ArgoPod {
     /** Absolute path of the source of a script. */
     public static final String SCRIPT = SCRIPT_DIRECTORY + "/" + SCRIPT_NAME;
 
+    /** Where Argo keeps what the containers of a pod tell one another (RES-10). */
+    public static final String VAR_RUN_ARGO = "/var/run/argo";
+
     private ArgoPod() {}
 
     /** The name of the claim that is made from one of the run's {@code volumeClaimTemplates} (VOL-01). */

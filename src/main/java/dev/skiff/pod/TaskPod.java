@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param sidecars those of the template, and containers that a patch has added
  * @param volumes the workflow's, then the template's
  * @param hostAliases the workflow's, then the template's (VOL-05)
+ * @param isSet whether the template is a containerSet
+ * @param retry of each member
  */
 public record TaskPod(
         List<Container> inits,
@@ -47,7 +50,9 @@ public record TaskPod(
         @Nullable PodSecurityContext securityContext,
         List<HostAlias> hostAliases,
         @Nullable PodDNSConfig dnsConfig,
-        boolean hostNetwork) {
+        boolean hostNetwork,
+        boolean isSet,
+        MemberRetry retry) {
 
     /** Argo's own containers: a patch may name them, and there are none here. */
     private static final Set<String> OF_ARGO = Set.of("init", "wait", "supervisor");
@@ -95,6 +100,7 @@ public record TaskPod(
         if (members.isEmpty()) {
             problems.accept("the template is none of container, script and containerSet");
         }
+        refuseEndlessWaits(members, problems);
         Container mirror = members.isEmpty()
                 ? new Container()
                 : members.stream()
@@ -113,7 +119,9 @@ public record TaskPod(
                 template.securityContext() != null ? template.securityContext() : spec.securityContext(),
                 aliases,
                 spec.dnsConfig(),
-                Boolean.TRUE.equals(spec.hostNetwork()));
+                Boolean.TRUE.equals(spec.hostNetwork()),
+                template.containerSet() != null,
+                MemberRetry.of(template.containerSet(), problems));
         List<String> patches = task.extras().podSpecPatches();
         return patches.isEmpty() || members.isEmpty() ? plain : plain.patched(patches, problems);
     }
@@ -130,6 +138,18 @@ public record TaskPod(
         return set.containers().stream()
                 .map(c -> new Member(withMounts(c, set.volumeMounts()), c.dependencies()))
                 .toList();
+    }
+
+    /** A member that waits for one that is not there, or in a circle, would never start. */
+    private static void refuseEndlessWaits(List<Member> members, Consumer<String> problems) {
+        Set<String> done = new HashSet<>();
+        List<Member> left = new ArrayList<>(members);
+        while (left.removeIf(m -> done.containsAll(m.dependencies()) && done.add(m.name()))) {
+            // those that the removed ones kept waiting are looked at again
+        }
+        left.forEach(m -> problems.accept("container " + m.name()
+                + " of the containerSet would never start: it depends on " + String.join(", ", m.dependencies())
+                + ", and that is a circle, or not all of them are containers of the set"));
     }
 
     private static Container withMounts(ContainerNode node, List<VolumeMount> ofTheSet) {
@@ -219,7 +239,9 @@ public record TaskPod(
                 value(tree.path("securityContext"), PodSecurityContext.class),
                 values(tree.path("hostAliases"), HostAlias.class),
                 value(tree.path("dnsConfig"), PodDNSConfig.class),
-                tree.path("hostNetwork").asBoolean(false));
+                tree.path("hostNetwork").asBoolean(false),
+                isSet,
+                retry);
     }
 
     private static List<Container> containers(JsonNode list) throws JsonProcessingException {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TaskPlanGoldenTest {
 
     private static final Path ROOT = Path.of("src", "test", "resources", "docker", "plan");
-    private static final EngineFacts FACTS = new EngineFacts("box", 2, true, true, true);
+    private static final EngineFacts FACTS = new EngineFacts("box", 2, "x86_64", true, true, true);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static List<Path> inputs() throws IOException {
@@ -79,7 +79,8 @@ class TaskPlanGoldenTest {
             case TaskPlan.Ready ready -> {
                 ArrayNode containers = shown.putArray("containers");
                 ready.plan().inits().forEach(c -> containers.add(shown(c)));
-                containers.add(shown(ready.plan().main()));
+                ready.plan().holder().ifPresent(c -> containers.add(shown(c)));
+                ready.plan().members().forEach(c -> containers.add(shown(c)));
                 ready.plan().sidecars().forEach(c -> containers.add(shown(c)));
                 ready.plan().scratchVolumes().forEach(shown.putArray("scratchVolumes")::add);
                 ready.plan().openedClaims().forEach(shown.putArray("openedClaims")::add);

@@ -1,6 +1,9 @@
 package dev.skiff.port;
 
 import dev.skiff.engine.Task;
+import dev.skiff.model.ContainerNode;
+import dev.skiff.model.ContainerSetRetryStrategy;
+import dev.skiff.model.ContainerSetTemplate;
 import dev.skiff.model.Outputs;
 import dev.skiff.model.Parameter;
 import dev.skiff.model.ScriptTemplate;
@@ -9,6 +12,7 @@ import dev.skiff.model.UserContainer;
 import dev.skiff.model.ValueFrom;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
@@ -37,6 +41,8 @@ public final class SampleTask {
     private final List<UserContainer> sidecars = new ArrayList<>();
     private UnaryOperator<ContainerBuilder> alsoContainer = b -> b;
     private List<String> podSpecPatches = List.of();
+    private final List<ContainerNode> members = new ArrayList<>();
+    private @Nullable ContainerSetRetryStrategy retry;
 
     public SampleTask(String run, String nodeId, String image) {
         this.run = run;
@@ -118,6 +124,24 @@ public final class SampleTask {
         return this;
     }
 
+    /** Makes it a containerSet; the container given by the other calls counts no more. */
+    public SampleTask member(String name, String text, String... dependencies) {
+        members.add(ContainerNode.builder()
+                .name(name)
+                .image(image)
+                .command(List.of("sh", "-c"))
+                .args(List.of(text))
+                .dependencies(List.of(dependencies))
+                .build());
+        return this;
+    }
+
+    /** Of the members. */
+    public SampleTask retry(int retries, String duration) {
+        retry = new ContainerSetRetryStrategy(duration, new IntOrString(retries));
+        return this;
+    }
+
     /** Anything else about the main container. */
     public SampleTask container(UnaryOperator<ContainerBuilder> change) {
         alsoContainer = change;
@@ -144,7 +168,9 @@ public final class SampleTask {
                 .initContainers(inits)
                 .sidecars(sidecars)
                 .outputs(Outputs.builder().parameters(outputs).build());
-        if (source == null) {
+        if (!members.isEmpty()) {
+            template.containerSet(new ContainerSetTemplate(members, retry, mounts));
+        } else if (source == null) {
             template.container(alsoContainer
                     .apply(new ContainerBuilder()
                             .withImage(image)
