@@ -119,7 +119,7 @@ final class CallScope implements Scope {
     }
 
     EvalContext context() {
-        return EvalContext.at(at);
+        return EvalContext.at(at, globals.random);
     }
 
     private String resolve(TemplateText text, Unresolved mode) throws TextTree.Unresolvable {

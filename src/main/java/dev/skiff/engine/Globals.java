@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.expr.Json;
+import dev.skiff.expr.RandomSource;
 import dev.skiff.expr.Scope;
 import dev.skiff.model.Artifact;
 import dev.skiff.model.Parameter;
@@ -24,17 +25,25 @@ final class Globals {
     private final Map<String, Object> fixed = new LinkedHashMap<>();
     private final Map<String, String> outputs = new LinkedHashMap<>();
     private final Map<String, ArtifactValue> artifacts = new LinkedHashMap<>();
+
+    /** What random functions of expressions draw from; the same again in a replay. */
+    final RandomSource random;
+
     private @Nullable Instant startedAt;
     private String status = "";
     private @Nullable String failures;
+
+    private Globals(String seed) {
+        random = new RandomSource(seed);
+    }
 
     /**
      * @param spec the one that is executed
      * @param parameters of the workflow, each with its value
      */
     static Globals of(Workflow workflow, WorkflowSpec spec, List<Parameter> parameters) {
-        Globals g = new Globals();
         var meta = workflow.metadata();
+        Globals g = new Globals(meta.getName() + " " + meta.getUid());
         g.put("name", meta.getName());
         g.put("namespace", meta.getNamespace() == null ? "default" : meta.getNamespace());
         g.put("uid", meta.getUid());

@@ -26,7 +26,7 @@ final class ConversionFunctions {
     static Object toInt(Arguments args) throws ExprException {
         return switch (args.value(0)) {
             case Long number -> number;
-            case Double number -> number.longValue();
+            case Double number -> GoMath.toLong(number);
             case GoEnum constant -> constant.number();
             case String text -> {
                 try {

@@ -22,7 +22,14 @@ final class Functions {
             SprigLists.TABLE,
             SprigDicts.TABLE,
             SprigEncoding.TABLE,
-            SprigDates.TABLE));
+            SprigDigests.TABLE,
+            SprigRegex.TABLE,
+            SprigDates.TABLE,
+            SprigCase.TABLE,
+            SprigPaths.TABLE,
+            SprigUrls.TABLE,
+            SprigVersions.TABLE,
+            SprigRandom.TABLE));
 
     private Functions() {}
 
@@ -36,13 +43,16 @@ final class Functions {
 
     private static Map<String, Function> index(List<List<Function>> groups) {
         Map<String, Function> index = new HashMap<>();
-        for (List<Function> group : groups) {
-            for (Function function : group) {
-                if (index.put(function.name(), function) != null) {
-                    throw new IllegalStateException("function " + function.name() + " is in two tables");
-                }
+        groups.forEach(group -> add(group, index));
+        add(SprigAliases.of(index), index);
+        return Map.copyOf(index);
+    }
+
+    private static void add(List<Function> group, Map<String, Function> index) {
+        for (Function function : group) {
+            if (index.put(function.name(), function) != null) {
+                throw new IllegalStateException("function " + function.name() + " is in two tables");
             }
         }
-        return Map.copyOf(index);
     }
 }

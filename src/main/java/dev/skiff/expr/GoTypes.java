@@ -25,6 +25,7 @@ final class GoTypes {
             case Duration _ -> "time.Duration";
             case ZoneId _ -> "time.Location";
             case GoEnum _ -> "time.Month";
+            case SemanticVersion _ -> "*semver.Version";
             default -> "unknown";
         };
     }

@@ -93,6 +93,7 @@ public final class Json {
             case GoEnum constant -> out.append(constant.number());
             case Duration duration -> out.append(duration.toNanos());
             case ZoneId _ -> out.append("{}");
+            case SemanticVersion version -> string(version.toString());
             default -> throw new IllegalArgumentException("json: unsupported type: " + GoTypes.name(value));
         }
     }

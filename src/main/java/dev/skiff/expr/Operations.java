@@ -83,7 +83,7 @@ final class Operations {
             case SUBTRACT -> a - b;
             case MULTIPLY -> a * b;
             case DIVIDE -> a / b;
-            case POWER -> Math.pow(a, b);
+            case POWER -> GoMath.pow(a, b);
             default -> throw new IllegalArgumentException(operator + " is not arithmetic");
         };
     }

@@ -1,5 +1,8 @@
 package dev.skiff.expr;
 
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +30,13 @@ final class SprigDicts {
             Function.of("sprig.pick", 1, Function.ANY, args -> select(args, true)),
             Function.of("sprig.omit", 1, Function.ANY, args -> select(args, false)),
             Function.of("sprig.pluck", 1, Function.ANY, SprigDicts::pluck),
-            Function.of("sprig.merge", 1, Function.ANY, SprigDicts::merge),
+            Function.of("sprig.merge", 1, Function.ANY, args -> merge(args, false)),
+            Function.of("sprig.mergeOverwrite", 1, Function.ANY, args -> merge(args, true)),
+            Function.of("sprig.set", 3, args -> with(args, args.value(2))),
+            Function.of("sprig.unset", 2, args -> without(args)),
+            Function.of("sprig.deepCopy", 1, args -> args.value(0)),
+            Function.of("sprig.typeIs", 2, args -> type(args.value(1)).equals(args.string(0))),
+            Function.of("sprig.typeIsLike", 2, args -> typeIsLike(args.string(0), type(args.value(1)))),
             Function.of("sprig.dig", 3, Function.ANY, SprigDicts::dig),
             Function.of(
                     "sprig.default",
@@ -55,6 +64,9 @@ final class SprigDicts {
         return switch (value) {
             case null -> "invalid";
             case List<?> _ -> "slice";
+            case ZonedDateTime _ -> "struct";
+            case Duration _ -> "int64";
+            case SemanticVersion _, ZoneId _ -> "ptr";
             default -> GoTypes.name(value);
         };
     }
@@ -66,6 +78,25 @@ final class SprigDicts {
             case Map<?, ?> _ -> "map[string]interface {}";
             default -> GoTypes.name(value);
         };
+    }
+
+    private static boolean typeIsLike(String wanted, String type) {
+        return type.equals(wanted) || type.equals("*" + wanted);
+    }
+
+    /** A copy with the value under the key; unlike in Go, no argument is changed. */
+    private static Object with(Arguments args, @Nullable Object value) throws ExprException {
+        args.spend(args.map(0).size());
+        Map<Object, @Nullable Object> copy = new LinkedHashMap<>(args.map(0));
+        copy.put(args.string(1), value);
+        return copy;
+    }
+
+    private static Object without(Arguments args) throws ExprException {
+        args.spend(args.map(0).size());
+        Map<Object, @Nullable Object> copy = new LinkedHashMap<>(args.map(0));
+        copy.remove(args.string(1));
+        return copy;
     }
 
     private static Object dict(Arguments args) {
@@ -106,29 +137,34 @@ final class SprigDicts {
         return found;
     }
 
-    /** The first map wins; maps inside maps are merged too. Unlike in Go, no argument is changed. */
-    private static Object merge(Arguments args) throws ExprException {
-        Map<Object, @Nullable Object> result = new LinkedHashMap<>();
-        for (int i = 0; i < args.size(); i++) {
-            mergeInto(result, args.map(i), args, 0);
+    /** The first map that has something wins, or the last; maps inside maps are merged too. No argument is changed. */
+    private static Object merge(Arguments args, boolean overwrite) throws ExprException {
+        Map<Object, @Nullable Object> result = new LinkedHashMap<>(args.map(0));
+        args.spend(result.size());
+        for (int i = 1; i < args.size(); i++) {
+            mergeInto(result, args.map(i), overwrite, args, 0);
         }
         return result;
     }
 
-    private static void mergeInto(Map<Object, @Nullable Object> result, Map<?, ?> other, Arguments args, int depth)
+    private static void mergeInto(
+            Map<Object, @Nullable Object> result, Map<?, ?> other, boolean overwrite, Arguments args, int depth)
             throws ExprException {
         if (depth > 100) {
             throw args.error("maps are nested too deeply: limit 100");
         }
         for (Map.Entry<?, ?> entry : other.entrySet()) {
             args.spend(1);
-            Object mine = Values.of(result.get(entry.getKey()));
-            if (mine instanceof Map<?, ?> a && Values.of(entry.getValue()) instanceof Map<?, ?> b) {
+            Object key = entry.getKey();
+            Object mine = Values.of(result.get(key));
+            Object theirs = Values.of(entry.getValue());
+            if (mine instanceof Map<?, ?> a && theirs instanceof Map<?, ?> b) {
+                args.spend(a.size());
                 Map<Object, @Nullable Object> merged = new LinkedHashMap<>(a);
-                mergeInto(merged, b, args, depth + 1);
-                result.put(entry.getKey(), merged);
-            } else if (SprigValues.isEmpty(mine)) {
-                result.put(entry.getKey(), entry.getValue());
+                mergeInto(merged, b, overwrite, args, depth + 1);
+                result.put(key, merged);
+            } else if (overwrite ? theirs == null || !SprigValues.isEmpty(theirs) : theirs != null && SprigValues.isEmpty(mine)) {
+                result.put(key, theirs);
             }
         }
     }

@@ -46,7 +46,8 @@ final class SprigLists {
             Function.of(
                     "sprig.sortAlpha",
                     1,
-                    args -> args.checked(texts(args, 0).stream()
+                    args -> args.checked((args.value(0) == null ? List.of("<nil>") : texts(args, 0))
+                            .stream()
                             .sorted(TextOperations::compare)
                             .toList())),
             Function.of("sprig.toStrings", 1, args -> args.checked(texts(args, 0))),
@@ -105,6 +106,9 @@ final class SprigLists {
         List<? extends @Nullable Object> list = args.list(0);
         long from = args.size() > 1 ? SprigValues.toInt(args.value(1)) : 0;
         long to = args.size() > 2 ? SprigValues.toInt(args.value(2)) : list.size();
+        if (list.isEmpty()) {
+            return list;
+        }
         if (from < 0 || to > list.size() || from > to) {
             throw args.error("slice bounds out of range [" + from + ":" + to + "] with length " + list.size());
         }
@@ -127,7 +131,7 @@ final class SprigLists {
     /** The elements as texts, nil left out; a single value counts as a list of one. */
     private static List<String> texts(Arguments args, int index) throws ExprException {
         if (!(args.value(index) instanceof List)) {
-            return List.of(SprigValues.toText(args.value(index)));
+            return args.value(index) == null ? List.of() : List.of(SprigValues.toText(args.value(index)));
         }
         args.spend(args.list(index).size());
         return args.list(index).stream()

@@ -1,7 +1,10 @@
 package dev.skiff.expr;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** sprig's functions on numbers; arguments are read forgivingly as int64 or float64. */
 final class SprigNumbers {
 
+    /** Digits after the point of a quotient, as in sprig's decimal library. */
+    private static final int DIVISION_DIGITS = 16;
+
     static final List<Function> TABLE = List.of(
             Function.of("sprig.int", 1, args -> SprigValues.toInt(args.value(0))),
             Function.of("sprig.int64", 1, args -> SprigValues.toInt(args.value(0))),
             Function.of("sprig.float64", 1, args -> SprigValues.toFloat(args.value(0))),
-            Function.of("sprig.atoi", 1, args -> SprigValues.toInt(args.string(0))),
+            Function.of("sprig.atoi", 1, args -> SprigValues.atoi(args.string(0))),
             Function.of("sprig.add", 0, Function.ANY, args -> fold(args, 0, Long::sum)),
             Function.of("sprig.add1", 1, args -> SprigValues.toInt(args.value(0)) + 1),
             Function.of("sprig.sub", 2, args -> SprigValues.toInt(args.value(0)) - SprigValues.toInt(args.value(1))),
@@ -25,10 +31,15 @@ final class SprigNumbers {
             Function.of("sprig.min", 1, Function.ANY, args -> fold(args, Long.MAX_VALUE, Math::min)),
             Function.of("sprig.maxf", 1, Function.ANY, args -> foldFloats(args, Math::max)),
             Function.of("sprig.minf", 1, Function.ANY, args -> foldFloats(args, Math::min)),
-            Function.of("sprig.addf", 1, Function.ANY, args -> foldFloats(args, Double::sum)),
-            Function.of("sprig.subf", 1, Function.ANY, args -> foldFloats(args, (a, b) -> a - b)),
-            Function.of("sprig.mulf", 1, Function.ANY, args -> foldFloats(args, (a, b) -> a * b)),
-            Function.of("sprig.divf", 1, Function.ANY, args -> foldFloats(args, (a, b) -> a / b)),
+            Function.of("sprig.addf", 1, Function.ANY, args -> decimals(args, BigDecimal::add)),
+            Function.of(
+                    "sprig.add1f",
+                    1,
+                    args -> decimal(args, 0).add(BigDecimal.ONE).doubleValue()),
+            Function.of("sprig.subf", 1, Function.ANY, args -> decimals(args, BigDecimal::subtract)),
+            Function.of("sprig.mulf", 1, Function.ANY, args -> decimals(args, BigDecimal::multiply)),
+            Function.of("sprig.divf", 1, Function.ANY, SprigNumbers::divide),
+            Function.of("sprig.toDecimal", 1, args -> octal(SprigValues.toText(args.value(0)))),
             Function.of("sprig.ceil", 1, args -> Math.ceil(SprigValues.toFloat(args.value(0)))),
             Function.of("sprig.floor", 1, args -> Math.floor(SprigValues.toFloat(args.value(0)))),
             Function.of("sprig.round", 2, 3, SprigNumbers::round),
@@ -54,6 +65,45 @@ final class SprigNumbers {
         return result;
     }
 
+    /** sprig counts with decimals so that 0.1 + 0.2 is 0.3. */
+    private static BigDecimal decimal(Arguments args, int index) throws ExprException {
+        double number = SprigValues.toFloat(args.value(index));
+        if (Double.isNaN(number) || Double.isInfinite(number)) {
+            throw args.error("cannot create a Decimal from " + GoFormat.shortest(number));
+        }
+        return new BigDecimal(Double.toString(number));
+    }
+
+    private static double decimals(Arguments args, BinaryOperator<BigDecimal> operator) throws ExprException {
+        BigDecimal result = args.size() == 0 ? BigDecimal.ZERO : decimal(args, 0);
+        for (int i = 1; i < args.size(); i++) {
+            args.spend(1 + result.precision());
+            result = operator.apply(result, decimal(args, i));
+        }
+        return result.doubleValue();
+    }
+
+    private static double divide(Arguments args) throws ExprException {
+        BigDecimal result = decimal(args, 0);
+        for (int i = 1; i < args.size(); i++) {
+            BigDecimal divisor = decimal(args, i);
+            if (divisor.signum() == 0) {
+                throw args.error("decimal division by 0");
+            }
+            result = result.divide(divisor, DIVISION_DIGITS, RoundingMode.HALF_UP);
+        }
+        return result.doubleValue();
+    }
+
+    /** A text of octal digits as a number, 0 when it is none. */
+    private static long octal(String text) {
+        try {
+            return Long.parseLong(text, 8);
+        } catch (NumberFormatException _) {
+            return 0;
+        }
+    }
+
     private static long divisor(Arguments args) throws ExprException {
         long divisor = SprigValues.toInt(args.value(1));
         if (divisor == 0) {
@@ -66,7 +116,7 @@ final class SprigNumbers {
     private static double round(Arguments args) throws ExprException {
         double value = SprigValues.toFloat(args.value(0));
         double on = args.size() > 2 ? args.number(2) : 0.5;
-        double power = Math.pow(10, args.integer(1));
+        double power = GoMath.pow(10, args.integer(1));
         double digit = power * value;
         double fraction = digit % 1;
         return (fraction >= on ? Math.ceil(digit) : Math.floor(digit)) / power;

@@ -27,6 +27,10 @@ final class SprigStrings {
             Function.of("sprig.nospace", 1, args -> noSpace(args.string(0))),
             Function.of("sprig.trunc", 2, args -> trunc(SprigValues.toInt(args.value(0)), args.string(1))),
             Function.of("sprig.abbrev", 2, args -> abbrev(args.integer(0), args.string(1))),
+            Function.of("sprig.abbrevboth", 3, args -> abbrevBoth(args.integer(0), args.integer(1), args.string(2))),
+            Function.of("sprig.wrap", 2, args -> args.checked(wrap(args, args.string(1), "\n", false))),
+            Function.of("sprig.wrapWith", 3, args -> args.checked(wrap(args, args.string(2), args.string(1), true))),
+            Function.of("sprig.hello", 0, args -> "Hello!"),
             Function.of("sprig.initials", 1, args -> initials(args.string(0))),
             Function.of("sprig.contains", 2, args -> args.string(1).contains(args.string(0))),
             Function.of("sprig.hasPrefix", 2, args -> args.string(1).startsWith(args.string(0))),
@@ -41,14 +45,6 @@ final class SprigStrings {
                     3,
                     args -> StringFunctions.replace(args, args.string(2), args.string(0), args.string(1), -1)),
             Function.of("sprig.plural", 3, args -> args.integer(2) == 1 ? args.string(0) : args.string(1)),
-            Function.of("sprig.snakecase", 1, args -> String.join("_", words(args.string(0)))),
-            Function.of("sprig.kebabcase", 1, args -> String.join("-", words(args.string(0)))),
-            Function.of(
-                    "sprig.camelcase",
-                    1,
-                    args -> words(args.string(0)).stream()
-                            .map(SprigStrings::title)
-                            .collect(Collectors.joining())),
             Function.of("sprig.swapcase", 1, args -> swapCase(args.string(0))),
             Function.of("sprig.toString", 1, args -> args.checked(SprigValues.toText(args.value(0)))));
 
@@ -59,9 +55,14 @@ final class SprigStrings {
         boolean start = true;
         for (int c : text.codePoints().toArray()) {
             out.appendCodePoint(start ? Character.toTitleCase(c) : c);
-            start = !Character.isLetterOrDigit(c) && c != '_';
+            start = isSeparator(c);
         }
         return out.toString();
+    }
+
+    /** In ASCII all but letters, digits and underscores; beyond it only spaces. */
+    private static boolean isSeparator(int c) {
+        return c < 0x80 ? !Character.isLetterOrDigit(c) && c != '_' : StringFunctions.isSpace(c);
     }
 
     private static String untitle(String text) {
@@ -107,6 +108,54 @@ final class SprigStrings {
         return width < 4 || length <= width ? text : trunc(width - 3, text) + "...";
     }
 
+    /** With an ellipsis at the end and, when the offset is beyond four, also at the start. */
+    private static String abbrevBoth(long left, long right, String text) {
+        int length = text.codePointCount(0, text.length());
+        if (right < 4 || left > 0 && right < 7 || length <= right) {
+            return text;
+        }
+        long kept = right - 3;
+        long offset = Math.min(Math.min(left, length), length - kept);
+        if (offset <= 4) {
+            return trunc(kept, text) + "...";
+        }
+        String rest = text.substring(text.offsetByCodePoints(0, (int) offset));
+        return offset + kept < length ? "..." + abbrev(kept, rest) : "..." + trunc(-kept, text);
+    }
+
+    /** Lines of at most so many characters, broken at spaces; longer words are cut or stand over. */
+    private static String wrap(Arguments args, String source, String newLine, boolean cut) throws ExprException {
+        int[] text = source.codePoints().toArray();
+        long given = Math.max(1, args.integer(0));
+        int width = (int) Math.min(given, Integer.MAX_VALUE / 2);
+        String between = newLine.isEmpty() ? "\n" : newLine;
+        StringBuilder out = new StringBuilder();
+        int at = 0;
+        while (text.length - at > width) {
+            if (text[at] == ' ') {
+                at++;
+                continue;
+            }
+            int space = at + width;
+            while (space >= at && text[space] != ' ') {
+                space--;
+            }
+            int next = space + 1;
+            if (space < at) {
+                space = at + width;
+                next = space;
+                while (!cut && space < text.length && text[space] != ' ') {
+                    space++;
+                    next = space + 1;
+                }
+            }
+            out.append(new String(text, at, space - at)).append(space < text.length ? between : "");
+            args.checkLength(out.length());
+            at = Math.min(next, text.length);
+        }
+        return out.append(new String(text, at, text.length - at)).toString();
+    }
+
     private static String initials(String text) {
         StringBuilder out = new StringBuilder();
         boolean start = true;
@@ -146,35 +195,6 @@ final class SprigStrings {
         args.checkLength(text.length() + lines * spaces);
         String pad = " ".repeat((int) spaces);
         return pad + text.replace("\n", "\n" + pad);
-    }
-
-    /** The words of an identifier in any style, in lower case. */
-    private static List<String> words(String text) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        int previous = ' ';
-        int[] characters = text.codePoints().toArray();
-        for (int i = 0; i < characters.length; i++) {
-            int c = characters[i];
-            boolean separator = c == '_' || c == '-' || c == '.' || StringFunctions.isSpace(c);
-            boolean nextIsLower = i + 1 < characters.length && Character.isLowerCase(characters[i + 1]);
-            boolean hump = Character.isUpperCase(c)
-                    && (Character.isLowerCase(previous)
-                            || Character.isDigit(previous)
-                            || Character.isUpperCase(previous) && nextIsLower);
-            if ((separator || hump) && !word.isEmpty()) {
-                words.add(word.toString());
-                word.setLength(0);
-            }
-            if (!separator) {
-                word.appendCodePoint(Character.toLowerCase(c));
-            }
-            previous = c;
-        }
-        if (!word.isEmpty()) {
-            words.add(word.toString());
-        }
-        return words;
     }
 
     private static String swapCase(String text) {

@@ -2,10 +2,14 @@ package dev.skiff.expr;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How sprig reads values: forgiving, with zero for what does not fit. */
 final class SprigValues {
+
+    /** Underscores between digits, or after the prefix of a radix. */
+    private static final Pattern DIGIT_GROUPS = Pattern.compile("(0[xXbBoO]?_?)?[0-9a-fA-F]+(_[0-9a-fA-F]+)*");
 
     private SprigValues() {}
 
@@ -13,11 +17,24 @@ final class SprigValues {
     static long toInt(@Nullable Object value) {
         return switch (Values.of(value)) {
             case Long number -> number;
-            case Double number -> number.longValue();
+            case Double number -> GoMath.toLong(number);
             case Boolean flag -> flag ? 1 : 0;
             case String text -> parse(text);
             case null, default -> 0;
         };
+    }
+
+    /** Decimal digits only, else 0. */
+    static long atoi(String text) {
+        return text.chars().allMatch(c -> c < 0x80) ? parse(text, 10) : 0;
+    }
+
+    private static long parse(String text, int radix) {
+        try {
+            return Long.parseLong(text, radix);
+        } catch (NumberFormatException _) {
+            return 0;
+        }
     }
 
     private static long parse(String text) {
@@ -25,6 +42,9 @@ final class SprigValues {
         boolean negative = digits.startsWith("-");
         String unsigned = negative || digits.startsWith("+") ? digits.substring(1) : digits;
         int radix = radix(unsigned);
+        if (DIGIT_GROUPS.matcher(unsigned).matches()) {
+            unsigned = unsigned.replace("_", "");
+        }
         try {
             int prefix = radix == 10 ? 0 : radix == 8 && !unsigned.startsWith("0o") ? 1 : 2;
             long value = Long.parseLong(unsigned.substring(prefix), radix);

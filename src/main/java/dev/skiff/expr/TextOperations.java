@@ -50,6 +50,16 @@ final class TextOperations {
         }
     }
 
+    /** Whether {@link #pattern} can compile it. */
+    static boolean isPattern(String regex) {
+        try {
+            Pattern.compile(regex);
+            return true;
+        } catch (PatternSyntaxException _) {
+            return false;
+        }
+    }
+
     /** Go compares the UTF-8 bytes, which is the order of code points and not that of UTF-16 units. */
     static int compare(String a, String b) {
         int shorter = Math.min(a.length(), b.length());

@@ -30,16 +30,22 @@ final class TimeFunctions {
 
     private TimeFunctions() {}
 
-    static ZonedDateTime now(Arguments args) throws ExprException {
+    /** The present, in UTC. */
+    static ZonedDateTime instant(Arguments args) throws ExprException {
         Instant now = args.context().now();
         if (now == null) {
             throw args.error("the current time is not available here");
         }
+        return now.atZone(ZoneOffset.UTC);
+    }
+
+    static ZonedDateTime now(Arguments args) throws ExprException {
+        ZonedDateTime now = instant(args);
         if (args.size() == 0) {
-            return now.atZone(ZoneOffset.UTC);
+            return now;
         }
         if (args.value(0) instanceof ZoneId zone) {
-            return now.atZone(zone);
+            return now.withZoneSameInstant(zone);
         }
         throw args.wrongType(0, "timezone");
     }

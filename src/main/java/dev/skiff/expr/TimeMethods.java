@@ -41,11 +41,25 @@ final class TimeMethods {
             "Equal",
             "Compare",
             "IsZero",
-            "Truncate");
-    private static final Set<String> DURATION =
-            Set.of("Seconds", "Minutes", "Hours", "Milliseconds", "Microseconds", "Nanoseconds", "String", "Abs");
+            "Truncate",
+            "Round",
+            "Local",
+            "Location",
+            "IsDST");
+    private static final Set<String> DURATION = Set.of(
+            "Seconds",
+            "Minutes",
+            "Hours",
+            "Milliseconds",
+            "Microseconds",
+            "Nanoseconds",
+            "String",
+            "Abs",
+            "Truncate",
+            "Round");
 
-    private static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
+    /** Go's zero time. */
+    static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
 
     private TimeMethods() {}
 
@@ -55,7 +69,10 @@ final class TimeMethods {
             case ZonedDateTime time when TIME.contains(method) -> time(time, new Call(method, arguments, span));
             case Duration duration
             when DURATION.contains(method) -> duration(duration, new Call(method, arguments, span));
+            case ZoneOffset offset when method.equals("String") -> offset.getTotalSeconds() == 0 ? "UTC" : "";
             case ZoneId zone when method.equals("String") -> zone.getId();
+            case GoEnum constant when method.equals("String") -> constant.name();
+            case SemanticVersion version -> SprigVersions.call(version, method, arguments, span);
             case null -> throw new ExprException("cannot call " + method + "() on nil", span);
             default -> {
                 Set<String> known =
@@ -101,6 +118,7 @@ final class TimeMethods {
                 (long) time.toInstant()
                         .compareTo(call.get(0, 1, ZonedDateTime.class).toInstant());
             case "Truncate" -> truncate(time, call.get(0, 1, Duration.class).toNanos());
+            case "Round" -> round(time, call.get(0, 1, Duration.class).toNanos());
             default -> {
                 call.none();
                 yield field(time, call.method);
@@ -120,16 +138,26 @@ final class TimeMethods {
         return firstOfMonth.plusDays(time.getDayOfMonth() - 1 + days);
     }
 
+    /** Go counts from its zero time, year 1, which is too long ago for nanoseconds in a long. */
     private static Object truncate(ZonedDateTime time, long unit) {
+        return unit <= 0 ? time : time.minusNanos(beyond(time, unit));
+    }
+
+    /** To the nearest multiple, half of one up. */
+    private static Object round(ZonedDateTime time, long unit) {
         if (unit <= 0) {
             return time;
         }
-        // Go counts from its zero time, year 1, which is too long ago for nanoseconds in a long
+        long beyond = beyond(time, unit);
+        return beyond + beyond < unit && beyond + beyond >= 0 ? time.minusNanos(beyond) : time.plusNanos(unit - beyond);
+    }
+
+    private static long beyond(ZonedDateTime time, long unit) {
         Duration since = Duration.between(ZERO, time);
         BigInteger nanos = BigInteger.valueOf(since.getSeconds())
                 .multiply(BigInteger.valueOf(1_000_000_000))
                 .add(BigInteger.valueOf(since.getNano()));
-        return time.minusNanos(nanos.mod(BigInteger.valueOf(unit)).longValue());
+        return nanos.mod(BigInteger.valueOf(unit)).longValue();
     }
 
     private static Object field(ZonedDateTime time, String method) {
@@ -151,15 +179,21 @@ final class TimeMethods {
             case "UnixMilli" -> time.toInstant().toEpochMilli();
             case "UnixMicro" -> time.toEpochSecond() * 1_000_000 + time.getNano() / 1_000;
             case "UnixNano" -> time.toEpochSecond() * 1_000_000_000 + time.getNano();
-            case "UTC" -> time.withZoneSameInstant(ZoneOffset.UTC);
+            case "UTC", "Local" -> time.withZoneSameInstant(ZoneOffset.UTC);
+            case "Location" -> time.getZone();
+            case "IsDST" -> time.getZone().getRules().isDaylightSavings(time.toInstant());
             case "IsZero" -> time.toInstant().equals(ZERO);
             default -> GoFormat.value(time);
         };
     }
 
     private static Object duration(Duration duration, Call call) throws ExprException {
-        call.none();
         long nanos = duration.toNanos();
+        if (call.method.equals("Round") || call.method.equals("Truncate")) {
+            long unit = call.get(0, 1, Duration.class).toNanos();
+            return Duration.ofNanos(call.method.equals("Round") ? round(nanos, unit) : nanos - rest(nanos, unit));
+        }
+        call.none();
         return switch (call.method) {
             case "Seconds" -> nanos / 1e9;
             case "Minutes" -> nanos / 6e10;
@@ -170,5 +204,20 @@ final class TimeMethods {
             case "Abs" -> duration.abs();
             default -> GoDuration.format(duration);
         };
+    }
+
+    private static long rest(long nanos, long unit) {
+        return unit <= 0 ? 0 : nanos % unit;
+    }
+
+    /** To the nearest multiple, half of one away from zero. */
+    private static long round(long nanos, long unit) {
+        long rest = rest(nanos, unit);
+        if (Math.abs(rest) < unit - Math.abs(rest) || unit <= 0) {
+            return nanos - rest;
+        }
+        long away = nanos < 0 ? nanos - rest - unit : nanos - rest + unit;
+        boolean overflow = nanos < 0 ? away > nanos : away < nanos;
+        return overflow ? nanos < 0 ? Long.MIN_VALUE : Long.MAX_VALUE : away;
     }
 }

@@ -21,8 +21,9 @@ final class UnknownName {
     }
 
     static String function(String name) {
-        String kind = name.startsWith("sprig.") ? "unknown or not yet supported function " : "unknown function ";
-        return kind + name + suggestion(name, Functions.names());
+        return SprigAliases.refused(name)
+                .map(reason -> "the function " + name + " is not supported: " + reason)
+                .orElseGet(() -> "unknown function " + name + suggestion(name, Functions.names()));
     }
 
     /** {@code ": did you mean x?"}, or empty when nothing known is near. */

@@ -157,7 +157,7 @@ final class WhenEvaluator {
                 case "*" -> a * b;
                 case "/" -> a / b;
                 case "%" -> a % b;
-                case "**" -> Math.pow(a, b);
+                case "**" -> GoMath.pow(a, b);
                 case "&" -> (double) (a.longValue() & b.longValue());
                 case "|" -> (double) (a.longValue() | b.longValue());
                 case "^" -> (double) (a.longValue() ^ b.longValue());

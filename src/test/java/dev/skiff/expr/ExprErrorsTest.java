@@ -18,7 +18,7 @@ class ExprErrorsTest {
     @ParameterizedTest
     @CsvSource(quoteCharacter = '§', delimiterString = " => ", textBlock = """
                     uper('a') => unknown function uper: did you mean upper?
-                    sprig.trimm('a') => unknown or not yet supported function sprig.trimm: did you mean sprig.trim?
+                    sprig.trimm('a') => unknown function sprig.trimm: did you mean sprig.trim?
                     itm => unknown name itm: did you mean item?
                     split => it is a function: call it as split(...)
                     now().Yaer() => time.Time has no method Yaer: did you mean Year?
