@@ -99,12 +99,12 @@ final class Arguments {
                 "predicate of " + function + " should return boolean (got " + GoTypes.name(result) + ")", span(1));
     }
 
-    /** Whether a JSONPath filter keeps an element: true, or any value but nil and false; what fails is not kept. */
+    /** Whether a JSONPath filter keeps an element: when the result is not empty, zero, false or nil; what fails is not kept. */
     boolean test(Expr condition, @Nullable Object element) throws ExprException {
         spend(1);
         try {
             Object result = evaluator.evaluate(condition, element);
-            return result != null && !Boolean.FALSE.equals(result);
+            return !SprigValues.isEmpty(result);
         } catch (ExprException _) {
             return false;
         }

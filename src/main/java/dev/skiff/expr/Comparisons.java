@@ -24,7 +24,7 @@ final class Comparisons {
         };
     }
 
-    private static boolean isNaN(@Nullable Object left, @Nullable Object right) {
+    static boolean isNaN(@Nullable Object left, @Nullable Object right) {
         return left instanceof Double a && a.isNaN() || right instanceof Double b && b.isNaN();
     }
 

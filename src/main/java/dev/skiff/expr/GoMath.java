@@ -65,4 +65,14 @@ final class GoMath {
         boolean fits = number >= -0x1p63 && number < 0x1p63;
         return fits ? (long) number : Long.MIN_VALUE;
     }
+
+    /** A float as the bits of a uint64. */
+    static long toUnsigned(double number) {
+        return number >= 0x1p63 && number < 0x1p64 ? (long) (number - 0x1p63) ^ Long.MIN_VALUE : toLong(number);
+    }
+
+    /** The bits of a uint64 as a float. */
+    static double ofUnsigned(long bits) {
+        return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
+    }
 }

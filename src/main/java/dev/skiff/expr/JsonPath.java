@@ -1,5 +1,6 @@
 package dev.skiff.expr;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,8 +8,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSONPath as Argo's {@code jsonpath()} function has it: {@code $.a['b'][0][-1][1:3][*]..c[?(@.d > 1)]}. A path that can
- * only name one value yields that value and fails when it is not there; any other yields a list.
+ * JSONPath as Argo's {@code jsonpath()} function has it: {@code $.a['b'][0][-1][1:3][*]..c[?(@.d > 1)]}. A path of
+ * keys and indexes yields one value and fails when it is not there; any other yields a list, in which the lists that later such
+ * steps find stay lists.
  */
 final class JsonPath {
 
@@ -30,6 +32,9 @@ final class JsonPath {
         record Filter(Expr condition) implements Step {}
     }
 
+    /** Where a step leads that leads nowhere. */
+    private static final Object NOTHING = new Object();
+
     private final List<Step> steps;
     private final Span span;
 
@@ -44,123 +49,165 @@ final class JsonPath {
 
     @Nullable
     Object read(@Nullable Object document, Arguments args) throws ExprException {
-        List<@Nullable Object> current = new ArrayList<>();
-        current.add(document);
-        boolean single = true;
-        for (Step step : steps) {
-            single &= step instanceof Step.Key || step instanceof Step.Index;
-            List<@Nullable Object> next = new ArrayList<>();
-            for (Object value : current) {
-                args.spend(1);
-                take(step, value, next, args, 0);
-            }
-            if (single && next.isEmpty()) {
-                throw args.error("invalid JSONPath: " + describe(step) + " not found");
-            }
-            current = args.checked(next);
+        Walk walk = new Walk(args);
+        Object found = walk.apply(0, document);
+        if (found == NOTHING) {
+            throw args.error("invalid JSONPath: " + walk.missing);
         }
-        return single ? current.getFirst() : endsInDescent() ? flattened(current, args) : current;
+        return found;
     }
 
-    /** {@code $..a} puts the elements of the lists that it finds into its result, not the lists. */
-    private boolean endsInDescent() {
-        int size = steps.size();
-        return size > 1 && steps.get(size - 1) instanceof Step.Key && steps.get(size - 2) instanceof Step.Descent;
-    }
+    /** One reading of the path. A step that leads nowhere is an error, unless it is one of several that are tried. */
+    private final class Walk {
+        private final Arguments args;
+        private String missing = "";
 
-    private static List<@Nullable Object> flattened(List<@Nullable Object> values, Arguments args)
-            throws ExprException {
-        List<@Nullable Object> flat = new ArrayList<>();
-        for (Object value : values) {
-            if (value instanceof List<?> list) {
-                flat.addAll(list);
-            } else {
-                flat.add(value);
-            }
+        Walk(Arguments args) {
+            this.args = args;
         }
-        return args.checked(flat);
-    }
 
-    private static String describe(Step step) {
-        return step instanceof Step.Key(String name) ? "key '" + name + "'" : "index";
-    }
+        /** What the steps from this one on find, or {@link #NOTHING}. */
+        private @Nullable Object apply(int at, @Nullable Object value) throws ExprException {
+            args.spend(1);
+            if (at == steps.size()) {
+                return value;
+            }
+            return switch (steps.get(at)) {
+                case Step.Key(String name) -> next(at, key(name, value), "key '" + name + "'");
+                case Step.Index(long index) -> next(at, index(index, value), "index " + index);
+                case Step.Union(List<Step> choices) -> union(at, choices, value);
+                case Step.Range range ->
+                    value instanceof List<?> list ? several(at, range(range, list)) : nothing("a list");
+                case Step.Wildcard _ -> isBranch(value) ? each(at, children(value)) : nothing("a list or map");
+                case Step.Descent _ -> {
+                    List<@Nullable Object> all = new ArrayList<>();
+                    descend(at, value, all, 0);
+                    yield all;
+                }
+                case Step.Filter(Expr condition) -> filter(at, condition, value);
+            };
+        }
 
-    private void take(Step step, @Nullable Object value, List<@Nullable Object> out, Arguments args, int depth)
-            throws ExprException {
-        switch (step) {
-            case Step.Key(String name) -> key(name, value, out);
-            case Step.Index(long index) -> index(index, value, out);
-            case Step.Union(List<Step> choices) -> {
-                for (Step choice : choices) {
-                    take(choice, value, out, args, depth);
+        private @Nullable Object next(int at, @Nullable Object value, String what) throws ExprException {
+            return value == NOTHING ? nothing(what) : apply(at + 1, value);
+        }
+
+        private Object nothing(String what) {
+            missing = what + " not found";
+            return NOTHING;
+        }
+
+        /** An index that follows means one of these values; all other steps are taken from each of them. */
+        private @Nullable Object several(int at, List<? extends @Nullable Object> values) throws ExprException {
+            boolean index = at + 1 < steps.size() && steps.get(at + 1) instanceof Step.Index;
+            return index ? apply(at + 1, args.checked(values)) : each(at, values);
+        }
+
+        private List<@Nullable Object> each(int at, List<? extends @Nullable Object> values) throws ExprException {
+            List<@Nullable Object> found = new ArrayList<>();
+            for (Object value : values) {
+                Object result = apply(at + 1, Values.of(value));
+                boolean last = at + 1 == steps.size();
+                if (last || result != NOTHING && result != null) {
+                    found.add(result);
                 }
             }
-            case Step.Range range -> range(range, value, out);
-            case Step.Wildcard _ -> out.addAll(children(value));
-            case Step.Descent _ -> descend(value, out, args, depth);
-            case Step.Filter(Expr condition) -> {
-                for (Object child : children(value)) {
-                    if (args.test(condition, child)) {
-                        out.add(child);
-                    }
+            return args.checked(found);
+        }
+
+        private @Nullable Object union(int at, List<Step> choices, @Nullable Object value) throws ExprException {
+            boolean keys = choices.getFirst() instanceof Step.Key;
+            if (keys ? !(value instanceof Map) : !(value instanceof List)) {
+                return nothing(keys ? "a map" : "a list");
+            }
+            List<@Nullable Object> chosen = new ArrayList<>();
+            for (Step choice : choices) {
+                Object one = choice instanceof Step.Key(String name)
+                        ? key(name, value)
+                        : choice instanceof Step.Index(long index) ? index(index, value) : NOTHING;
+                if (one != NOTHING) {
+                    chosen.add(one);
                 }
+            }
+            return several(at, chosen);
+        }
+
+        private @Nullable Object filter(int at, Expr condition, @Nullable Object value) throws ExprException {
+            if (!isBranch(value)) {
+                return nothing("a list or map");
+            }
+            List<@Nullable Object> kept = new ArrayList<>();
+            for (Object child : children(value)) {
+                if (args.test(condition, child)) {
+                    kept.add(child);
+                }
+            }
+            return several(at, kept);
+        }
+
+        /** From the value itself and from everything below it; the elements of lists that are found, not the lists. */
+        private void descend(int at, @Nullable Object value, List<@Nullable Object> out, int depth)
+                throws ExprException {
+            if (value == null) {
+                return;
+            }
+            if (depth > 1_000) {
+                throw new ExprException("value is nested too deeply", span);
+            }
+            Object found = apply(at + 1, value);
+            if (found instanceof List<?> list && at + 1 < steps.size()) {
+                args.spend(list.size());
+                out.addAll(list);
+            } else if (found != NOTHING && found != null) {
+                out.add(found);
+            }
+            args.checked(out);
+            for (Object child : children(value)) {
+                descend(at, Values.of(child), out, depth + 1);
             }
         }
     }
 
-    private static void key(String name, @Nullable Object value, List<@Nullable Object> out) {
+    private static @Nullable Object key(String name, @Nullable Object value) {
         if (value instanceof Map<?, ?> map && map.containsKey(name)) {
-            out.add(map.get(name));
-        } else if (name.equals("length") && value instanceof List<?> list) {
-            out.add((long) list.size());
-        } else if (name.equals("length") && value instanceof Map<?, ?> map) {
-            out.add((long) map.size());
+            return Values.of(map.get(name));
+        } else if (!name.equals("length")) {
+            return NOTHING;
         }
+        return switch (value) {
+            case List<?> list -> (long) list.size();
+            case Map<?, ?> map -> (long) map.size();
+            case String text -> (long) text.getBytes(StandardCharsets.UTF_8).length;
+            case null, default -> NOTHING;
+        };
     }
 
-    private static void index(long index, @Nullable Object value, List<@Nullable Object> out) {
-        if (value instanceof List<?> list) {
-            long at = index < 0 ? list.size() + index : index;
-            if (at >= 0 && at < list.size()) {
-                out.add(list.get((int) at));
-            }
-        }
-    }
-
-    private static void range(Step.Range range, @Nullable Object value, List<@Nullable Object> out) {
+    private static @Nullable Object index(long index, @Nullable Object value) {
         if (!(value instanceof List<?> list)) {
-            return;
+            return NOTHING;
         }
+        long at = index < 0 ? list.size() + index : index;
+        return at >= 0 && at < list.size() ? Values.of(list.get((int) at)) : NOTHING;
+    }
+
+    /** The bounds are those of an ascending range also when it is read backwards. */
+    private static List<@Nullable Object> range(Step.Range range, List<?> list) {
         int size = list.size();
-        if (range.by > 0) {
-            long to = bound(range.to, size, size);
-            for (long i = bound(range.from, 0, size); i < to; i += range.by) {
-                out.add(list.get((int) i));
-            }
-        } else {
-            long to = range.to == null ? -1 : bound(range.to, 0, size);
-            for (long i = Math.min(bound(range.from, size, size), size - 1L); i > to; i += range.by) {
-                out.add(list.get((int) i));
-            }
+        long from = bound(range.from, 0, size);
+        long to = bound(range.to, size, size);
+        List<@Nullable Object> out = new ArrayList<>();
+        for (long i = range.by > 0 ? from : to - 1; i >= from && i < to; i += range.by) {
+            out.add(list.get((int) i));
         }
+        return out;
     }
 
     private static long bound(@Nullable Long given, int absent, int size) {
         return given == null ? absent : Math.clamp(given < 0 ? size + given : given, 0, size);
     }
 
-    private void descend(@Nullable Object value, List<@Nullable Object> out, Arguments args, int depth)
-            throws ExprException {
-        args.spend(1);
-        if (depth > 1_000) {
-            throw new ExprException("value is nested too deeply", span);
-        }
-        out.add(value);
-        for (Object child : children(value)) {
-            if (child instanceof List || child instanceof Map) {
-                descend(child, out, args, depth + 1);
-            }
-        }
+    private static boolean isBranch(@Nullable Object value) {
+        return value instanceof List || value instanceof Map;
     }
 
     private static List<? extends @Nullable Object> children(@Nullable Object value) {

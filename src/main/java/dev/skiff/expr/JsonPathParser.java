@@ -12,6 +12,9 @@ final class JsonPathParser {
     /** The one script expression in common use. */
     private static final Pattern FROM_END = Pattern.compile("\\(@\\.length\\s*-\\s*([0-9]{1,9})\\)");
 
+    /** Steps in one path; keeps the stack small that follows them. */
+    private static final int STEPS = 200;
+
     private final String path;
     private final Span span;
     private final List<JsonPath.Step> steps = new ArrayList<>();
@@ -29,7 +32,9 @@ final class JsonPathParser {
         at = 1;
         while (at < path.length()) {
             char c = path.charAt(at);
-            if (c == '[') {
+            if (steps.size() > STEPS) {
+                throw error("it has more than " + STEPS + " steps");
+            } else if (c == '[') {
                 bracket();
             } else if (path.startsWith("..", at)) {
                 at += 2;
@@ -150,12 +155,17 @@ final class JsonPathParser {
         }
     }
 
-    /** A condition is an expr-lang predicate that writes {@code @} for the element. */
+    /** A condition is an expr-lang predicate that writes {@code @} for the element and {@code =~} for matches. */
     private JsonPath.Step filter(String condition) throws ExprException {
         StringBuilder source = new StringBuilder();
         char quote = 0;
-        for (char c : condition.toCharArray()) {
-            if (quote == 0 && (c == '\'' || c == '"')) {
+        for (int i = 0; i < condition.length(); i++) {
+            char c = condition.charAt(i);
+            if (quote == 0 && condition.startsWith("=~", i)) {
+                source.append(" matches ");
+                i++;
+                continue;
+            } else if (quote == 0 && (c == '\'' || c == '"')) {
                 quote = c;
             } else if (c == quote) {
                 quote = 0;

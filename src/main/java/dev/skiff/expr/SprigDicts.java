@@ -163,7 +163,9 @@ final class SprigDicts {
                 Map<Object, @Nullable Object> merged = new LinkedHashMap<>(a);
                 mergeInto(merged, b, overwrite, args, depth + 1);
                 result.put(key, merged);
-            } else if (overwrite ? theirs == null || !SprigValues.isEmpty(theirs) : theirs != null && SprigValues.isEmpty(mine)) {
+            } else if (overwrite
+                    ? theirs == null || !SprigValues.isEmpty(theirs)
+                    : theirs != null && SprigValues.isEmpty(mine)) {
                 result.put(key, theirs);
             }
         }

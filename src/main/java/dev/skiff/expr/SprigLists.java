@@ -47,9 +47,7 @@ final class SprigLists {
                     "sprig.sortAlpha",
                     1,
                     args -> args.checked((args.value(0) == null ? List.of("<nil>") : texts(args, 0))
-                            .stream()
-                            .sorted(TextOperations::compare)
-                            .toList())),
+                            .stream().sorted(TextOperations::compare).toList())),
             Function.of("sprig.toStrings", 1, args -> args.checked(texts(args, 0))),
             Function.of(
                     "sprig.join",

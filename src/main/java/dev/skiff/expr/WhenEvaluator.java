@@ -46,14 +46,8 @@ final class WhenEvaluator {
     }
 
     private static @Nullable Object ternary(WhenNode.Ternary node) throws ExprException {
-        if (bool(
-                evaluate(node.condition()),
-                "?",
-                "ternary operator",
-                node.condition().span())) {
-            return evaluate(node.then());
-        }
-        return node.otherwise() == null ? null : evaluate(node.otherwise());
+        Object condition = evaluate(node.condition());
+        return bool(condition, "?", "ternary operator", node.condition().span()) ? evaluate(node.then()) : null;
     }
 
     private static @Nullable Object infix(WhenNode.Infix node) throws ExprException {
@@ -118,12 +112,13 @@ final class WhenEvaluator {
                 if (order == null) {
                     throw notANumber(node, left);
                 }
-                yield switch (node.symbol()) {
-                    case "<" -> order < 0;
-                    case "<=" -> order <= 0;
-                    case ">" -> order > 0;
-                    default -> order >= 0;
-                };
+                yield !Comparisons.isNaN(left, right)
+                        && switch (node.symbol()) {
+                            case "<" -> order < 0;
+                            case "<=" -> order <= 0;
+                            case ">" -> order > 0;
+                            default -> order >= 0;
+                        };
             }
         };
     }
@@ -158,11 +153,11 @@ final class WhenEvaluator {
                 case "/" -> a / b;
                 case "%" -> a % b;
                 case "**" -> GoMath.pow(a, b);
-                case "&" -> (double) (a.longValue() & b.longValue());
-                case "|" -> (double) (a.longValue() | b.longValue());
-                case "^" -> (double) (a.longValue() ^ b.longValue());
-                case "<<" -> b >= 64 ? 0.0 : (double) (a.longValue() << b.longValue());
-                default -> b >= 64 ? 0.0 : (double) (a.longValue() >>> b.longValue());
+                case "&" -> (double) (GoMath.toLong(a) & GoMath.toLong(b));
+                case "|" -> (double) (GoMath.toLong(a) | GoMath.toLong(b));
+                case "^" -> (double) (GoMath.toLong(a) ^ GoMath.toLong(b));
+                case "<<" -> shift(a, b, true);
+                default -> shift(a, b, false);
             };
         }
         if (node.symbol().equals("+") && (left instanceof String || right instanceof String)) {
@@ -173,6 +168,16 @@ final class WhenEvaluator {
                 "Value '" + GoFormat.value(wrong) + "' cannot be used with the modifier '" + node.symbol()
                         + "', it is not a number" + hint(node.symbol()),
                 node.span());
+    }
+
+    /** On unsigned numbers. */
+    private static double shift(double number, double by, boolean left) {
+        long bits = GoMath.toUnsigned(number);
+        long places = GoMath.toUnsigned(by);
+        if (places < 0 || places >= Long.SIZE) {
+            return 0;
+        }
+        return GoMath.ofUnsigned(left ? bits << places : bits >>> places);
     }
 
     private static String hint(String symbol) {

@@ -18,9 +18,8 @@ sealed interface WhenNode {
 
     record Infix(String symbol, WhenNode left, WhenNode right, Span span) implements WhenNode {}
 
-    /** @param otherwise null in {@code a ? b}, which is nil when a is false */
-    record Ternary(
-            WhenNode condition, WhenNode then, @Nullable WhenNode otherwise, Span span) implements WhenNode {}
+    /** {@code a ? b}, which is nil when a is false; a {@code : c} behind it takes that up like {@code ?? c}. */
+    record Ternary(WhenNode condition, WhenNode then, Span span) implements WhenNode {}
 
     record Items(List<WhenNode> items, Span span) implements WhenNode {}
 }

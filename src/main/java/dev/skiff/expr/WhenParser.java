@@ -38,12 +38,34 @@ final class WhenParser {
     static WhenNode parse(String source, boolean wordsAreText) throws ExprException {
         List<WhenToken> tokens = WhenLexer.tokens(source);
         check(tokens, source);
+        if (wordsAreText) {
+            // Argo has the tokens checked once more after it has made texts of the words: !foo was fine before
+            check(asTexts(tokens), source);
+        }
         WhenParser parser = new WhenParser(tokens, wordsAreText);
         WhenNode node = parser.separated();
         if (parser.at < tokens.size()) {
             throw transition(tokens.get(Math.max(0, parser.at - 1)), tokens.get(parser.at));
         }
         return node;
+    }
+
+    /** Words as texts, and texts after {@code =~} as patterns. */
+    private static List<WhenToken> asTexts(List<WhenToken> tokens) {
+        List<WhenToken> texts = new ArrayList<>(tokens.size());
+        for (WhenToken token : tokens) {
+            WhenToken before = texts.isEmpty() ? token : texts.getLast();
+            boolean pattern = before.is(WhenToken.Kind.COMPARATOR, "=~") || before.is(WhenToken.Kind.COMPARATOR, "!~");
+            texts.add(
+                    switch (token.kind()) {
+                        case VARIABLE -> new WhenToken(WhenToken.Kind.STRING, token.value(), token.span());
+                        case STRING ->
+                            pattern ? new WhenToken(WhenToken.Kind.PATTERN, token.value(), token.span()) : token;
+                        case UNKNOWN, PREFIX, NUMERIC, BOOLEAN, PATTERN, TIME, ACCESSOR, COMPARATOR -> token;
+                        case LOGICALOP, MODIFIER, CLAUSE, CLAUSE_CLOSE, TERNARY, SEPARATOR -> token;
+                    });
+        }
+        return texts;
     }
 
     private static void check(List<WhenToken> tokens, String source) throws ExprException {
@@ -94,33 +116,16 @@ final class WhenParser {
                 List.copyOf(items), first.span().to(items.getLast().span()));
     }
 
+    /** {@code ?}, {@code :} and {@code ??} are infix operators of one strength, from the left as all others. */
     private WhenNode ternary() throws ExprException {
         WhenNode node = infix(0);
-        while (isNext(WhenToken.Kind.TERNARY) && !tokens.get(at).value().equals(":")) {
+        while (isNext(WhenToken.Kind.TERNARY)) {
             countOperator();
-            boolean coalesce = tokens.get(at++).value().equals("??");
-            WhenNode then = infix(0);
-            if (coalesce) {
-                node = new WhenNode.Infix("??", node, then, node.span().to(then.span()));
-                continue;
-            }
-            WhenNode otherwise = null;
-            if (at < tokens.size() && tokens.get(at).is(WhenToken.Kind.TERNARY, ":")) {
-                at++;
-                otherwise = separatedElse();
-            }
-            Span span = node.span().to(otherwise == null ? then.span() : otherwise.span());
-            node = new WhenNode.Ternary(node, then, otherwise, span);
+            boolean question = tokens.get(at++).value().equals("?");
+            WhenNode right = infix(0);
+            Span span = node.span().to(right.span());
+            node = question ? new WhenNode.Ternary(node, right, span) : new WhenNode.Infix("??", node, right, span);
         }
-        return node;
-    }
-
-    private WhenNode separatedElse() throws ExprException {
-        if (++nesting > NESTING) {
-            throw new ExprException("condition is nested too deeply: limit " + NESTING, 0, 0);
-        }
-        WhenNode node = ternary();
-        nesting--;
         return node;
     }
 

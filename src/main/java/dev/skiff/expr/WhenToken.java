@@ -1,5 +1,8 @@
 package dev.skiff.expr;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+
 /**
  * One lexical unit of a {@code when} condition.
  *
@@ -42,15 +45,22 @@ record WhenToken(Kind kind, Object value, Span span) {
             };
         }
 
-        /** Whether the next kind may follow this one; a sign cannot follow a sign, nor a text. */
+        /** govaluate's table: a sign cannot follow a sign, nor a text; no date can be calculated with, and so on. */
         boolean mayBeFollowedBy(Kind next) {
-            if (this == PREFIX) {
-                return next.opens() && next != PREFIX && next != STRING && next != TIME;
-            }
-            if (this == CLAUSE && next == CLAUSE_CLOSE) {
-                return true;
-            }
-            return closes() != next.opens();
+            return switch (this) {
+                case UNKNOWN -> next.opens();
+                case CLAUSE -> next.opens() || next == CLAUSE_CLOSE;
+                case SEPARATOR -> next.opens() && next != PATTERN;
+                case TERNARY -> next.opens() && next != PATTERN || next == SEPARATOR;
+                case COMPARATOR -> next.opens() || next == CLAUSE_CLOSE;
+                case LOGICALOP -> next.opens() && next != PATTERN || next == CLAUSE_CLOSE;
+                case MODIFIER -> next.opens() && next != PATTERN && next != TIME || next == CLAUSE_CLOSE;
+                case PREFIX ->
+                    next.opens() && next != PREFIX && next != STRING && next != TIME && next != PATTERN
+                            || next == CLAUSE_CLOSE;
+                case TIME, PATTERN -> !next.opens() && next != UNKNOWN && next != TERNARY;
+                case NUMERIC, BOOLEAN, STRING, VARIABLE, ACCESSOR, CLAUSE_CLOSE -> !next.opens() && next != UNKNOWN;
+            };
         }
     }
 
@@ -59,6 +69,9 @@ record WhenToken(Kind kind, Object value, Span span) {
     }
 
     String describe() {
-        return kind + " [" + GoFormat.value(value) + "]";
+        Object shown = kind == Kind.TIME && value instanceof Double seconds
+                ? Instant.ofEpochSecond(seconds.longValue()).atZone(ZoneOffset.UTC)
+                : value;
+        return kind + " [" + GoFormat.value(shown) + "]";
     }
 }
