@@ -1,6 +1,6 @@
 package dev.skiff.expr;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Base 32 of RFC 4648 with padding. */
@@ -41,7 +41,7 @@ final class Base32 {
             end--;
         }
         int padding = data.length() - end;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteBuffer out = ByteBuffer.allocate(data.length());
         int buffer = 0;
         int bits = 0;
         for (int i = 0; i < end; i++) {
@@ -53,7 +53,7 @@ final class Base32 {
             bits += BITS;
             if (bits >= Byte.SIZE) {
                 bits -= Byte.SIZE;
-                out.write(buffer >> bits);
+                out.put((byte) (buffer >> bits));
             }
         }
         int rest = end % GROUP;
@@ -61,7 +61,7 @@ final class Base32 {
         if (!possible || padding != (GROUP - rest) % GROUP) {
             return illegal(data.length() % GROUP == 0 || padding > 0 ? end : data.length());
         }
-        return out.toString(StandardCharsets.UTF_8);
+        return new String(out.array(), 0, out.position(), StandardCharsets.UTF_8);
     }
 
     private static String illegal(int at) {

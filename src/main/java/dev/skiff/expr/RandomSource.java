@@ -2,13 +2,12 @@ package dev.skiff.expr;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import java.util.random.RandomGenerator;
 
 /**
  * Random numbers for one run: unlike in another run, but the same each time that the run is replayed, because they follow from the
  * seed and from how many were drawn before. Nothing that must stay secret may depend on them.
  */
-public final class RandomSource implements RandomGenerator {
+public final class RandomSource {
 
     private static final long STEP = 0x9e3779b97f4a7c15L;
 
@@ -21,12 +20,16 @@ public final class RandomSource implements RandomGenerator {
     }
 
     /** SplitMix64. */
-    @Override
-    public long nextLong() {
+    long next() {
         state += STEP;
         long z = state;
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
         z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
         return z ^ (z >>> 31);
+    }
+
+    /** At least 0 and below the bound. */
+    int below(int bound) {
+        return (int) Long.remainderUnsigned(next(), bound);
     }
 }

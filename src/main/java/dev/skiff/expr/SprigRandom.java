@@ -44,7 +44,7 @@ final class SprigRandom {
         int count = count(args);
         StringBuilder out = new StringBuilder(count);
         for (int i = 0; i < count; i++) {
-            out.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            out.append(alphabet.charAt(random.below(alphabet.length())));
         }
         return out.toString();
     }
@@ -55,7 +55,7 @@ final class SprigRandom {
         int count = count(args);
         StringBuilder out = new StringBuilder(count);
         for (int i = 0; i < count; i++) {
-            out.append((char) random.nextInt(32, 127));
+            out.append((char) (' ' + random.below(95)));
         }
         return out.toString();
     }
@@ -68,20 +68,22 @@ final class SprigRandom {
         if (bound <= least) {
             throw args.error("the second number must be larger than the first, got " + least + " and " + bound);
         }
-        return random.nextLong(least, bound);
+        return least + Long.remainderUnsigned(random.next(), bound - least);
     }
 
     private static String bytes(Arguments args) throws ExprException {
         RandomSource random = source(args);
         byte[] bytes = new byte[count(args)];
-        random.nextBytes(bytes);
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) random.next();
+        }
         return args.checked(Base64.getEncoder().encodeToString(bytes));
     }
 
     private static String uuid(Arguments args) throws ExprException {
         RandomSource random = source(args);
-        long most = random.nextLong() & ~0xf000L | 0x4000L;
-        long least = random.nextLong() & 0x3fffffffffffffffL | 0x8000000000000000L;
+        long most = random.next() & ~0xf000L | 0x4000L;
+        long least = random.next() & 0x3fffffffffffffffL | 0x8000000000000000L;
         return new UUID(most, least).toString();
     }
 
@@ -89,7 +91,7 @@ final class SprigRandom {
         RandomSource random = source(args);
         int[] characters = args.string(0).codePoints().toArray();
         for (int i = characters.length - 1; i > 0; i--) {
-            int other = random.nextInt(i + 1);
+            int other = random.below(i + 1);
             int c = characters[i];
             characters[i] = characters[other];
             characters[other] = c;

@@ -1,7 +1,7 @@
 package dev.skiff.expr;
 
 import com.google.re2j.Pattern;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,10 +178,10 @@ final class SprigUrls {
             return text;
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteBuffer out = ByteBuffer.allocate(bytes.length);
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] != '%') {
-                out.write(bytes[i]);
+                out.put(bytes[i]);
                 continue;
             }
             int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
@@ -189,9 +189,9 @@ final class SprigUrls {
             if (high < 0 || low < 0) {
                 throw args.error("unable to parse url: invalid URL escape in " + StringEscapes.quote(text));
             }
-            out.write(high * 16 + low);
+            out.put((byte) (high * 16 + low));
             i += 2;
         }
-        return out.toString(StandardCharsets.UTF_8);
+        return new String(out.array(), 0, out.position(), StandardCharsets.UTF_8);
     }
 }
