@@ -7,16 +7,24 @@ import picocli.CommandLine.IFactory;
 
 /** Makes the commands with what they work with; everything else as picocli does. */
 final class CommandFactory implements IFactory {
-    private static final Map<Class<?>, Function<CommandContext, Object>> COMMANDS = Map.of(
-            RunCommand.class, RunCommand::new,
-            ResumeCommand.class, ResumeCommand::new,
-            ListCommand.class, ListCommand::new,
-            GetCommand.class, GetCommand::new,
-            LogsCommand.class, LogsCommand::new,
-            DeleteCommand.class, DeleteCommand::new,
-            LintCommand.class, LintCommand::new,
-            DemoCommand.class, DemoCommand::new,
-            VersionCommand.class, VersionCommand::new);
+    private static final Map<Class<?>, Function<CommandContext, Object>> COMMANDS = Map.ofEntries(
+            Map.entry(RunCommand.class, RunCommand::new),
+            Map.entry(ResumeCommand.class, ResumeCommand::new),
+            Map.entry(RetryCommand.class, RetryCommand::new),
+            Map.entry(ResubmitCommand.class, ResubmitCommand::new),
+            Map.entry(StopCommand.class, StopCommand::new),
+            Map.entry(TerminateCommand.class, TerminateCommand::new),
+            Map.entry(SuspendCommand.class, SuspendCommand::new),
+            Map.entry(NodeCommand.class, NodeCommand::new),
+            Map.entry(WatchCommand.class, WatchCommand::new),
+            Map.entry(WaitCommand.class, WaitCommand::new),
+            Map.entry(ListCommand.class, ListCommand::new),
+            Map.entry(GetCommand.class, GetCommand::new),
+            Map.entry(LogsCommand.class, LogsCommand::new),
+            Map.entry(DeleteCommand.class, DeleteCommand::new),
+            Map.entry(LintCommand.class, LintCommand::new),
+            Map.entry(DemoCommand.class, DemoCommand::new),
+            Map.entry(VersionCommand.class, VersionCommand::new));
 
     private final CommandContext context;
 

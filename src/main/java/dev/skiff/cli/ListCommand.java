@@ -1,15 +1,18 @@
 package dev.skiff.cli;
 
 import dev.skiff.cli.view.Elapsed;
-import dev.skiff.model.WorkflowPhase;
 import dev.skiff.model.WorkflowStatus;
 import dev.skiff.port.RunStore.StoredRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code skiff list}: the runs that are kept. */
 @Command(
@@ -32,6 +35,21 @@ final class ListCommand implements Callable<Integer> {
     @Option(names = "--completed", description = "Only runs that have ended.")
     boolean completed;
 
+    @Option(
+            names = {"-l", "--selector"},
+            paramLabel = "SELECTOR",
+            description = "Only runs with these labels, as for skiff stop.")
+    @Nullable
+    String labels;
+
+    @Option(names = "--field-selector", paramLabel = "SELECTOR", description = "Only these runs, as for skiff stop.")
+    @Nullable
+    String fields;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
     @Option(names = "--no-headers", description = "Without the line of titles.")
     boolean noHeaders;
 
@@ -41,7 +59,9 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        RunSelector selector = selector();
         List<StoredRun> runs = context.store().list().reversed().stream()
+                .filter(selector::matches)
                 .filter(run -> !running || !run.completed())
                 .filter(run -> !completed || run.completed())
                 .toList();
@@ -59,6 +79,14 @@ final class ListCommand implements Callable<Integer> {
         return 0;
     }
 
+    private RunSelector selector() {
+        try {
+            return RunSelector.of(labels, fields);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()));
+        }
+    }
+
     private void table(List<StoredRun> runs, boolean wide) {
         List<List<String>> rows = new ArrayList<>();
         if (!noHeaders) {
@@ -74,12 +102,11 @@ final class ListCommand implements Callable<Integer> {
 
     private List<String> row(StoredRun run, boolean wide) {
         WorkflowStatus status = run.workflow().status();
-        WorkflowPhase phase = status == null ? null : status.phase();
         String message = status == null || status.message() == null ? "" : status.message();
         boolean dead = !run.completed() && !run.live();
         List<String> row = new ArrayList<>(List.of(
                 run.name(),
-                dead ? "Interrupted" : phase == null ? "Pending" : phase.text(),
+                dead ? "Interrupted" : Phases.of(run.workflow()),
                 Elapsed.between(run.createdAt(), null, context.clock().instant()),
                 status == null || dead
                         ? ""

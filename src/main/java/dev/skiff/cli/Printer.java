@@ -36,7 +36,7 @@ final class Printer {
     }
 
     /** With the labels that Argo's controller gives a workflow. */
-    private static Workflow labelled(Workflow workflow) {
+    static Workflow labelled(Workflow workflow) {
         var status = workflow.status();
         WorkflowPhase phase = status == null ? null : status.phase();
         if (phase == null) {

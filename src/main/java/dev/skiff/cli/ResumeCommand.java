@@ -1,44 +1,42 @@
 package dev.skiff.cli;
 
+import dev.skiff.engine.NodeSelector;
+import dev.skiff.engine.Request;
 import dev.skiff.model.Bundle;
 import dev.skiff.model.Workflow;
 import dev.skiff.port.Origin;
 import dev.skiff.port.RunStore.StoredRun;
-import dev.skiff.spec.Manifests;
-import dev.skiff.spec.Source;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** {@code skiff resume}: goes on with a run whose process is dead. */
+/** {@code skiff resume}: as {@code argo resume} for a run that a process drives; goes on with one whose process is dead. */
 @Command(
         name = "resume",
         description = {
-            "Go on with a run whose process has died.",
-            "No step that has ended is started again; steps that still run are adopted.",
+            "Let suspended runs go on, as argo resume does: all that waits in them, or the chosen nodes.",
+            "A run whose process has died is driven on by this one: no step that has ended is started again, steps that still"
+                    + " run are adopted, suspended nodes go on waiting but for those chosen with --node-field-selector.",
             "Of a run that has ended, what is left is cleaned up."
         })
 final class ResumeCommand implements Callable<Integer> {
     private final CommandContext context;
 
-    @Parameters(paramLabel = "NAME", description = "The run; @latest for the last one.")
-    String name = "";
+    @Mixin
+    RunChoice choice = new RunChoice();
 
     @Option(
-            names = "--manifest",
-            paramLabel = "FILE",
-            description =
-                    "Documents with the Secrets of the run, if they are not where they were: Secrets are not recorded.")
-    List<String> manifests = List.of();
+            names = "--node-field-selector",
+            paramLabel = "SELECTOR",
+            description = "Only these suspended nodes, such as displayName=approve.")
+    @Nullable
+    String nodes;
 
-    @Option(names = "--from-file", paramLabel = "KIND/NAME=PATH", description = "As for skiff run.")
-    List<String> fromFiles = List.of();
+    @Mixin
+    KeptResources kept = new KeptResources();
 
     @Mixin
     ShowOptions show = new ShowOptions();
@@ -49,36 +47,25 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StoredRun run = new RunNames(context.store()).run(name);
-        Origin origin = context.store().origin(run.name());
-        Workflow workflow = run.workflow().toBuilder().status(null).build();
-        Bundle resources = run.completed() ? Resources.NONE : resources(run, origin);
-        try (RunSession session = RunSession.open(context, show, origin)) {
-            return session.resume(workflow, resources);
+        NodeSelector chosen = choice.nodes(nodes);
+        List<StoredRun> runs = choice.runs(context, false);
+        int code = new Asking(context, false)
+                .of(runs.stream().filter(StoredRun::live).toList(), new Request.Resume(chosen), "workflow %s resumed");
+        for (StoredRun run : runs) {
+            if (!run.live()) {
+                code = Math.max(code, goOn(run, chosen));
+            }
         }
+        return code;
     }
 
-    /** Reads again what the run was given, for its Secrets; files that are gone matter only if a Secret is missing. */
-    private Bundle resources(StoredRun run, Origin origin) {
-        List<String> files = new ArrayList<>(origin.files().stream()
-                .filter(f -> Files.isReadable(Path.of(f)))
-                .toList());
-        files.addAll(manifests);
-        List<Source> sources = new SourceFiles(context.in()).read(files);
-        List<String> made = new ArrayList<>(origin.fromFiles().stream()
-                .filter(f -> Files.isReadable(Path.of(f.substring(f.indexOf('=') + 1))))
-                .toList());
-        made.addAll(fromFiles);
-        Bundle resources = Resources.of(Manifests.load(sources).bundle(), FromFile.of(made));
-        List<String> there =
-                resources.secrets().stream().map(s -> s.getMetadata().getName()).toList();
-        List<String> missing =
-                origin.secrets().stream().filter(s -> !there.contains(s)).toList();
-        if (!missing.isEmpty()) {
-            throw new UserError("run " + run.name() + " was given secrets that are not recorded and no longer found: "
-                    + String.join(", ", missing)
-                    + ". Give the document with --manifest FILE, or --from-file secret/NAME=PATH");
+    private int goOn(StoredRun run, NodeSelector chosen) {
+        Origin origin = context.store().origin(run.name());
+        Workflow workflow = run.workflow().toBuilder().status(null).build();
+        Bundle resources = run.completed() ? Resources.NONE : kept.again(context, run, origin);
+        try (RunSession session = RunSession.open(context, show, origin)) {
+            return session.resume(
+                    workflow, resources, chosen.isAll() ? List.of() : List.of(new Request.Resume(chosen)));
         }
-        return resources;
     }
 }

@@ -184,7 +184,8 @@ final class RunCommand implements Callable<Integer> {
             throw new UserError(
                     "--name names one run, and there are " + found.size() + " workflows: use --generate-name");
         }
-        Submission submission = new Submission(entrypoint, name, generateName, pairs(labels, "-l"));
+        Submission submission =
+                new Submission(entrypoint, name, generateName, Pairs.of(labels, "-l", this::calledWrongly));
         return found.stream()
                 .map(w -> submission.applyTo(w, context.clock().instant(), context.random()))
                 .toList();
@@ -195,25 +196,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Map<String, String> parameters() {
-        Map<String, String> all = new LinkedHashMap<>(pairs(parameters, "-p"));
+        Map<String, String> all = new LinkedHashMap<>(Pairs.of(parameters, "-p", this::calledWrongly));
         if (parameterFile != null) {
             Source file =
                     new SourceFiles(context.in()).read(List.of(parameterFile)).getFirst();
             ParameterFile.read(file).forEach(all::putIfAbsent);
         }
         return all;
-    }
-
-    private Map<String, String> pairs(List<String> texts, String option) {
-        Map<String, String> pairs = new LinkedHashMap<>();
-        for (String text : texts) {
-            int equals = text.indexOf('=');
-            if (equals <= 0) {
-                throw calledWrongly(option + " takes NAME=VALUE, not '" + text + "'");
-            }
-            pairs.put(text.substring(0, equals), text.substring(equals + 1));
-        }
-        return pairs;
     }
 
     private ParameterException calledWrongly(String message) {

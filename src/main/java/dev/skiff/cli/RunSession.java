@@ -3,6 +3,7 @@ package dev.skiff.cli;
 import dev.skiff.cli.view.Display;
 import dev.skiff.engine.Request;
 import dev.skiff.model.Bundle;
+import dev.skiff.model.NodeStatus;
 import dev.skiff.model.Workflow;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Executors;
@@ -11,6 +12,7 @@ import dev.skiff.port.TaskExecutor;
 import dev.skiff.runtime.ActiveRun;
 import dev.skiff.runtime.RunEnd;
 import dev.skiff.runtime.Runner;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -76,10 +78,30 @@ final class RunSession implements AutoCloseable {
         return follow(() -> runner.start(workflow, resources, origin));
     }
 
-    /** Goes on with the run and shows it to its end. @return the exit code */
-    int resume(Workflow workflow, Bundle resources) {
+    /** The same for a run that repeats another one. @param originals nodes of that one; see {@link Runner#start} */
+    int start(Workflow workflow, Bundle resources, Origin origin, List<NodeStatus> originals) {
         display.begin(workflow.metadata().getName());
-        return follow(() -> runner.resume(workflow, resources));
+        return follow(() -> runner.start(workflow, resources, origin, originals));
+    }
+
+    /** Goes on with a run that has ended and shows it to its end. @return the exit code */
+    int retry(Workflow workflow, Bundle resources, Request.Retry request) {
+        display.begin(workflow.metadata().getName());
+        return follow(() -> runner.retry(workflow, resources, request));
+    }
+
+    /** Goes on with the run and shows it to its end. @param requests what to ask of it once it goes on. @return the exit code */
+    int resume(Workflow workflow, Bundle resources, List<Request> requests) {
+        display.begin(workflow.metadata().getName());
+        return follow(() -> {
+            ActiveRun run = runner.resume(workflow, resources);
+            requests.forEach(request -> run.ask(request, refusal -> {
+                if (!refusal.isEmpty()) {
+                    display.warning(run.name(), refusal);
+                }
+            }));
+            return run;
+        });
     }
 
     @FunctionalInterface

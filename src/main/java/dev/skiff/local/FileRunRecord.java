@@ -8,9 +8,11 @@ import dev.skiff.model.WorkflowPhase;
 import dev.skiff.port.RunRecord;
 import dev.skiff.port.StoreException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A run's directory, owned by this process. */
 final class FileRunRecord implements RunRecord {
@@ -18,6 +20,7 @@ final class FileRunRecord implements RunRecord {
     private final RunDirectory directory;
     private final OwnerFile owner;
     private final Journal journal;
+    private @Nullable RequestSpool requests;
 
     private FileRunRecord(String name, RunDirectory directory, OwnerFile owner, Journal journal) {
         this.name = name;
@@ -58,6 +61,8 @@ final class FileRunRecord implements RunRecord {
             PrivateFiles.replace(directory.status(), bytes(workflow));
             if (hasEnded(workflow)) {
                 PrivateFiles.append(directory.ended(), new byte[0]);
+            } else {
+                Files.deleteIfExists(directory.ended());
             }
         });
     }
@@ -91,7 +96,15 @@ final class FileRunRecord implements RunRecord {
     }
 
     @Override
+    public void listen(Requests reader) {
+        writing(directory.requests(), () -> requests = RequestSpool.open(directory.requests(), reader));
+    }
+
+    @Override
     public void close() {
+        if (requests != null) {
+            requests.close("run " + name + " has ended");
+        }
         writing(directory.journal(), () -> {
             try (owner) {
                 journal.close();

@@ -2,6 +2,7 @@ package dev.skiff.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skiff.engine.Event;
+import dev.skiff.engine.Request;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.model.Workflow;
 import dev.skiff.port.Origin;
@@ -188,6 +189,24 @@ public final class FileRunStore implements RunStore {
                     "cannot read what was recorded of run " + name + ": "
                             + PrivateFiles.sentence(e, directory.journal()),
                     e);
+        }
+    }
+
+    @Override
+    public void ask(String name, Request request) {
+        RunDirectory directory = existing(name);
+        String refusal;
+        try {
+            if (!OwnerFile.isTaken(directory.path())) {
+                throw new StoreException("no process drives run " + name);
+            }
+            refusal = RequestSpool.ask(name, directory.requests(), directory.path(), request);
+        } catch (IOException e) {
+            throw new StoreException(
+                    "cannot ask anything of run " + name + ": " + PrivateFiles.sentence(e, directory.requests()), e);
+        }
+        if (!refusal.isEmpty()) {
+            throw new StoreException(refusal);
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
  *   status.json      the workflow with its status, replaced as a whole
  *   ended            there when status.json is the last one
  *   logs/NODE/CONTAINER.log
+ *   requests/        what other processes ask of it
  *   owner, lock      the process that drives it
  * </pre>
  */
@@ -36,6 +37,10 @@ record RunDirectory(Path path) {
 
     Path ended() {
         return path.resolve("ended");
+    }
+
+    Path requests() {
+        return path.resolve("requests");
     }
 
     Path logs() {

@@ -1,6 +1,7 @@
 package dev.skiff.port;
 
 import dev.skiff.engine.Event;
+import dev.skiff.engine.Request;
 import dev.skiff.model.Workflow;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,6 +33,16 @@ public interface RunRecord extends AutoCloseable {
 
     /** Forgets the output of the node, which will come again from its beginning. */
     void forgetOutput(String nodeId);
+
+    /** Hears what other processes ask of the run; on a thread of the record's own. */
+    @FunctionalInterface
+    interface Requests {
+        /** @param answer is to be told what became of it, once, from any thread: empty when it was done, else why not */
+        void asked(Request request, Consumer<String> answer);
+    }
+
+    /** Hands over what is asked from now on, see {@link RunStore#ask}; what is not answered at {@link #close} is refused. */
+    void listen(Requests requests);
 
     /** Lets go of the run; it stays in the store. */
     @Override

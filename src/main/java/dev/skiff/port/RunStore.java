@@ -1,6 +1,7 @@
 package dev.skiff.port;
 
 import dev.skiff.engine.Event;
+import dev.skiff.engine.Request;
 import dev.skiff.model.Workflow;
 import java.time.Instant;
 import java.util.List;
@@ -66,6 +67,13 @@ public interface RunStore {
      * @throws StoreException when there is no such run, or it cannot be read
      */
     void replay(String name, Consumer<Event> reader);
+
+    /**
+     * Asks something of a run that another process drives; returns when it is recorded and acted upon.
+     *
+     * @throws StoreException when no process drives it, or the one that does refuses: a sentence that says why
+     */
+    void ask(String name, Request request);
 
     /** The containers of a run whose output is kept, by node id, then as they were first heard of. */
     List<StoredLog> logs(String name);

@@ -2,6 +2,7 @@ package dev.skiff.runtime;
 
 import dev.skiff.engine.Request;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A run that this process drives. */
 public interface ActiveRun {
@@ -10,6 +11,13 @@ public interface ActiveRun {
 
     /** Asks the run to stop or to terminate; what comes of it is in {@link #end}. */
     void ask(Request request);
+
+    /**
+     * Asks something of the run.
+     *
+     * @param answer is told, from another thread, when it was recorded and acted upon: empty, or why it was refused
+     */
+    void ask(Request request, Consumer<String> answer);
 
     /** Does not wait for tasks that are being stopped once the run has finished: they are killed. */
     void hurry();

@@ -54,6 +54,9 @@ final class Recovery {
                 // at worst the last one is lost, and what it was to keep is made once more
                 case Command.SaveCache save -> {}
                 case Command.Finish finish -> {
+                    // what is left of a run that has ended is cleaned up; it may go on once more all the same
+                    started.clear();
+                    stopped.clear();
                     locks.clear();
                     lookUps.clear();
                 }

@@ -8,6 +8,7 @@ import dev.skiff.engine.Request;
 import dev.skiff.engine.Run;
 import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState;
+import dev.skiff.model.NodeStatus;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.model.WorkflowStatus;
@@ -18,9 +19,14 @@ import dev.skiff.port.RunRecord;
 import dev.skiff.port.StoreException;
 import dev.skiff.port.TaskRef;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * commands carried out, tells who looks on.
  */
 final class RunLoop implements ActiveRun {
+    private record Question(Request request, Consumer<String> answer) {}
+
     private final RunRecord record;
     private RunContext context;
     private final Shell shell;
@@ -36,11 +44,19 @@ final class RunLoop implements ActiveRun {
     private final Dispatcher dispatcher;
     private final StatusWriter status;
     private final CompletableFuture<RunEnd> end = new CompletableFuture<>();
+    private final Queue<Question> questions = new ConcurrentLinkedQueue<>();
+    private final List<NodeStatus> originals;
     private volatile boolean hurried;
     private volatile @Nullable StoreException broken;
 
     RunLoop(RunRecord record, RunContext context, Shell shell) {
+        this(record, context, List.of(), shell);
+    }
+
+    /** @param originals see {@link Event.Submitted} */
+    RunLoop(RunRecord record, RunContext context, List<NodeStatus> originals, Shell shell) {
         this.record = record;
+        this.originals = originals;
         this.context = context;
         this.shell = shell;
         this.dispatcher = new Dispatcher(
@@ -64,6 +80,12 @@ final class RunLoop implements ActiveRun {
     @Override
     public void ask(Request request) {
         post(new Event.Asked(request, shell.clock().instant()));
+    }
+
+    @Override
+    public void ask(Request request, Consumer<String> answer) {
+        questions.add(new Question(request, answer));
+        mailbox.wake();
     }
 
     @Override
@@ -96,10 +118,16 @@ final class RunLoop implements ActiveRun {
         drive(this::recover);
     }
 
+    /** Brings the run to where it was, which is its end, begins again with what failed, and drives it to its next end. */
+    void retry(Request.Retry request) {
+        drive(() -> again(request));
+    }
+
     private void drive(Runnable beginning) {
         RunEnd how;
         try {
             beginning.run();
+            record.listen(this::ask);
             while (!isOver()) {
                 turn();
             }
@@ -110,12 +138,39 @@ final class RunLoop implements ActiveRun {
             how = failed(e);
         }
         record.close();
+        refuseTheRest();
         end.complete(how);
     }
 
     private void submit() {
         post(new Event.Submitted(
-                context.workflow(), context.resources(), shell.clock().instant()));
+                context.workflow(),
+                context.resources(),
+                originals,
+                shell.clock().instant()));
+    }
+
+    private void refuseTheRest() {
+        for (Question q = questions.poll(); q != null; q = questions.poll()) {
+            q.answer().accept("run " + name() + " has ended");
+        }
+    }
+
+    private void again(Request.Retry request) {
+        Recovery.replay(record, run);
+        Set<String> before = new HashSet<>();
+        run.nodes().forEach(node -> before.add(node.id()));
+        context = RunContext.of(
+                run.workflow(), run.resources().withSecrets(context.resources().secrets()));
+        shell.executor().prepare(context);
+        Event asked = new Event.Asked(request, shell.clock().instant());
+        record.append(List.of(asked));
+        Decision decision = Engine.decide(run, asked);
+        run.nodes().forEach(node -> before.remove(node.id()));
+        before.forEach(record::forgetOutput);
+        tell(new Feed.Change(name(), run.phase(), run.message(), run.nodes()));
+        status.write();
+        decision.commands().forEach(this::carryOut);
     }
 
     private void recover() {
@@ -160,7 +215,22 @@ final class RunLoop implements ActiveRun {
             record.append(events);
             events.forEach(this::take);
         }
+        for (Question q = questions.poll(); q != null; q = questions.poll()) {
+            answer(q);
+        }
         status.writeIfDue();
+    }
+
+    /** Whoever asked finds what came of it in the status. */
+    private void answer(Question question) {
+        String refusal = Refusals.of(run.workflow(), run.status(), question.request());
+        if (refusal.isEmpty()) {
+            Event asked = new Event.Asked(question.request(), shell.clock().instant());
+            record.append(List.of(asked));
+            take(asked);
+            status.write();
+        }
+        question.answer().accept(refusal);
     }
 
     private void take(Event event) {

@@ -1,8 +1,10 @@
 package dev.skiff.runtime;
 
 import dev.skiff.engine.Event;
+import dev.skiff.engine.Request;
 import dev.skiff.engine.TaskState;
 import dev.skiff.model.Bundle;
+import dev.skiff.model.NodeStatus;
 import dev.skiff.model.Workflow;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Feed;
@@ -15,6 +17,7 @@ import dev.skiff.port.TaskExecutor;
 import dev.skiff.port.TaskListener;
 import dev.skiff.port.TaskRef;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -46,6 +49,15 @@ public final class Runner {
      * @throws ExecutorException when the executor cannot work; nothing is left of the run then
      */
     public ActiveRun start(Workflow workflow, Bundle resources, Origin origin) {
+        return start(workflow, resources, origin, List.of());
+    }
+
+    /**
+     * The same for a run that repeats another one.
+     *
+     * @param originals nodes of that one: pods that succeeded there are not run again
+     */
+    public ActiveRun start(Workflow workflow, Bundle resources, Origin origin, List<NodeStatus> originals) {
         RunRecord record = store.create(workflow, origin);
         RunContext context = RunContext.of(workflow, resources);
         try {
@@ -55,7 +67,7 @@ public final class Runner {
             store.delete(record.name());
             throw e;
         }
-        return drive(record, context, RunLoop::start);
+        return drive(new RunLoop(record, context, originals, shell), RunLoop::start);
     }
 
     /**
@@ -67,14 +79,26 @@ public final class Runner {
      */
     public ActiveRun resume(Workflow workflow, Bundle resources) {
         RunRecord record = store.takeOver(workflow.metadata().getName());
-        return drive(record, RunContext.of(workflow, resources), RunLoop::resume);
+        return drive(new RunLoop(record, RunContext.of(workflow, resources), shell), RunLoop::resume);
     }
 
-    private ActiveRun drive(RunRecord record, RunContext context, Consumer<RunLoop> how) {
-        RunLoop loop = new RunLoop(record, context, shell);
-        loops.put(record.name(), loop);
-        loop.end().thenRun(() -> loops.remove(record.name()));
-        Thread.ofVirtual().name("run-" + record.name()).start(() -> how.accept(loop));
+    /**
+     * Goes on with a run that has ended, with what the request says is to be run again.
+     *
+     * @param workflow as submitted
+     * @param resources as for {@link #resume}
+     * @throws StoreException when a living process drives it, or it cannot be read
+     */
+    public ActiveRun retry(Workflow workflow, Bundle resources, Request.Retry request) {
+        RunRecord record = store.takeOver(workflow.metadata().getName());
+        RunLoop loop = new RunLoop(record, RunContext.of(workflow, resources), shell);
+        return drive(loop, l -> l.retry(request));
+    }
+
+    private ActiveRun drive(RunLoop loop, Consumer<RunLoop> how) {
+        loops.put(loop.name(), loop);
+        loop.end().thenRun(() -> loops.remove(loop.name()));
+        Thread.ofVirtual().name("run-" + loop.name()).start(() -> how.accept(loop));
         return loop;
     }
 

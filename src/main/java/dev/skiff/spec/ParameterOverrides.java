@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Values that come with the submission and not from the file (PARAM-17). */
-final class ParameterOverrides {
+public final class ParameterOverrides {
 
     private ParameterOverrides() {}
 
@@ -29,7 +29,7 @@ final class ParameterOverrides {
     }
 
     /** The same parameters where they are in the document, so that their places stay right; added ones at the end. */
-    static Workflow inPlace(Workflow workflow, Map<String, String> values) {
+    public static Workflow inPlace(Workflow workflow, Map<String, String> values) {
         List<Parameter> after = new ArrayList<>();
         Map<String, String> added = new LinkedHashMap<>(values);
         for (Parameter parameter : parameters(workflow)) {

@@ -1,6 +1,7 @@
 package dev.skiff.runtime;
 
 import dev.skiff.engine.Event;
+import dev.skiff.engine.Request;
 import dev.skiff.model.Workflow;
 import dev.skiff.port.Origin;
 import dev.skiff.port.RunRecord;
@@ -81,6 +82,11 @@ final class FullStore implements RunStore {
         }
 
         @Override
+        public void listen(Requests requests) {
+            record.listen(requests);
+        }
+
+        @Override
         public void close() {
             record.close();
         }
@@ -114,6 +120,11 @@ final class FullStore implements RunStore {
     @Override
     public void replay(String name, Consumer<Event> reader) {
         store.replay(name, reader);
+    }
+
+    @Override
+    public void ask(String name, Request request) {
+        store.ask(name, request);
     }
 
     @Override

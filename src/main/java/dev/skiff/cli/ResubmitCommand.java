@@ -1,0 +1,81 @@
+package dev.skiff.cli;
+
+import dev.skiff.model.Bundle;
+import dev.skiff.model.NodeStatus;
+import dev.skiff.model.Workflow;
+import dev.skiff.model.WorkflowPhase;
+import dev.skiff.port.Origin;
+import dev.skiff.port.RunStore.StoredRun;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code skiff resubmit}, as {@code argo resubmit}: a new run of the same workflow. */
+@Command(
+        name = "resubmit",
+        description = {
+            "Run workflows once more, each as a new run, here, to its end.",
+            "The exit code is 0 only when all of them succeeded."
+        })
+final class ResubmitCommand implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Mixin
+    RunChoice choice = new RunChoice();
+
+    @Option(
+            names = "--memoized",
+            description = "Of a run that failed: do not run again the pods that succeeded; exit handlers do not run.")
+    boolean memoized;
+
+    @Option(
+            names = {"-p", "--parameter"},
+            paramLabel = "NAME=VALUE",
+            description = "Set a parameter of the workflow to another value.")
+    List<String> parameters = List.of();
+
+    @Option(names = "--priority", paramLabel = "N", description = "Of the new run, among those that wait for a lock.")
+    @Nullable
+    Integer priority;
+
+    @Mixin
+    KeptResources kept = new KeptResources();
+
+    @Mixin
+    ShowOptions show = new ShowOptions();
+
+    ResubmitCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        var changes = new Resubmission(memoized, Pairs.of(parameters, "-p", choice::calledWrongly), priority);
+        int code = 0;
+        for (StoredRun run : choice.runs(context, true)) {
+            code = Math.max(code, resubmit(run, changes));
+        }
+        return code;
+    }
+
+    private int resubmit(StoredRun run, Resubmission changes) {
+        var status = run.workflow().status();
+        WorkflowPhase phase = status == null ? null : status.phase();
+        if (memoized && phase != WorkflowPhase.FAILED && phase != WorkflowPhase.ERROR) {
+            context.err()
+                    .println("skiff: " + run.name() + ": workflow must be Failed/Error to resubmit in memoized mode");
+            return 1;
+        }
+        List<NodeStatus> originals =
+                memoized && status != null ? List.copyOf(status.nodes().values()) : List.of();
+        Workflow workflow = changes.of(run.workflow(), context.clock().instant(), context.random());
+        Origin origin = context.store().origin(run.name());
+        Bundle resources = kept.recorded(context, run, origin);
+        try (RunSession session = RunSession.open(context, show, origin)) {
+            return session.start(workflow, resources, origin, originals);
+        }
+    }
+}

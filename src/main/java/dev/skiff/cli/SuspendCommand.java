@@ -1,0 +1,27 @@
+package dev.skiff.cli;
+
+import dev.skiff.engine.Request;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code skiff suspend}, as {@code argo suspend}. */
+@Command(
+        name = "suspend",
+        description = "Let runs that other processes drive start nothing new until skiff resume; what runs goes on.")
+final class SuspendCommand implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Mixin
+    RunChoice choice = new RunChoice();
+
+    SuspendCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        return new Asking(context, false)
+                .of(choice.runs(context, false), new Request.Suspend(), "workflow %s suspended");
+    }
+}
