@@ -83,7 +83,9 @@ public final class Unsupported {
             case TemplateBody.Suspend s -> no(path + ".suspend", s);
             case TemplateBody.Resource r -> no(path + ".resource", r);
             case TemplateBody.Http h -> no(path + ".http", h);
-            case TemplateBody.Plugin p -> no(path + ".plugin", p);
+            case TemplateBody.Plugin p ->
+                problems.add(path + ".plugin: skiff runs no executor plugins, and this step needs "
+                        + String.join(", ", names(p)) + "; do it in a container or script");
             case TemplateBody.Data d -> no(path + ".data", d);
             case TemplateBody.Unclear u ->
                 problems.add(path + ": a template needs exactly one type, this one has "
@@ -126,6 +128,12 @@ public final class Unsupported {
                     path + "." + store + " is not supported by this version of skiff: artifacts may lie in s3 (also "
                             + "of other makers), http, artifactory, git, raw, or, without a place, in the run's repository");
         }
+    }
+
+    private static List<String> names(TemplateBody.Plugin plugin) {
+        return plugin.plugin().properties().stream()
+                .map(e -> "'" + e.getKey() + "'")
+                .toList();
     }
 
     private void no(String path, @Nullable Object value) {
