@@ -84,7 +84,7 @@ final class ArtifactResolver {
     private static Artifact referred(ArtifactText text, CallScope scope) throws TextTree.Unresolvable {
         if (!(value(text, scope.withArtifacts()) instanceof ArtifactValue found)) {
             String reference = String.valueOf(text.fromExpression() == null ? text.from() : text.fromExpression());
-            throw new TextTree.Unresolvable("'" + Texts.start(reference) + "' is not an artifact");
+            throw new TextTree.Unresolvable("this is not an artifact: " + Texts.start(reference));
         }
         Artifact artifact = found.artifact();
         TemplateText subPath = text.subPath();

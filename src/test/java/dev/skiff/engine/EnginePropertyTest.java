@@ -2,11 +2,14 @@ package dev.skiff.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skiff.model.Artifact;
 import dev.skiff.model.NodeStatus;
+import dev.skiff.model.S3Artifact;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,7 @@ class EnginePropertyTest {
         assertThat(play.run.pendingTasks()).isEmpty();
         assertThat(play.run.activePods).isEmpty();
         assertNoTaskStartedTwice(play);
+        assertTasksHaveTheArtifactsThatTheyNeed(play);
         assertOneFinish(play);
         assertReplayIsTheSame(play);
         assertTreeHoldsTogether(play);
@@ -65,17 +69,26 @@ class EnginePropertyTest {
                     switch (random.nextInt(6)) {
                         case 0 -> new TaskState.Pending("Pulling image");
                         case 1 -> new TaskState.Running(now, "h", "");
-                        case 2 -> ended(TaskState.Verdict.FAILED, 1, now);
-                        case 3 -> ended(TaskState.Verdict.ERROR, null, now);
-                        default -> ended(TaskState.Verdict.SUCCEEDED, 0, now);
+                        case 2 -> ended(TaskState.Verdict.FAILED, 1, random, now);
+                        case 3 -> ended(TaskState.Verdict.ERROR, null, random, now);
+                        default -> ended(TaskState.Verdict.SUCCEEDED, 0, random, now);
                     };
             play.send(new Event.TaskObserved(task.nodeId(), state, now));
         }
     }
 
-    private static TaskState ended(TaskState.Verdict verdict, Integer code, Instant now) {
+    private static TaskState ended(TaskState.Verdict verdict, Integer code, Random random, Instant now) {
         String message = verdict == TaskState.Verdict.SUCCEEDED ? "" : "main: Error (exit code 1)";
-        return new TaskState.Ended(verdict, code, message, TaskState.Results.NONE, now, now);
+        Artifact stored =
+                Artifact.builder().name("o").s3(S3Artifact.ofKey("k")).build();
+        TaskState.OutputArtifact output =
+                switch (random.nextInt(8)) {
+                    case 0 -> new TaskState.OutputArtifact.Missing();
+                    case 1 -> new TaskState.OutputArtifact.Unsaved("disk is full");
+                    default -> new TaskState.OutputArtifact.Saved(stored);
+                };
+        TaskState.Results results = new TaskState.Results(Map.of(), null, Map.of("o", output), Map.of());
+        return new TaskState.Ended(verdict, code, message, results, now, now);
     }
 
     private static void assertNoTaskStartedTwice(Play play) {
@@ -86,6 +99,21 @@ class EnginePropertyTest {
                     assertThat(seen.add(s.task().nodeId()))
                             .as("started twice: " + s)
                             .isTrue();
+                }
+            }
+        }
+    }
+
+    private static void assertTasksHaveTheArtifactsThatTheyNeed(Play play) {
+        for (Decision d : play.decisions) {
+            for (Command c : d.commands()) {
+                if (c instanceof Command.StartTask s) {
+                    for (Artifact a : s.task().template().inputs().artifacts()) {
+                        assertThat(Boolean.TRUE.equals(a.optional()) || ArtifactPlaces.known(a))
+                                .as(s + " lacks " + a)
+                                .isTrue();
+                        assertThat(a.path()).as(s.toString()).isEqualTo("/i");
+                    }
                 }
             }
         }

@@ -1,7 +1,10 @@
 package dev.skiff.engine;
 
+import dev.skiff.model.Artifact;
 import dev.skiff.model.Bundle;
 import dev.skiff.model.NodeStatus;
+import dev.skiff.model.Outputs;
+import dev.skiff.model.S3Artifact;
 import dev.skiff.model.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,6 +66,18 @@ final class Play {
         Map<String, TaskState.OutputFile> found = new LinkedHashMap<>();
         files.forEach((name, text) -> found.put(name, new TaskState.OutputFile.Found(text)));
         ended(node, TaskState.Verdict.SUCCEEDED, 0, "", new TaskState.Results(found, result));
+    }
+
+    /** The artifact as the template of a pending task declares it (or one of that name), stored under a key. */
+    TaskState.OutputArtifact saved(String node, String name, String key) {
+        Outputs outputs = task(node).template().outputs();
+        Artifact declared = (outputs == null ? List.<Artifact>of() : outputs.artifacts())
+                .stream()
+                        .filter(a -> a.name().equals(name))
+                        .findFirst()
+                        .orElseGet(() -> Artifact.builder().name(name).build());
+        return new TaskState.OutputArtifact.Saved(
+                declared.toBuilder().s3(S3Artifact.ofKey(key)).build());
     }
 
     void fail(String node, int exitCode) {
@@ -136,9 +151,29 @@ final class Play {
         Map<String, String> names = new HashMap<>();
         run.nodes().forEach(n -> names.put(n.id(), n.name()));
         run.nodes().stream().sorted(Comparator.comparing(NodeStatus::name)).forEach(n -> lines.add(line(n, names)));
+        Outputs global = run.status().outputs();
+        if (global != null) {
+            global.artifacts().forEach(a -> lines.add("global " + artifact(a)));
+        }
         lines.add("= " + run.phase() + (run.message().isEmpty() ? "" : ": " + named(run.message(), names)) + " "
                 + run.progress());
         return lines;
+    }
+
+    /** {@code artifact.NAME=PLACE}, then how it is to be found there. */
+    static String artifact(Artifact a) {
+        String place = a.s3() != null && a.s3().key() != null
+                ? "s3:" + a.s3().key()
+                : a.http() != null
+                        ? a.http().url()
+                        : a.raw() != null
+                                ? "raw:" + a.raw().data()
+                                : a.git() != null ? a.git().repo() : "nowhere";
+        return "artifact." + a.name() + "=" + place
+                + (a.path() == null ? "" : "@" + a.path())
+                + (a.mode() == null ? "" : " mode=" + Integer.toOctalString(a.mode()))
+                + (a.archive() == null ? "" : " archived=no")
+                + (a.optional() == null ? "" : " optional");
     }
 
     private static String line(NodeStatus n, Map<String, String> names) {
@@ -151,12 +186,14 @@ final class Play {
             line.append(n.nodeFlag().retried() != null ? " retried" : "");
         }
         if (n.inputs() != null) {
+            n.inputs().artifacts().forEach(a -> line.append(" in.").append(artifact(a)));
             n.inputs()
                     .parameters()
                     .forEach(p ->
                             line.append(" in.").append(p.name()).append('=').append(p.value()));
         }
         if (n.outputs() != null) {
+            n.outputs().artifacts().forEach(a -> line.append(" out.").append(artifact(a)));
             n.outputs()
                     .parameters()
                     .forEach(p ->

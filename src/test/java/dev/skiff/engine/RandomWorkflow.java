@@ -6,7 +6,7 @@ import java.util.Random;
 
 /**
  * Seeded random workflows: steps and DAGs that call one another, loops, conditions, retries, continueOn, exit handlers, parallelism,
- * failFast. Templates call only those after them, so there is no recursion.
+ * failFast, artifacts. Templates call only those after them, so there is no recursion.
  */
 final class RandomWorkflow {
     private static final int TEMPLATES = 5;
@@ -43,6 +43,7 @@ final class RandomWorkflow {
     private void template(int i) {
         line("  - name: t" + i);
         boolean leaf = i == TEMPLATES - 1 || maybe(4);
+        line("    inputs: {artifacts: [{name: i, path: /i, optional: " + (i == 0 || !maybe(6)) + "}]}");
         if (maybe(4)) {
             String backoff = maybe(2) ? ", backoff: {duration: 2s, factor: 2}" : "";
             line("    retryStrategy: {limit: " + random.nextInt(3) + ", retryPolicy: "
@@ -53,6 +54,8 @@ final class RandomWorkflow {
                 line("    timeout: 20s");
             }
             line("    container: {image: busybox, command: [echo], args: ['{{pod.name}}']}");
+            line("    outputs: {artifacts: [{name: o, path: '/{{pod.name}}', globalName: " + pick("g", "h") + ", optional: "
+                    + !maybe(6) + "}]}");
             return;
         }
         if (maybe(5)) {
@@ -78,6 +81,7 @@ final class RandomWorkflow {
             }
             line("    - [" + String.join(", ", group) + "]");
         }
+        output("steps.s" + random.nextInt(n));
     }
 
     private void dag(int i) {
@@ -92,6 +96,14 @@ final class RandomWorkflow {
             }
             String dependencies = needs.isEmpty() ? "" : ", dependencies: [" + String.join(", ", needs) + "]";
             line("      - {" + call("a" + t, i, dependencies) + "}");
+        }
+        output("tasks.a" + random.nextInt(n));
+    }
+
+    private void output(String from) {
+        if (maybe(3)) {
+            line("    outputs: {artifacts: [{name: o, from: '{{" + from + ".outputs.artifacts.o}}', optional: " + !maybe(4)
+                    + "}]}");
         }
     }
 
@@ -110,6 +122,12 @@ final class RandomWorkflow {
         }
         if (maybe(4)) {
             text += ", continueOn: {failed: " + maybe(2) + ", error: " + maybe(2) + "}";
+        }
+        if (maybe(2)) {
+            String from = pick("steps.s0.outputs", "steps.s1.outputs", "tasks.a0.outputs", "workflow.outputs", "inputs");
+            String artifact = from.equals("inputs") ? "i" : from.startsWith("workflow") ? "g" : "o";
+            text += ", arguments: {artifacts: [{name: i, from: '{{" + from + ".artifacts." + artifact + "}}', optional: "
+                    + !maybe(5) + "}]}";
         }
         if (maybe(6)) {
             text += ", onExit: t" + (TEMPLATES - 1);

@@ -112,9 +112,9 @@ class ScenarioTest {
     }
 
     /**
-     * One line of events.txt: {@code run NODE}, {@code ok NODE [result=TEXT] [file.NAME=TEXT]…}, {@code fail NODE CODE},
-     * {@code error NODE MESSAGE}, {@code pass SECONDS}, {@code stop}, {@code terminate}, {@code all} (everything succeeds),
-     * {@code note} (what is pending now goes into expected.txt), {@code show NODE} (its command and arguments).
+     * One line of events.txt: {@code run NODE}, {@code ok NODE [result=TEXT] [file.NAME=TEXT] [artifact.NAME=KEY] [unsaved.NAME=WHY]…},
+     * {@code fail NODE CODE [the same]…}, {@code error NODE MESSAGE}, {@code pass SECONDS}, {@code stop}, {@code terminate}, {@code all} (everything succeeds),
+     * {@code note} (what is pending now goes into expected.txt), {@code show NODE} (its command and arguments, its artifacts).
      */
     private record Script(Play play, List<String> notes) {
         Script(Play play) {
@@ -127,7 +127,7 @@ class ScenarioTest {
                 case "", "#" -> {}
                 case "run" -> play.running(words[1]);
                 case "ok" -> ok(words[1], words.length > 2 ? words[2] : "");
-                case "fail" -> play.fail(words[1], Integer.parseInt(words[2]));
+                case "fail" -> fail(words[1], words[2].split(" +", 2));
                 case "error" -> play.error(words[1], words[2]);
                 case "pass" -> play.pass(Long.parseLong(words[1]));
                 case "stop" -> play.ask(new Request.Stop());
@@ -140,17 +140,32 @@ class ScenarioTest {
         }
 
         private void ok(String node, String rest) {
-            Map<String, String> files = new LinkedHashMap<>();
+            play.ended(node, TaskState.Verdict.SUCCEEDED, 0, "", results(node, rest));
+        }
+
+        private void fail(String node, String[] codeAndRest) {
+            TaskState.Results results = results(node, codeAndRest.length > 1 ? codeAndRest[1] : "");
+            String message = "main: Error (exit code " + codeAndRest[0] + ")";
+            play.ended(node, TaskState.Verdict.FAILED, Integer.valueOf(codeAndRest[0]), message, results);
+        }
+
+        private TaskState.Results results(String node, String rest) {
+            Map<String, TaskState.OutputFile> files = new LinkedHashMap<>();
+            Map<String, TaskState.OutputArtifact> artifacts = new LinkedHashMap<>();
             String result = null;
-            for (String word : rest.isEmpty() ? new String[0] : rest.split(" +(?=file\\.|result=)")) {
+            String start = " +(?=file\\.|result=|artifact\\.|unsaved\\.)";
+            for (String word : rest.isEmpty() ? new String[0] : rest.split(start)) {
                 String value = word.substring(word.indexOf('=') + 1).replace("\\n", "\n");
-                if (word.startsWith("file.")) {
-                    files.put(word.substring("file.".length(), word.indexOf('=')), value);
-                } else {
-                    result = value;
+                String what = word.substring(0, word.indexOf('='));
+                String name = what.substring(what.indexOf('.') + 1);
+                switch (what.replaceFirst("\\..*", "")) {
+                    case "file" -> files.put(name, new TaskState.OutputFile.Found(value));
+                    case "artifact" -> artifacts.put(name, play.saved(node, name, value));
+                    case "unsaved" -> artifacts.put(name, new TaskState.OutputArtifact.Unsaved(value));
+                    default -> result = value;
                 }
             }
-            play.succeed(node, result, files);
+            return new TaskState.Results(files, result, artifacts, Map.of());
         }
 
         private void show(String node) {
@@ -158,8 +173,16 @@ class ScenarioTest {
             var container = task.template().container();
             notes.add(node + " pod=" + task.id().podName() + " capture=" + task.captureResult() + " deadline="
                     + task.activeDeadline().map(Object::toString).orElse("none")
-                    + (container == null ? "" : " " + container.getCommand() + container.getArgs())
-                            .replace("\n", "\\n"));
+                    + (container == null ? "" : " " + container.getCommand() + container.getArgs()).replace("\n", "\\n")
+                    + (task.extras().archiveLogs() ? " logs" : ""));
+            var inputs = task.template().inputs();
+            if (inputs != null) {
+                inputs.artifacts().forEach(a -> notes.add("  in " + Play.artifact(a)));
+            }
+            var outputs = task.template().outputs();
+            if (outputs != null) {
+                outputs.artifacts().forEach(a -> notes.add("  out " + Play.artifact(a)));
+            }
         }
     }
 }
