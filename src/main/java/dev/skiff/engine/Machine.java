@@ -201,7 +201,17 @@ final class Machine {
             if (next == null) {
                 return;
             }
-            launchAgain(next);
+            launchWaiting(next);
+        }
+    }
+
+    /** A call that took no room after all, because it was wrong, makes way for the next one that waits (PAR-02). */
+    private void launchWaiting(Invocation next) {
+        Node boundary = next.boundary();
+        int before = boundary == null ? 0 : boundary.activeChildren;
+        launchAgain(next);
+        if (boundary != null && boundary.activeChildren <= before && !starter().waits(next, boundary)) {
+            starter().roomIn(boundary);
         }
     }
 

@@ -212,6 +212,11 @@ final class Starter {
         };
     }
 
+    boolean waits(Invocation inv, Node boundary) {
+        TreeSet<Invocation> waiting = run.postponedInside.get(boundary);
+        return run.postponed.contains(inv) || (waiting != null && waiting.contains(inv));
+    }
+
     /** A child of this boundary has ended: the first call that waits in it may be tried again. */
     void roomIn(Node boundary) {
         TreeSet<Invocation> waiting = run.postponedInside.get(boundary);
