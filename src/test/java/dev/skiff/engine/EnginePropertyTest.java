@@ -79,8 +79,7 @@ class EnginePropertyTest {
 
     private static TaskState ended(TaskState.Verdict verdict, Integer code, Random random, Instant now) {
         String message = verdict == TaskState.Verdict.SUCCEEDED ? "" : "main: Error (exit code 1)";
-        Artifact stored =
-                Artifact.builder().name("o").s3(S3Artifact.ofKey("k")).build();
+        Artifact stored = Artifact.builder().name("o").s3(S3Artifact.ofKey("k")).build();
         TaskState.OutputArtifact output =
                 switch (random.nextInt(8)) {
                     case 0 -> new TaskState.OutputArtifact.Missing();

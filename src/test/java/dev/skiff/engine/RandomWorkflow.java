@@ -54,8 +54,8 @@ final class RandomWorkflow {
                 line("    timeout: 20s");
             }
             line("    container: {image: busybox, command: [echo], args: ['{{pod.name}}']}");
-            line("    outputs: {artifacts: [{name: o, path: '/{{pod.name}}', globalName: " + pick("g", "h") + ", optional: "
-                    + !maybe(6) + "}]}");
+            line("    outputs: {artifacts: [{name: o, path: '/{{pod.name}}', globalName: " + pick("g", "h")
+                    + ", optional: " + !maybe(6) + "}]}");
             return;
         }
         if (maybe(5)) {
@@ -102,8 +102,8 @@ final class RandomWorkflow {
 
     private void output(String from) {
         if (maybe(3)) {
-            line("    outputs: {artifacts: [{name: o, from: '{{" + from + ".outputs.artifacts.o}}', optional: " + !maybe(4)
-                    + "}]}");
+            line("    outputs: {artifacts: [{name: o, from: '{{" + from + ".outputs.artifacts.o}}', optional: "
+                    + !maybe(4) + "}]}");
         }
     }
 
@@ -124,10 +124,11 @@ final class RandomWorkflow {
             text += ", continueOn: {failed: " + maybe(2) + ", error: " + maybe(2) + "}";
         }
         if (maybe(2)) {
-            String from = pick("steps.s0.outputs", "steps.s1.outputs", "tasks.a0.outputs", "workflow.outputs", "inputs");
-            String artifact = from.equals("inputs") ? "i" : from.startsWith("workflow") ? "g" : "o";
-            text += ", arguments: {artifacts: [{name: i, from: '{{" + from + ".artifacts." + artifact + "}}', optional: "
-                    + !maybe(5) + "}]}";
+            String giver =
+                    pick("steps.s0.outputs", "steps.s1.outputs", "tasks.a0.outputs", "workflow.outputs", "inputs");
+            String artifact = giver.equals("inputs") ? "i" : giver.startsWith("workflow") ? "g" : "o";
+            text += ", arguments: {artifacts: [{name: i, from: '{{" + giver + ".artifacts." + artifact
+                    + "}}', optional: " + !maybe(5) + "}]}";
         }
         if (maybe(6)) {
             text += ", onExit: t" + (TEMPLATES - 1);
