@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What commands work with: the assembled parts, and the world around the process.
@@ -31,6 +32,12 @@ public record CommandContext(
         InputStream in,
         PrintStream out,
         PrintStream err) {
+
+    /** Null when nobody sits before a terminal. */
+    @Nullable
+    TerminalLines terminal() {
+        return in == System.in ? TerminalLines.ofThisProcess() : null;
+    }
 
     /** What runs need beside an executor. */
     Ports ports() {

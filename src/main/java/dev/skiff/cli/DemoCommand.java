@@ -58,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
         Workflow workflow = submission.applyTo(
                 demo.bundle().workflows().getFirst(), context.clock().instant(), context.random());
         Origin origin = new Origin(place.executor(), List.of(), List.of(), List.of(), false, 0);
-        try (RunSession session = RunSession.open(context, show, origin)) {
+        try (RunSession session = RunSession.open(context, show, new SuspendOptions(), origin)) {
             session.say(place.why());
             return session.start(workflow, Resources.NONE, origin);
         }

@@ -45,6 +45,9 @@ final class ResubmitCommand implements Callable<Integer> {
     KeptResources kept = new KeptResources();
 
     @Mixin
+    SuspendOptions suspend = new SuspendOptions();
+
+    @Mixin
     ShowOptions show = new ShowOptions();
 
     ResubmitCommand(CommandContext context) {
@@ -74,7 +77,7 @@ final class ResubmitCommand implements Callable<Integer> {
         Workflow workflow = changes.of(run.workflow(), context.clock().instant(), context.random());
         Origin origin = context.store().origin(run.name());
         Bundle resources = kept.recorded(context, run, origin);
-        try (RunSession session = RunSession.open(context, show, origin)) {
+        try (RunSession session = RunSession.open(context, show, suspend, origin)) {
             return session.start(workflow, resources, origin, originals);
         }
     }

@@ -39,6 +39,9 @@ final class ResumeCommand implements Callable<Integer> {
     KeptResources kept = new KeptResources();
 
     @Mixin
+    SuspendOptions suspend = new SuspendOptions();
+
+    @Mixin
     ShowOptions show = new ShowOptions();
 
     ResumeCommand(CommandContext context) {
@@ -63,7 +66,7 @@ final class ResumeCommand implements Callable<Integer> {
         Origin origin = context.store().origin(run.name());
         Workflow workflow = run.workflow().toBuilder().status(null).build();
         Bundle resources = run.completed() ? Resources.NONE : kept.again(context, run, origin);
-        try (RunSession session = RunSession.open(context, show, origin)) {
+        try (RunSession session = RunSession.open(context, show, suspend, origin)) {
             return session.resume(
                     workflow, resources, chosen.isAll() ? List.of() : List.of(new Request.Resume(chosen)));
         }

@@ -49,6 +49,9 @@ final class RetryCommand implements Callable<Integer> {
     KeptResources kept = new KeptResources();
 
     @Mixin
+    SuspendOptions suspend = new SuspendOptions();
+
+    @Mixin
     ShowOptions show = new ShowOptions();
 
     RetryCommand(CommandContext context) {
@@ -75,7 +78,7 @@ final class RetryCommand implements Callable<Integer> {
         Origin origin = context.store().origin(run.name());
         Workflow workflow = run.workflow().toBuilder().status(null).build();
         Bundle resources = kept.again(context, run, origin);
-        try (RunSession session = RunSession.open(context, show, origin)) {
+        try (RunSession session = RunSession.open(context, show, suspend, origin)) {
             return session.retry(workflow, resources, request);
         }
     }

@@ -107,6 +107,9 @@ final class RunCommand implements Callable<Integer> {
     ClusterOptions cluster = new ClusterOptions();
 
     @Mixin
+    SuspendOptions suspend = new SuspendOptions();
+
+    @Mixin
     ShowOptions show = new ShowOptions();
 
     RunCommand(CommandContext context) {
@@ -138,7 +141,7 @@ final class RunCommand implements Callable<Integer> {
         List<Workflow> workflows = submitted(loaded);
         Origin origin = origin(sources, resources);
         int code = 0;
-        try (RunSession session = RunSession.open(context, show, origin)) {
+        try (RunSession session = RunSession.open(context, show, suspend, origin)) {
             for (Workflow workflow : workflows) {
                 int its = session.start(workflow, resources, origin);
                 code = its == 0 ? code : its;

@@ -25,6 +25,7 @@ final class RunSession implements AutoCloseable {
     private final CommandContext context;
     private final ShowOptions show;
     private final Display display;
+    private final Waiting waiting;
     private final TaskExecutor executor;
     private final Runner runner;
     private final Signals signals;
@@ -33,12 +34,18 @@ final class RunSession implements AutoCloseable {
     private final AtomicInteger heard = new AtomicInteger();
 
     private RunSession(
-            CommandContext context, ShowOptions show, Display display, TaskExecutor executor, int parallelism) {
+            CommandContext context,
+            ShowOptions show,
+            SuspendOptions suspend,
+            Display display,
+            TaskExecutor executor,
+            int parallelism) {
         this.context = context;
         this.show = show;
         this.display = display;
         this.executor = executor;
-        this.runner = new Runner(executor, parallelism, context.ports(), display);
+        this.waiting = new Waiting(display, suspend.autoResume, context.terminal());
+        this.runner = new Runner(executor, parallelism, context.ports(), waiting);
         this.signals = new Signals(this::interrupted);
     }
 
@@ -47,11 +54,11 @@ final class RunSession implements AutoCloseable {
      *
      * @throws ExecutorException when the executor cannot work
      */
-    static RunSession open(CommandContext context, ShowOptions show, Origin origin) {
+    static RunSession open(CommandContext context, ShowOptions show, SuspendOptions suspend, Origin origin) {
         TaskExecutor executor = context.executors()
                 .open(origin.executor(), new Executors.Settings(origin.allowHostPath(), origin.cluster()));
         Display display = show.display(context);
-        RunSession session = new RunSession(context, show, display, executor, origin.parallelism());
+        RunSession session = new RunSession(context, show, suspend, display, executor, origin.parallelism());
         session.collectGarbage();
         String notice = context.executors().notice(origin.executor());
         if (!notice.isEmpty()) {
@@ -75,25 +82,25 @@ final class RunSession implements AutoCloseable {
     /** Starts the run and shows it to its end. @return the exit code */
     int start(Workflow workflow, Bundle resources, Origin origin) {
         display.begin(workflow.metadata().getName());
-        return follow(() -> runner.start(workflow, resources, origin));
+        return follow(isSuspended(workflow), () -> runner.start(workflow, resources, origin));
     }
 
     /** The same for a run that repeats another one. @param originals nodes of that one; see {@link Runner#start} */
     int start(Workflow workflow, Bundle resources, Origin origin, List<NodeStatus> originals) {
         display.begin(workflow.metadata().getName());
-        return follow(() -> runner.start(workflow, resources, origin, originals));
+        return follow(isSuspended(workflow), () -> runner.start(workflow, resources, origin, originals));
     }
 
     /** Goes on with a run that has ended and shows it to its end. @return the exit code */
     int retry(Workflow workflow, Bundle resources, Request.Retry request) {
         display.begin(workflow.metadata().getName());
-        return follow(() -> runner.retry(workflow, resources, request));
+        return follow(false, () -> runner.retry(workflow, resources, request));
     }
 
     /** Goes on with the run and shows it to its end. @param requests what to ask of it once it goes on. @return the exit code */
     int resume(Workflow workflow, Bundle resources, List<Request> requests) {
         display.begin(workflow.metadata().getName());
-        return follow(() -> {
+        return follow(isSuspended(workflow), () -> {
             ActiveRun run = runner.resume(workflow, resources);
             requests.forEach(request -> run.ask(request, refusal -> {
                 if (!refusal.isEmpty()) {
@@ -109,7 +116,11 @@ final class RunSession implements AutoCloseable {
         ActiveRun run();
     }
 
-    private int follow(Beginning beginning) {
+    private static boolean isSuspended(Workflow workflow) {
+        return Boolean.TRUE.equals(workflow.spec().suspend());
+    }
+
+    private int follow(boolean suspended, Beginning beginning) {
         ActiveRun run;
         try {
             run = beginning.run();
@@ -118,11 +129,13 @@ final class RunSession implements AutoCloseable {
             throw e;
         }
         active.set(run);
+        waiting.begin(run, suspended);
         if (signal != 0) {
             run.ask(new Request.Stop());
         }
         RunEnd end = run.end().join();
         active.set(null);
+        waiting.end();
         display.end(end);
         print(end);
         if (!end.problem().isEmpty()) {
@@ -172,6 +185,7 @@ final class RunSession implements AutoCloseable {
     @Override
     public void close() {
         signals.close();
+        waiting.close();
         executor.close();
     }
 }

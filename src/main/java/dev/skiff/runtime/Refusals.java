@@ -10,6 +10,7 @@ import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.model.WorkflowStatus;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What cannot be asked of a run as it is now, in Argo's words where it has some. */
@@ -27,7 +28,7 @@ public final class Refusals {
             case Request.Terminate t -> completed ? cannotShutDown(workflow) : "";
             // SUSP-08
             case Request.Suspend s -> completed ? "cannot suspend completed workflows" : "";
-            case Request.Resume r -> completed ? ended(workflow) : r.nodes().isAll() ? "" : choice(status, r.nodes());
+            case Request.Resume r -> completed ? ended(workflow) : resume(workflow, status, r.nodes());
             case Request.StopNodes s -> completed ? cannotShutDown(workflow) : choice(status, s.nodes());
             case Request.SetNodes s -> completed ? ended(workflow) : set(status, s);
             case Request.Retry r -> retry(phase, r);
@@ -79,6 +80,42 @@ public final class Refusals {
                 + (waiting.isEmpty() ? " (none waits)" : " (these wait: " + String.join(", ", waiting) + ")");
     }
 
+    /** Argo resumes no node that still lacks a value. */
+    private static String resume(Workflow workflow, WorkflowStatus status, NodeSelector nodes) {
+        String refusal = nodes.isAll() ? "" : choice(status, nodes);
+        for (NodeStatus node : refusal.isEmpty() ? chosen(status, nodes) : List.<NodeStatus>of()) {
+            for (Parameter output : outputs(node)) {
+                if (refusal.isEmpty() && isExpected(output) && usual(node, output) == null) {
+                    refusal = "raw output parameter '" + output.name()
+                            + "' has not been set and does not have a default value: skiff node set "
+                            + workflow.metadata().getName() + " --node-field-selector displayName=" + node.displayName()
+                            + " -p " + output.name()
+                            + "=VALUE";
+                }
+            }
+        }
+        return refusal;
+    }
+
+    /** What an output is given that nobody sets: its default, or that of the input of the same name (SUSP-02, SUSP-03); null for none. */
+    public static @Nullable String usual(NodeStatus node, Parameter output) {
+        if (output.valueFrom() != null && output.valueFrom().defaultValue() != null) {
+            return output.valueFrom().defaultValue();
+        }
+        return node.inputs() == null
+                ? null
+                : node.inputs().parameters().stream()
+                        .filter(p -> p.name().equals(output.name()))
+                        .map(Parameter::defaultValue)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private static List<Parameter> outputs(NodeStatus node) {
+        return node.outputs() == null ? List.of() : node.outputs().parameters();
+    }
+
     /** SUSP-07. */
     private static String set(WorkflowStatus status, Request.SetNodes set) {
         if (!set.phase().isEmpty() && !ENDS.contains(set.phase())) {
@@ -94,9 +131,7 @@ public final class Refusals {
     }
 
     private static String output(NodeStatus node, String name) {
-        List<Parameter> outputs =
-                node.outputs() == null ? List.of() : node.outputs().parameters();
-        for (Parameter output : outputs) {
+        for (Parameter output : outputs(node)) {
             if (output.name().equals(name)) {
                 return isExpected(output)
                         ? ""

@@ -48,11 +48,20 @@ class RefusalsTest {
 
     @Test
     void onlySuspendedNodesCanBeChosen() {
-        assertThat(refusal(WorkflowPhase.RUNNING, new Request.Resume(NodeSelector.parse("displayName=approve"))))
-                .isEmpty();
         assertThat(refusal(WorkflowPhase.RUNNING, new Request.Resume(NodeSelector.parse("displayName=x"))))
                 .endsWith("no suspend nodes matching nodeFieldSelector: displayName=x (these wait: approve)");
-        assertThat(refusal(WorkflowPhase.RUNNING, new Request.Resume(NodeSelector.ALL)))
+    }
+
+    @Test
+    void aNodeThatLacksAValueIsNotResumed() {
+        var resume = new Request.Resume(NodeSelector.ALL);
+        assertThat(refusal(WorkflowPhase.RUNNING, resume))
+                .isEqualTo("raw output parameter 'open' has not been set and does not have a default value: "
+                        + "skiff node set wf --node-field-selector displayName=approve -p open=VALUE");
+        assertThat(Refusals.of(
+                        Yaml.workflow("wf", Yaml.THREE_STEPS),
+                        WorkflowStatus.builder().phase(WorkflowPhase.RUNNING).build(),
+                        resume))
                 .isEmpty();
     }
 

@@ -9,6 +9,12 @@ public interface Display extends Feed {
     /** Says something that is about no node. */
     void say(String sentence);
 
+    /** Begins, or goes on with, a question; nothing else is drawn until it is {@link #answered}. */
+    void ask(String text);
+
+    /** The answer has been typed. */
+    void answered();
+
     void begin(String run);
 
     /** The run did not begin after all; nothing of it stays on the screen. */

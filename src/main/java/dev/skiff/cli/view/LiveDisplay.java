@@ -28,6 +28,7 @@ public final class LiveDisplay implements Display {
     private final boolean wide;
     private RunTree tree = new RunTree("");
     private boolean dirty;
+    private boolean asking;
     private int drawn;
     private @Nullable Thread painter;
 
@@ -59,7 +60,7 @@ public final class LiveDisplay implements Display {
                         return;
                     }
                     // durations go on although nothing changes
-                    if (dirty || tick % TICKS_OF_A_SECOND == 0) {
+                    if (!asking && (dirty || tick % TICKS_OF_A_SECOND == 0)) {
                         draw();
                     }
                 }
@@ -123,6 +124,24 @@ public final class LiveDisplay implements Display {
         dirty = true;
     }
 
+    /** Where the tree is, which comes again below when there is an answer; the question stays. */
+    @Override
+    public synchronized void ask(String text) {
+        out.print(home() + CLEAR_BELOW + SHOW_CURSOR + text);
+        out.flush();
+        drawn = 0;
+        asking = true;
+    }
+
+    @Override
+    public synchronized void answered() {
+        if (asking) {
+            out.print(HIDE_CURSOR);
+            asking = false;
+            dirty = true;
+        }
+    }
+
     @Override
     public void cancel() {
         stopPainting();
@@ -145,6 +164,7 @@ public final class LiveDisplay implements Display {
     public void end(RunEnd end) {
         stopPainting();
         synchronized (this) {
+            asking = false;
             tree = RunTree.of(end.workflow());
             var room = new TreeLines.Room(window.get().columns() - 1, PlainDisplay.LINES_OF_A_TREE, wide);
             List<String> lines = new ArrayList<>(TreeLines.of(tree, style, room, clock.instant()));

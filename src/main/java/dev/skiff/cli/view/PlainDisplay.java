@@ -53,6 +53,15 @@ public final class PlainDisplay implements Display {
     }
 
     @Override
+    public synchronized void ask(String text) {
+        out.print(text);
+        out.flush();
+    }
+
+    @Override
+    public void answered() {}
+
+    @Override
     public synchronized void begin(String run) {
         tree = new RunTree(run);
         said.clear();
