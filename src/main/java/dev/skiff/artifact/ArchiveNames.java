@@ -44,9 +44,8 @@ final class ArchiveNames {
             String parent = path.substring(0, slash);
             Kind known = kinds.putIfAbsent(parent, Kind.DIRECTORY);
             if (known != null && known != Kind.DIRECTORY) {
-                throw new HostileArchiveException(
-                        what + " has the entry " + path + " below " + parent + ", which is no directory but a "
-                                + (known == Kind.FILE ? "file" : "link"));
+                throw new HostileArchiveException(what + " has the entry " + path + " below " + parent
+                        + ", which is no directory but a " + (known == Kind.FILE ? "file" : "link"));
             }
         }
         Kind before = kinds.put(path, kind);

@@ -186,8 +186,7 @@ public final class ArtifactStores implements Artifacts {
             case Place.InDirectory d -> new DirectoryStore(options.repository(), d.key());
             case Place.InS3 in -> new S3Store(s3.of(in.where(), secrets), in.where(), options.s3Part());
             case Place.AtUrl at ->
-                new HttpStore(
-                        http(), at.where().url(), HttpHeaders.of(at.where(), secrets), options.pause());
+                new HttpStore(http(), at.where().url(), HttpHeaders.of(at.where(), secrets), options.pause());
             case Place.InArtifactory in ->
                 new HttpStore(http(), in.where().url(), HttpHeaders.of(in.where(), secrets), options.pause());
             case Place.InGit in -> new GitStore(in.where(), login(in, secrets));

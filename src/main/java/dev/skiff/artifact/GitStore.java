@@ -20,8 +20,8 @@ final class GitStore implements Store {
     private static final int WORDS = 2000;
 
     /** What is no path of this machine and no program: the transports that git has of its own. */
-    private static final Pattern REMOTE =
-            Pattern.compile("(https?|git|ssh)://[^\\s-][^\\s]*|[A-Za-z0-9_.][A-Za-z0-9_.-]*@[A-Za-z0-9.][^\\s:]*:[^\\s]+");
+    private static final Pattern REMOTE = Pattern.compile(
+            "(https?|git|ssh)://[^\\s-][^\\s]*|[A-Za-z0-9_.][A-Za-z0-9_.-]*@[A-Za-z0-9.][^\\s:]*:[^\\s]+");
 
     /** Answers git's question for a password from the environment: neither a file nor an argument ever has it. */
     private static final String HELPER =
@@ -107,7 +107,13 @@ final class GitStore implements Store {
 
     private void run(Path directory, List<String> words) throws ArtifactException, IOException {
         List<String> command = new ArrayList<>(List.of(
-                "git", "-c", "protocol.ext.allow=never", "-c", "protocol.file.allow=never", "-c", "core.hooksPath=/dev/null"));
+                "git",
+                "-c",
+                "protocol.ext.allow=never",
+                "-c",
+                "protocol.file.allow=never",
+                "-c",
+                "core.hooksPath=/dev/null"));
         if (login.isPresent()) {
             command.addAll(List.of("-c", "credential.helper=", "-c", "credential.helper=" + HELPER));
         }
@@ -115,14 +121,16 @@ final class GitStore implements Store {
             command.addAll(List.of("-c", "http.sslVerify=false"));
         }
         command.addAll(words);
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         environment(builder.environment());
         Process process;
         try {
             process = builder.start();
         } catch (IOException e) {
-            throw new ArtifactException("git artifacts need the program git, and it cannot be started here: install it");
+            throw new ArtifactException(
+                    "git artifacts need the program git, and it cannot be started here: install it");
         }
         String said = words(process);
         if (process.exitValue() != 0) {

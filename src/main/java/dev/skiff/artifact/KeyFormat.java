@@ -44,10 +44,12 @@ final class KeyFormat {
         while (variable.find()) {
             String name = variable.group(1);
             String value = value(name, workflow, task)
-                    .orElseThrow(() -> new ArtifactException("the key format '" + format + "' has the variable '" + name
-                            + "', which this workflow does not have; there are workflow.name, workflow.namespace,"
-                            + " workflow.uid, workflow.serviceAccountName, workflow.creationTimestamp.Y (m, d, H, M, S …),"
-                            + " workflow.parameters.…, workflow.labels.…, workflow.annotations.…, pod.name, node.name"));
+                    .orElseThrow(
+                            () -> new ArtifactException(
+                                    "the key format '" + format + "' has the variable '" + name
+                                            + "', which this workflow does not have; there are workflow.name, workflow.namespace,"
+                                            + " workflow.uid, workflow.serviceAccountName, workflow.creationTimestamp.Y (m, d, H, M, S …),"
+                                            + " workflow.parameters.…, workflow.labels.…, workflow.annotations.…, pod.name, node.name"));
             variable.appendReplacement(key, Matcher.quoteReplacement(value));
         }
         return variable.appendTail(key).toString();
@@ -63,8 +65,7 @@ final class KeyFormat {
             case "workflow.serviceAccountName" ->
                 Optional.of(Optional.ofNullable(workflow.spec().serviceAccountName())
                         .orElse("default"));
-            case "workflow.creationTimestamp" ->
-                Optional.ofNullable(metadata.getCreationTimestamp());
+            case "workflow.creationTimestamp" -> Optional.ofNullable(metadata.getCreationTimestamp());
             case "pod.name" -> Optional.of(task.podName());
             case "node.name" -> Optional.of(task.nodeName());
             default ->

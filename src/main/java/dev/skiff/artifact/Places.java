@@ -78,8 +78,7 @@ final class Places {
         return new Output(repository.at(key), repository.keyOnly(declared, key));
     }
 
-    private Repository repository(RunContext run, @Nullable ArtifactLocation archiveLocation)
-            throws ArtifactException {
+    private Repository repository(RunContext run, @Nullable ArtifactLocation archiveLocation) throws ArtifactException {
         return archiveLocation != null && isWhole(archiveLocation)
                 ? Repository.ofTemplate(archiveLocation)
                 : repositories.of(run);

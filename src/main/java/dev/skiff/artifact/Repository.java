@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param artifactory whose path is to be replaced; null when it is not Artifactory. Without either it is the default directory.
  * @param keyFormat for artifacts without a key; may have variables
  */
-record Repository(
-        @Nullable S3Artifact s3, @Nullable ArtifactoryArtifact artifactory, String keyFormat) {
+record Repository(@Nullable S3Artifact s3, @Nullable ArtifactoryArtifact artifactory, String keyFormat) {
 
     /** The directory that needs no set-up. */
     static final Repository DIRECTORY = new Repository(null, null, KeyFormat.USUAL);
@@ -31,7 +30,8 @@ record Repository(
         }
         var artifactory = configured.artifactory();
         if (artifactory != null) {
-            String base = artifactory.repoURL() == null ? "" : artifactory.repoURL().replaceAll("/+$", "");
+            String base =
+                    artifactory.repoURL() == null ? "" : artifactory.repoURL().replaceAll("/+$", "");
             if (base.isEmpty()) {
                 throw new ArtifactException("the artifact repository has no artifactory.repoURL");
             }
@@ -126,12 +126,13 @@ record Repository(
 
     private static ArtifactoryArtifact atPath(ArtifactoryArtifact of, String key) {
         return new ArtifactoryArtifact(
-                of.passwordSecret(), URI.create(of.url()).resolve("/").resolve(Urls.path(key)).toString(), of.usernameSecret());
+                of.passwordSecret(),
+                URI.create(of.url()).resolve("/").resolve(Urls.path(key)).toString(),
+                of.usernameSecret());
     }
 
     static S3Artifact keyAlone(String key) {
-        return new S3Artifact(
-                null, null, null, null, null, null, null, null, key, null, null, null, null, null);
+        return new S3Artifact(null, null, null, null, null, null, null, null, key, null, null, null, null, null);
     }
 
     private static S3Artifact withKey(S3Artifact s3, String key) {

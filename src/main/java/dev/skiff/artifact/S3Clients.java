@@ -30,7 +30,11 @@ final class S3Clients implements AutoCloseable {
     private final Map<Key, S3Client> clients = new ConcurrentHashMap<>();
 
     private record Key(
-            String endpoint, boolean insecure, String region, boolean pathStyle, @Nullable AwsCredentials credentials) {}
+            String endpoint,
+            boolean insecure,
+            String region,
+            boolean pathStyle,
+            @Nullable AwsCredentials credentials) {}
 
     /** @throws ArtifactException for what is not supported, or a Secret that is not there */
     S3Client of(S3Artifact s3, Secrets secrets) throws ArtifactException {
@@ -55,7 +59,8 @@ final class S3Clients implements AutoCloseable {
                     + " configuration, and leave accessKeySecret out");
         }
         if (s3.caSecret() != null) {
-            throw new ArtifactException("s3.caSecret is not supported: add the certificate to this machine's trust store");
+            throw new ArtifactException(
+                    "s3.caSecret is not supported: add the certificate to this machine's trust store");
         }
         var encryption = s3.encryptionOptions();
         if (encryption != null && encryption.serverSideCustomerKeySecret() != null) {
@@ -96,9 +101,8 @@ final class S3Clients implements AutoCloseable {
 
     private static S3Client make(Key key) {
         AwsCredentials own = key.credentials();
-        AwsCredentialsProvider credentials = own == null
-                ? DefaultCredentialsProvider.builder().build()
-                : StaticCredentialsProvider.create(own);
+        AwsCredentialsProvider credentials =
+                own == null ? DefaultCredentialsProvider.builder().build() : StaticCredentialsProvider.create(own);
         S3ClientBuilder builder = S3Client.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECT_WITHIN)

@@ -2,7 +2,6 @@ package dev.skiff.artifact;
 
 import dev.skiff.model.S3Artifact;
 import dev.skiff.port.ArtifactException;
-import dev.skiff.port.LocalTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -199,28 +198,32 @@ final class S3Store implements Store {
             uploadInParts(file, to, size, encryption);
             return;
         }
-        call("write", () -> client.putObject(
-                r -> {
-                    r.bucket(bucket).key(to);
-                    if (encryption != null) {
-                        r.serverSideEncryption(encryption.algorithm())
-                                .ssekmsKeyId(encryption.kmsKey().isEmpty() ? null : encryption.kmsKey());
-                    }
-                },
-                RequestBody.fromFile(file)));
+        call(
+                "write",
+                () -> client.putObject(
+                        r -> {
+                            r.bucket(bucket).key(to);
+                            if (encryption != null) {
+                                r.serverSideEncryption(encryption.algorithm())
+                                        .ssekmsKeyId(encryption.kmsKey().isEmpty() ? null : encryption.kmsKey());
+                            }
+                        },
+                        RequestBody.fromFile(file)));
     }
 
     private void uploadInParts(
             Path file, String to, long size, @org.jspecify.annotations.Nullable Encryption encryption)
             throws ArtifactException, IOException {
         long length = Math.max(part, (size + MAX_PARTS - 1) / MAX_PARTS);
-        String upload = call("write", () -> client.createMultipartUpload(r -> {
-                    r.bucket(bucket).key(to);
-                    if (encryption != null) {
-                        r.serverSideEncryption(encryption.algorithm())
-                                .ssekmsKeyId(encryption.kmsKey().isEmpty() ? null : encryption.kmsKey());
-                    }
-                }))
+        String upload = call(
+                        "write",
+                        () -> client.createMultipartUpload(r -> {
+                            r.bucket(bucket).key(to);
+                            if (encryption != null) {
+                                r.serverSideEncryption(encryption.algorithm())
+                                        .ssekmsKeyId(encryption.kmsKey().isEmpty() ? null : encryption.kmsKey());
+                            }
+                        }))
                 .uploadId();
         boolean done = false;
         try {
@@ -229,14 +232,21 @@ final class S3Store implements Store {
                 long start = from;
                 long many = Math.min(length, size - from);
                 int number = parts.size() + 1;
-                String tag = call("write", () -> client.uploadPart(
-                                r -> r.bucket(bucket).key(to).uploadId(upload).partNumber(number),
-                                body(file, start, many)))
+                String tag = call(
+                                "write",
+                                () -> client.uploadPart(
+                                        r -> r.bucket(bucket)
+                                                .key(to)
+                                                .uploadId(upload)
+                                                .partNumber(number),
+                                        body(file, start, many)))
                         .eTag();
                 parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
             }
-            call("write", () -> client.completeMultipartUpload(r ->
-                    r.bucket(bucket).key(to).uploadId(upload).multipartUpload(m -> m.parts(parts))));
+            call(
+                    "write",
+                    () -> client.completeMultipartUpload(
+                            r -> r.bucket(bucket).key(to).uploadId(upload).multipartUpload(m -> m.parts(parts))));
             done = true;
         } finally {
             if (!done) {

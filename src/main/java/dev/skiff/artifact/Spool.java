@@ -47,8 +47,7 @@ final class Spool {
             known = children.toList();
         }
         for (Path child : known) {
-            boolean dead = ProcessIdentity.parse(
-                            child.getFileName().toString().replace('_', ' '))
+            boolean dead = ProcessIdentity.parse(child.getFileName().toString().replace('_', ' '))
                     .filter(p -> !p.isAlive())
                     .isPresent();
             if (dead) {
@@ -62,8 +61,7 @@ final class Spool {
         try {
             LocalTree.delete(path);
         } catch (IOException e) {
-            System.getLogger("dev.skiff.artifact")
-                    .log(System.Logger.Level.DEBUG, () -> "cannot delete " + path, e);
+            System.getLogger("dev.skiff.artifact").log(System.Logger.Level.DEBUG, () -> "cannot delete " + path, e);
         }
     }
 }

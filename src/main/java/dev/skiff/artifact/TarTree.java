@@ -17,6 +17,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 final class TarTree implements FileTree {
     private static final int BUFFER = 1 << 16;
 
+    /** An empty one has two blocks. */
+    private static final int SMALLEST = 1024;
+
     private final Path file;
     private final ArchiveNames names;
     private final String top;
@@ -29,15 +32,19 @@ final class TarTree implements FileTree {
 
     /** Whether it is a tar, compressed with gzip: what is unpacked without being asked for. */
     static boolean isCompressedTar(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            if (in.read() != 0x1f || in.read() != 0x8b) {
-                return false;
-            }
+        if (!isCompressed(file)) {
+            return false;
         }
         try (TarArchiveInputStream tar = open(file)) {
             return tar.getNextEntry() != null;
         } catch (IOException | IllegalArgumentException e) {
             return false; // compressed, but no tar
+        }
+    }
+
+    private static boolean isCompressed(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.read() == 0x1f && in.read() == 0x8b;
         }
     }
 
@@ -51,6 +58,9 @@ final class TarTree implements FileTree {
         Limits.Meter meter = limits.meter(what, Files.size(file));
         try (TarArchiveInputStream tar = open(file)) {
             byte[] buffer = new byte[BUFFER];
+            if (Files.size(file) < SMALLEST && !isCompressed(file)) {
+                throw new IOException("it is too short");
+            }
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 meter.entry();
                 Kind kind = kind(entry, what);
@@ -117,16 +127,20 @@ final class TarTree implements FileTree {
                     case FILE, DIRECTORY -> "";
                 };
         directories.give(
-                new Entry(path, kind, mode, size, target, entry.getLastModifiedTime().toInstant()),
+                new Entry(
+                        path,
+                        kind,
+                        mode,
+                        size,
+                        target,
+                        entry.getLastModifiedTime().toInstant()),
                 kind == Kind.FILE ? content : InputStream.nullInputStream());
     }
 
     private static TarArchiveInputStream open(Path file) throws IOException {
+        boolean compressed = isCompressed(file);
         InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         try {
-            in.mark(2);
-            boolean compressed = in.read() == 0x1f && in.read() == 0x8b;
-            in.reset();
             return new TarArchiveInputStream(compressed ? new GZIPInputStream(in, BUFFER) : in, "UTF-8");
         } catch (IOException | RuntimeException e) {
             in.close();

@@ -54,8 +54,7 @@ final class Unpacker {
         }
         boolean recursive = Boolean.TRUE.equals(artifact.recurseMode());
         return reader -> tree.read((entry, content) -> {
-            boolean link =
-                    entry.kind() == FileTree.Kind.SYMBOLIC_LINK || entry.kind() == FileTree.Kind.HARD_LINK;
+            boolean link = entry.kind() == FileTree.Kind.SYMBOLIC_LINK || entry.kind() == FileTree.Kind.HARD_LINK;
             boolean applies = !link && (entry.isRoot() || recursive);
             reader.entry(applies ? entry.withMode(mode & 0777) : entry, content);
         });

@@ -95,8 +95,7 @@ final class ZipTree implements FileTree {
                 try (InputStream content = zip.getInputStream(entry)) {
                     String target = new String(content.readNBytes(MAX_LINK), StandardCharsets.UTF_8);
                     directories.give(
-                            new Entry(path, Kind.SYMBOLIC_LINK, 0, 0, target, modified),
-                            InputStream.nullInputStream());
+                            new Entry(path, Kind.SYMBOLIC_LINK, 0, 0, target, modified), InputStream.nullInputStream());
                 }
             }
             case FILE, HARD_LINK -> {

@@ -1,11 +1,13 @@
 package dev.skiff.config;
 
+import dev.skiff.artifact.ArtifactStores;
 import dev.skiff.local.DataDirectory;
 import dev.skiff.local.FileCaches;
 import dev.skiff.local.FileLocks;
 import dev.skiff.local.FileRunStore;
 import dev.skiff.local.TimerAlarms;
 import dev.skiff.port.Alarms;
+import dev.skiff.port.Artifacts;
 import dev.skiff.port.Caches;
 import dev.skiff.port.Executors;
 import dev.skiff.port.Locks;
@@ -54,7 +56,19 @@ final class Assembly {
 
     @Produces
     @Singleton
-    Executors executors(InstantSource clock) {
-        return new InstalledExecutors(data, home, System.getenv(), clock);
+    Artifacts artifacts() {
+        return new ArtifactStores(ArtifactStores.Options.in(data.resolve("artifacts"), configuration()));
+    }
+
+    /** {@code SKIFF_CONFIG}, else {@code config.yaml} in the data directory. */
+    private Path configuration() {
+        String given = System.getenv().getOrDefault("SKIFF_CONFIG", "");
+        return given.isEmpty() ? data.resolve("config.yaml") : Path.of(given).toAbsolutePath();
+    }
+
+    @Produces
+    @Singleton
+    Executors executors(InstantSource clock, Artifacts artifacts) {
+        return new InstalledExecutors(data, home, System.getenv(), clock, artifacts);
     }
 }

@@ -9,6 +9,7 @@ import dev.skiff.host.HostHelp;
 import dev.skiff.host.HostOptions;
 import dev.skiff.http.HttpWork;
 import dev.skiff.model.DidYouMean;
+import dev.skiff.port.Artifacts;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Executors;
 import dev.skiff.port.TaskExecutor;
@@ -31,9 +32,12 @@ final class InstalledExecutors implements Executors {
     private final Path home;
     private final Map<String, String> environment;
     private final InstantSource clock;
+    private final Artifacts artifacts;
 
     /** @param data where skiff keeps what it keeps */
-    InstalledExecutors(Path data, Path home, Map<String, String> environment, InstantSource clock) {
+    InstalledExecutors(
+            Path data, Path home, Map<String, String> environment, InstantSource clock, Artifacts artifacts) {
+        this.artifacts = artifacts;
         this.data = data;
         this.home = home;
         this.environment = environment;
@@ -52,13 +56,15 @@ final class InstalledExecutors implements Executors {
                         endpoint(),
                         DockerOptions.usual(clock, environment, home)
                                 .allowHostPath(settings.allowHostPath())
-                                .store(data.toString()));
+                                .store(data.toString()),
+                        artifacts);
             case HOST ->
                 new HostExecutor(
                         HostOptions.in(data.resolve("host"))
                                 .withEnvironment(environment)
                                 .withAllowHostPath(settings.allowHostPath()),
-                        clock);
+                        clock,
+                        artifacts);
             default -> throw unknown(name);
         };
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.skiff.engine.Command.StopReason;
 import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState;
+import dev.skiff.port.Artifacts;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.GuardedListener;
 import dev.skiff.port.RunContext;
@@ -28,6 +29,7 @@ public final class ContainerExecutor implements TaskExecutor {
     private static final long LAST_REMOVALS_SECONDS = 20;
 
     private final DockerOptions options;
+    private final Artifacts artifacts;
     private final EngineApi api;
     private final EngineFacts facts;
     private final Owner owner;
@@ -37,8 +39,9 @@ public final class ContainerExecutor implements TaskExecutor {
     private @Nullable Services services;
 
     /** @throws ExecutorException when the engine does not answer */
-    public ContainerExecutor(DockerEndpoint endpoint, DockerOptions options) {
+    public ContainerExecutor(DockerEndpoint endpoint, DockerOptions options, Artifacts artifacts) {
         this.options = options;
+        this.artifacts = artifacts;
         this.owner = Owner.current(options.store());
         this.api = new EngineApi(endpoint.http());
         try {
@@ -62,7 +65,7 @@ public final class ContainerExecutor implements TaskExecutor {
 
     @Override
     public void listen(TaskListener listener) {
-        services = new Services(api, options, new GuardedListener(listener), owner.label(), facts);
+        services = new Services(api, artifacts, options, new GuardedListener(listener), owner.label(), facts);
     }
 
     @Override

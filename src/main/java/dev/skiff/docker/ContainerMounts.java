@@ -7,6 +7,7 @@ import dev.skiff.docker.Provision.Host;
 import dev.skiff.docker.Provision.Named;
 import dev.skiff.docker.Provision.Refused;
 import dev.skiff.pod.ArgoPod;
+import dev.skiff.pod.PodArtifacts;
 import dev.skiff.pod.ProvidedFile;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The mounts of one container, and the files and permissions that have to be put there before it starts. */
 final class ContainerMounts {
@@ -191,7 +193,13 @@ final class ContainerMounts {
         boolean shared = !scope.pod().sidecars().isEmpty()
                 || !scope.pod().inits().isEmpty()
                 || scope.pod().members().size() > 1;
-        return shared || scope.task().outputFiles().values().stream().anyMatch(f -> f.startsWith(prefix));
+        boolean hasArtifacts = Stream.concat(
+                        PodArtifacts.inputs(scope.template(), _ -> {}).stream(),
+                        PodArtifacts.outputs(scope.template(), _ -> {}).stream())
+                .anyMatch(a -> (a.path() + "/").startsWith(prefix));
+        return shared
+                || hasArtifacts
+                || scope.task().outputFiles().values().stream().anyMatch(f -> f.startsWith(prefix));
     }
 
     private long group() {

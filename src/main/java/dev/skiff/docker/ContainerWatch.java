@@ -98,7 +98,7 @@ final class ContainerWatch implements Closeable {
         if (outputBroke != null) { // the log still has all of it
             sink.fromTheBeginning();
             try (EngineHttp.Stream logs = api.logs(container)) {
-                OutputFrames.copy(logs.body(), sink);
+                OutputFrames.copy(logs.body(), sink::accept);
             } catch (EngineException | EngineLostException e) {
                 throw e;
             } catch (IOException e) {
@@ -109,7 +109,7 @@ final class ContainerWatch implements Closeable {
 
     private void pump() {
         try {
-            OutputFrames.copy(output.body(), sink);
+            OutputFrames.copy(output.body(), sink::accept);
         } catch (IOException e) {
             outputBroke = e;
         }

@@ -1,7 +1,7 @@
 package dev.skiff.docker;
 
 import dev.skiff.model.Template;
-import dev.skiff.model.WorkflowSpec;
+import dev.skiff.pod.PodArtifacts;
 import dev.skiff.pod.TaskPod;
 import io.fabric8.kubernetes.api.model.Container;
 import java.util.ArrayList;
@@ -19,24 +19,11 @@ public final class DockerSupport {
      */
     public record Problem(boolean fatal, String message) {}
 
-    /** Problems of what all pods of a workflow share. */
-    public static List<Problem> problems(WorkflowSpec spec) {
-        List<Problem> problems = new ArrayList<>();
-        notice(spec.archiveLogs(), "archiveLogs has no effect on Docker; logs are kept with the run", problems);
-        return problems;
-    }
-
     /** Problems of one template and of the pod that it makes, in the order of the template's fields. */
     public static List<Problem> problems(Template template, TaskPod pod) {
         List<Problem> problems = new ArrayList<>();
-        var inputs = template.inputs();
-        if (inputs != null && !inputs.artifacts().isEmpty()) {
-            problems.add(new Problem(true, "inputs.artifacts are not supported on Docker yet"));
-        }
-        var outputs = template.outputs();
-        if (outputs != null && !outputs.artifacts().isEmpty()) {
-            problems.add(new Problem(true, "outputs.artifacts are not supported on Docker yet"));
-        }
+        PodArtifacts.inputs(template, p -> problems.add(new Problem(true, p)));
+        PodArtifacts.outputs(template, p -> problems.add(new Problem(true, p)));
         notice(!template.resourceClaims().isEmpty(), "resourceClaims have no effect on Docker", problems);
         pod.members().forEach(m -> ofContainer(m.container(), problems));
         pod.sidecars().forEach(s -> ofContainer(s, problems));

@@ -17,6 +17,7 @@ final class EngineApi implements Closeable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration ENDLESS = Duration.ZERO;
+    private static final Duration LARGE = Duration.ofHours(1);
 
     private final EngineHttp http;
 
@@ -98,6 +99,19 @@ final class EngineApi implements Closeable {
                         tar,
                         Duration.ofMinutes(5))
                 .header("Content-Type", "application/x-tar"));
+    }
+
+    /** Unpacks the tar that {@code tar} writes, however large, in a container that need not run. */
+    void putArchive(String container, String directory, EngineConnection.Upload tar) throws IOException {
+        http.upload(
+                new EngineRequest(
+                                "PUT",
+                                "/containers/" + text(container) + "/archive?path=" + text(directory),
+                                Map.of(),
+                                new byte[0],
+                                LARGE)
+                        .header("Content-Type", "application/x-tar"),
+                tar);
     }
 
     /** A tar of what is at the path, empty when there is nothing; the header {@code x-docker-container-path-stat} says what it is. */

@@ -1,9 +1,11 @@
 package dev.skiff.docker;
 
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -20,6 +22,7 @@ final class EngineConnection implements Closeable {
 
     private static final int CONNECT_MILLIS = 10_000;
     private static final int MAX_HEAD = 64 * 1024;
+    private static final int CHUNK = 64 * 1024;
 
     private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocate(32 * 1024).flip();
@@ -61,6 +64,15 @@ final class EngineConnection implements Closeable {
 
     void send(EngineRequest request, String prefix) throws IOException {
         answered = false;
+        StringBuilder head = head(request, prefix);
+        if (!request.method().equals("GET")) {
+            head.append("Content-Length: ").append(request.body().length).append("\r\n");
+        }
+        write(ByteBuffer.wrap(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1)));
+        write(ByteBuffer.wrap(request.body()));
+    }
+
+    private static StringBuilder head(EngineRequest request, String prefix) {
         StringBuilder head = new StringBuilder(256)
                 .append(request.method())
                 .append(' ')
@@ -70,11 +82,44 @@ final class EngineConnection implements Closeable {
         request.headers()
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));
-        if (!request.method().equals("GET")) {
-            head.append("Content-Length: ").append(request.body().length).append("\r\n");
+        return head;
+    }
+
+    /** Writes a body whose length nobody knows yet. */
+    @FunctionalInterface
+    interface Upload {
+        void writeTo(OutputStream to) throws IOException;
+    }
+
+    /** As {@link #send}, with the body in chunks. */
+    void send(EngineRequest request, String prefix, Upload upload) throws IOException {
+        answered = false;
+        write(ByteBuffer.wrap(head(request, prefix)
+                .append("Transfer-Encoding: chunked\r\n\r\n")
+                .toString()
+                .getBytes(StandardCharsets.ISO_8859_1)));
+        var chunks = new BufferedOutputStream(new Chunks(), CHUNK);
+        upload.writeTo(chunks);
+        chunks.flush();
+        write(ByteBuffer.wrap("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    /** Each write is a chunk. */
+    private final class Chunks extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
         }
-        write(ByteBuffer.wrap(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1)));
-        write(ByteBuffer.wrap(request.body()));
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (length > 0) { // an empty chunk is the end
+                EngineConnection.this.write(
+                        ByteBuffer.wrap((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.ISO_8859_1)));
+                EngineConnection.this.write(ByteBuffer.wrap(bytes, offset, length));
+                EngineConnection.this.write(ByteBuffer.wrap("\r\n".getBytes(StandardCharsets.ISO_8859_1)));
+            }
+        }
     }
 
     /** Status and headers of the answer; headers by lower-case name. */

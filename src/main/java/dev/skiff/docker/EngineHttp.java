@@ -99,6 +99,37 @@ final class EngineHttp implements Closeable {
         }
     }
 
+    /** Sends a body of any length. An engine may refuse it before all of it is sent: what it then says counts. */
+    void upload(EngineRequest request, EngineConnection.Upload body) throws IOException {
+        EngineConnection connection = connect();
+        try (var _ = limit(connection, request.timeout())) {
+            IOException cut = null;
+            try {
+                connection.send(request, prefix, body);
+            } catch (IOException e) {
+                cut = e;
+            }
+            EngineConnection.Head head;
+            try {
+                head = connection.readHead();
+            } catch (IOException e) {
+                throw cut == null ? e : cut;
+            }
+            if (head.status() >= 400) {
+                throw failure(head, readAll(connection, head));
+            }
+            if (cut != null) {
+                throw cut;
+            }
+        } catch (EngineException e) {
+            throw e;
+        } catch (IOException e) {
+            throw lost(request, e);
+        } finally {
+            drop(connection);
+        }
+    }
+
     /** Sends the request and reads the head; the caller reads the body and closes it. */
     Stream open(EngineRequest request) throws IOException {
         EngineConnection connection = connect();

@@ -12,8 +12,14 @@ final class OutputFrames {
 
     private OutputFrames() {}
 
-    /** Gives everything to the sink; returns at the end of the stream. */
-    static void copy(InputStream in, OutputSink sink) throws IOException {
+    /** Takes what is written. */
+    @FunctionalInterface
+    interface Taker {
+        void accept(boolean error, byte[] piece) throws IOException;
+    }
+
+    /** Gives everything to the taker; returns at the end of the stream. */
+    static void copy(InputStream in, Taker taker) throws IOException {
         while (true) {
             byte[] head = in.readNBytes(HEAD);
             if (head.length == 0) {
@@ -29,7 +35,7 @@ final class OutputFrames {
                 if (piece.length == 0) {
                     throw new EOFException("the output ends in the middle of a frame");
                 }
-                sink.accept(error, piece);
+                taker.accept(error, piece);
                 left -= piece.length;
             }
         }

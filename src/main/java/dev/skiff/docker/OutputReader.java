@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skiff.engine.TaskState.OutputFile;
 import dev.skiff.pod.OutputText;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one file out of a container that has ended, from its own layer or from what was mounted there. */
 final class OutputReader {
@@ -29,23 +31,55 @@ final class OutputReader {
         this.limit = limit;
     }
 
+    /** What is at a path: its description, and a tar of it. */
+    record Found(JsonNode stat, EngineHttp.Stream archive) implements Closeable {
+        @Override
+        public void close() throws IOException {
+            archive.close();
+        }
+    }
+
+    private static final class TooManyLinks extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooManyLinks(String path) {
+            super(path + " is a symbolic link that leads nowhere (more than " + MAX_LINKS + " links)");
+        }
+    }
+
     OutputFile read(String container, String path) throws IOException {
+        try (Found found = find(container, path)) {
+            return found == null ? new OutputFile.Missing() : file(found.archive(), found.stat(), path);
+        } catch (TooManyLinks e) {
+            return new OutputFile.Unreadable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What the path leads to; null when there is nothing. */
+    @Nullable
+    Found find(String container, String path) throws IOException {
         String at = path;
         for (int links = 0; links < MAX_LINKS; links++) {
             Optional<EngineHttp.Stream> found = api.archive(container, at);
             if (found.isEmpty()) {
-                return new OutputFile.Missing();
+                return null;
             }
-            try (EngineHttp.Stream archive = found.get()) {
+            boolean given = false;
+            EngineHttp.Stream archive = found.get();
+            try {
                 JsonNode stat = stat(archive.head());
                 if ((stat.path("mode").asLong() & SYMBOLIC_LINK) == 0) {
-                    return file(archive, stat, path);
+                    given = true;
+                    return new Found(stat, archive);
                 }
                 at = target(at, stat.path("linkTarget").asText(""));
+            } finally {
+                if (!given) {
+                    archive.close();
+                }
             }
         }
-        return new OutputFile.Unreadable(
-                path + " is a symbolic link that leads nowhere (more than " + MAX_LINKS + " links)");
+        throw new TooManyLinks(path);
     }
 
     private OutputFile file(EngineHttp.Stream archive, JsonNode stat, String path) throws IOException {

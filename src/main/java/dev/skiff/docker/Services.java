@@ -1,5 +1,6 @@
 package dev.skiff.docker;
 
+import dev.skiff.port.Artifacts;
 import dev.skiff.port.TaskListener;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ final class Services {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
     private final EngineApi api;
+    private final Artifacts artifacts;
     private final ImagePuller puller;
     private final DockerOptions options;
     private final TaskListener listener;
@@ -28,8 +30,15 @@ final class Services {
     private volatile EngineFacts facts;
     private volatile boolean closed;
 
-    Services(EngineApi api, DockerOptions options, TaskListener listener, String owner, EngineFacts facts) {
+    Services(
+            EngineApi api,
+            Artifacts artifacts,
+            DockerOptions options,
+            TaskListener listener,
+            String owner,
+            EngineFacts facts) {
         this.api = api;
+        this.artifacts = artifacts;
         this.puller = new ImagePuller(api, new RegistryAuth(options));
         this.options = options;
         this.listener = listener;
@@ -42,6 +51,10 @@ final class Services {
 
     EngineApi api() {
         return api;
+    }
+
+    Artifacts artifacts() {
+        return artifacts;
     }
 
     ImagePuller puller() {

@@ -30,14 +30,18 @@ final class SetLife {
     }
 
     /** All containers are made, and their images pulled, before the first one starts: as soon as one exists, the set has begun or not. */
-    Ended begin(String holder, ContainerMaker maker) throws IOException, TaskFailure, NoInit {
+    Ended begin(String holder, ContainerMaker maker, ContainerArtifacts artifacts) throws IOException, TaskFailure, NoInit {
         Map<String, String> ids = new LinkedHashMap<>();
         for (ContainerPlan member : plan.members()) {
-            ids.put(member.container(), task.made(maker, member));
+            String id = task.made(maker, member);
+            artifacts.stage(member, id);
+            ids.put(member.container(), id);
         }
         Map<ContainerPlan, String> sidecarIds = new LinkedHashMap<>();
         for (ContainerPlan sidecar : plan.sidecars()) {
-            sidecarIds.put(sidecar, task.made(maker, sidecar));
+            String id = task.made(maker, sidecar);
+            artifacts.stage(sidecar, id);
+            sidecarIds.put(sidecar, id);
         }
         task.failIfStopped();
         try {
@@ -48,6 +52,7 @@ final class SetLife {
             }
             throw new TaskFailure("the network of the containerSet cannot be started: " + e.words());
         }
+        artifacts.close();
         services.newVolumes().removeAll(plan.openedClaims());
         return run(setRun(ids), holder, ids, task.sidecars().start(sidecarIds), services.now());
     }

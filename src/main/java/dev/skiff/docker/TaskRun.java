@@ -180,29 +180,38 @@ final class TaskRun {
         TaskPlan plan = plan();
         scratchVolumes = plan.scratchVolumes();
         ContainerMaker maker = new ContainerMaker(services, run, stopped, this::observePending);
-        for (ContainerPlan init : plan.inits()) {
-            Optional<String> id = make(maker, init);
-            if (id.isEmpty()) {
-                return meet(init, mayMeetOthers);
-            }
-            Ended failure = initialise(init, id.get());
-            if (failure != null) {
-                return failure;
-            }
-        }
-        if (plan.holder().isPresent()) {
-            SetLife life = new SetLife(this, services, plan);
-            set = life;
-            Optional<String> holder = make(maker, plan.holder().get());
-            return holder.isEmpty() ? meet(plan.holder().get(), mayMeetOthers) : life.begin(holder.get(), maker);
-        }
-        Optional<String> main = make(maker, plan.main());
-        if (main.isEmpty()) {
-            return meet(plan.main(), mayMeetOthers);
-        }
         Map<ContainerPlan, String> sidecars = new LinkedHashMap<>();
-        for (ContainerPlan sidecar : plan.sidecars()) {
-            sidecars.put(sidecar, made(maker, sidecar));
+        Optional<String> main;
+        try (ContainerArtifacts artifacts = new ContainerArtifacts(services, task, run)) {
+            for (ContainerPlan init : plan.inits()) {
+                Optional<String> id = make(maker, init);
+                if (id.isEmpty()) {
+                    return meet(init, mayMeetOthers);
+                }
+                artifacts.stage(init, id.get());
+                Ended failure = initialise(init, id.get());
+                if (failure != null) {
+                    return failure;
+                }
+            }
+            if (plan.holder().isPresent()) {
+                SetLife life = new SetLife(this, services, plan);
+                set = life;
+                Optional<String> holder = make(maker, plan.holder().get());
+                return holder.isEmpty()
+                        ? meet(plan.holder().get(), mayMeetOthers)
+                        : life.begin(holder.get(), maker, artifacts);
+            }
+            main = make(maker, plan.main());
+            if (main.isEmpty()) {
+                return meet(plan.main(), mayMeetOthers);
+            }
+            artifacts.stage(plan.main(), main.get());
+            for (ContainerPlan sidecar : plan.sidecars()) {
+                String id = made(maker, sidecar);
+                artifacts.stage(sidecar, id);
+                sidecars.put(sidecar, id);
+            }
         }
         return launch(plan, main.get(), sidecars);
     }
@@ -392,7 +401,8 @@ final class TaskRun {
         for (var output : task.outputFiles().entrySet()) {
             files.put(output.getKey(), services.patiently(() -> reader.read(mainId, output.getValue())));
         }
-        return new Results(files, task.captureResult() ? sink.result() : null);
+        String stdout = task.captureResult() ? sink.result() : null;
+        return new Results(files, stdout, new ContainerArtifacts(services, task, run).save(mainId), Map.of());
     }
 
     void cancelDeadline() {

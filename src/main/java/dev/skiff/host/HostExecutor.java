@@ -3,6 +3,8 @@ package dev.skiff.host;
 import dev.skiff.engine.Command.StopReason;
 import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState;
+import dev.skiff.pod.ArgoPod;
+import dev.skiff.port.Artifacts;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.GuardedListener;
 import dev.skiff.port.ProcessIdentity;
@@ -29,13 +31,15 @@ import org.jspecify.annotations.Nullable;
 public final class HostExecutor implements TaskExecutor {
     private final HostMachine machine;
     private final Layout layout;
+    private final Artifacts artifacts;
     private final Map<String, RunContext> runs = new ConcurrentHashMap<>();
     private final Map<TaskRef, HostTask> tasks = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("host-task-", 0).factory());
     private @Nullable TaskListener listener;
 
-    public HostExecutor(HostOptions options, InstantSource clock) {
+    public HostExecutor(HostOptions options, InstantSource clock, Artifacts artifacts) {
+        this.artifacts = artifacts;
         var searchPath = options.environment().getOrDefault("PATH", "/usr/bin:/bin");
         this.machine = new HostMachine(options, clock, GroupLauncher.find(options.groupLaunchers(), searchPath));
         this.layout = new Layout(options.directory());
@@ -92,7 +96,8 @@ public final class HostExecutor implements TaskExecutor {
         var run =
                 Objects.requireNonNull(runs.get(task.run()), () -> "prepare() comes before the tasks of " + task.run());
         var files = layout.task(ref);
-        return new HostTask(task, files, machine, () -> plan(task, run, files), listener());
+        var own = new TaskArtifacts(artifacts, run, task, files.container(ArgoPod.MAIN));
+        return new HostTask(task, files, machine, () -> plan(task, run, files), own, listener());
     }
 
     private TaskPlan plan(Task task, RunContext run, Layout.TaskFiles files) {

@@ -29,7 +29,7 @@ public final class HostHelp {
             directory, unless the workflow says workingDir.
 
             Images are ignored: each container needs a command. So are resources, ports, probes and readOnly.
-            Refused, with a message: artifacts, runAsUser other than you, hostPath volumes without --allow-host-path,
+            Refused, with a message: runAsUser other than you, hostPath volumes without --allow-host-path,
             volumes of kinds other than emptyDir, configMap, secret, hostPath and persistentVolumeClaim.
             """;
 

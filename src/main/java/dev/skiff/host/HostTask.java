@@ -37,6 +37,7 @@ final class HostTask implements Runnable {
     private final Layout.TaskFiles files;
     private final HostMachine machine;
     private final Supplier<TaskPlan> planner;
+    private final TaskArtifacts artifacts;
     private final TaskListener listener;
     private volatile @Nullable StopReason stop;
     private volatile TaskState.@Nullable Ended ended;
@@ -47,12 +48,18 @@ final class HostTask implements Runnable {
 
     /** @param listener must not throw */
     HostTask(
-            Task task, Layout.TaskFiles files, HostMachine machine, Supplier<TaskPlan> planner, TaskListener listener) {
+            Task task,
+            Layout.TaskFiles files,
+            HostMachine machine,
+            Supplier<TaskPlan> planner,
+            TaskArtifacts artifacts,
+            TaskListener listener) {
         this.task = task;
         this.ref = new TaskRef(task.run(), task.nodeId());
         this.files = files;
         this.machine = machine;
         this.planner = planner;
+        this.artifacts = artifacts;
         this.listener = listener;
     }
 
@@ -226,6 +233,7 @@ final class HostTask implements Runnable {
         for (var text : plan.texts().entrySet()) {
             Staging.write(text.getKey(), text.getValue());
         }
+        artifacts.stage(plan.inputArtifacts());
         Files.writeString(files.staged(), "");
     }
 
@@ -236,6 +244,9 @@ final class HostTask implements Runnable {
     Attended start(ProcessPlan plan) throws IOException {
         var process = process(plan);
         processes.add(process);
+        if (plan.container().equals(ArgoPod.MAIN)) {
+            artifacts.forgetOutput();
+        }
         process.start(plan);
         return new Attended(
                 plan.container(),
@@ -247,6 +258,9 @@ final class HostTask implements Runnable {
 
     private void deliver(String container, boolean stderr, byte[] bytes) {
         if (!abandoned) {
+            if (container.equals(ArgoPod.MAIN)) {
+                artifacts.keep(bytes);
+            }
             listener.output(ref, container, stderr, bytes);
         }
     }
@@ -302,7 +316,11 @@ final class HostTask implements Runnable {
         plan.outputs()
                 .forEach((name, place) -> outputs.put(name, OutputReader.read(place.place(), place.declared(), limit)));
         var stdout = files.container(ArgoPod.MAIN).stdout();
-        return new Results(outputs, task.captureResult() ? OutputReader.result(stdout) : null);
+        return new Results(
+                outputs,
+                task.captureResult() ? OutputReader.result(stdout) : null,
+                artifacts.save(plan.outputArtifacts()),
+                Map.of());
     }
 
     private TaskState.Ended judged(Exit exit, @Nullable String failedSidecar, Results results, Instant startedAt) {

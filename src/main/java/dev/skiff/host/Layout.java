@@ -62,6 +62,11 @@ record Layout(Path base) {
             return directory.resolve("stderr");
         }
 
+        /** Both streams in the order in which they were read, when that is wanted. */
+        Path combined() {
+            return directory.resolve("combined");
+        }
+
         /** What the shell around the command had to say. */
         Path shellErrors() {
             return directory.resolve("run.stderr");

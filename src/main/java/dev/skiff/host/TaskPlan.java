@@ -1,5 +1,6 @@
 package dev.skiff.host;
 
+import dev.skiff.model.Artifact;
 import dev.skiff.pod.MemberRetry;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.Set;
  * @param graph name of each member → names of those that it depends on
  * @param sidecars run beside the members and end with them
  * @param outputs output parameter name → its path as declared and its place
+ * @param inputArtifacts to be put in place before
+ * @param outputArtifacts to be read when main has ended
  */
 record TaskPlan(
         List<VolumePlan> volumes,
@@ -27,7 +30,9 @@ record TaskPlan(
         Map<String, List<String>> graph,
         boolean isSet,
         List<ProcessPlan> sidecars,
-        Map<String, OutputPlace> outputs) {
+        Map<String, OutputPlace> outputs,
+        List<ArtifactPlace> inputArtifacts,
+        List<ArtifactPlace> outputArtifacts) {
 
     /**
      * One container as a process.
@@ -56,4 +61,6 @@ record TaskPlan(
     }
 
     record OutputPlace(String declared, Path place) {}
+
+    record ArtifactPlace(Artifact artifact, Path place) {}
 }

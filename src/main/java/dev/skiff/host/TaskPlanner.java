@@ -1,14 +1,15 @@
 package dev.skiff.host;
 
 import dev.skiff.engine.Task;
+import dev.skiff.host.TaskPlan.ArtifactPlace;
 import dev.skiff.host.TaskPlan.OutputPlace;
 import dev.skiff.host.TaskPlan.ProcessPlan;
-import dev.skiff.model.Artifact;
 import dev.skiff.model.Template;
 import dev.skiff.pod.ArgoPod;
 import dev.skiff.pod.ContainerEnvironment;
 import dev.skiff.pod.MemberRetry;
 import dev.skiff.pod.ObjectContents;
+import dev.skiff.pod.PodArtifacts;
 import dev.skiff.pod.PodFields;
 import dev.skiff.pod.PodSources;
 import dev.skiff.pod.TaskPod;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a task does on this machine, or why it cannot be done here. */
@@ -48,6 +50,7 @@ final class TaskPlanner {
     private final Map<String, VolumePlan> volumes = new LinkedHashMap<>();
     private final Set<Path> directories = new LinkedHashSet<>();
     private final Map<Path, String> texts = new LinkedHashMap<>();
+    private final Map<String, Path> artifactPaths = new LinkedHashMap<>();
 
     private TaskPlanner(
             Task task, RunContext run, Layout layout, Layout.TaskFiles files, HostOptions options, Machine machine) {
@@ -81,12 +84,14 @@ final class TaskPlanner {
     }
 
     private TaskPlan plan() {
-        refuseArtifacts();
         if (pod.members().isEmpty()) {
             throw new PlanProblem(problems.removeLast());
         }
-        var inits = pod.inits().stream().map(this::beside).toList();
         Map<String, OutputPlace> outputs = new LinkedHashMap<>();
+        List<ArtifactPlace> inputArtifacts = new ArrayList<>();
+        List<ArtifactPlace> outputArtifacts = new ArrayList<>();
+        placeArtifacts(inputArtifacts, outputArtifacts);
+        var inits = pod.inits().stream().map(this::beside).toList();
         var members = pod.members().stream()
                 .map(m -> m.name().equals(ArgoPod.MAIN)
                         ? main(m.container(), outputs)
@@ -103,28 +108,49 @@ final class TaskPlanner {
                 pod.graph(),
                 pod.isSet(),
                 sidecars,
-                outputs);
+                outputs,
+                inputArtifacts,
+                outputArtifacts);
     }
 
-    private void refuseArtifacts() {
-        var inputs = template.inputs();
-        var outputs = template.outputs();
-        List<Artifact> artifacts = new ArrayList<>();
-        if (inputs != null) {
-            artifacts.addAll(inputs.artifacts());
+    /** Where they lie for main: in what it mounts, or at their paths in its own root. */
+    private void placeArtifacts(List<ArtifactPlace> inputs, List<ArtifactPlace> outputs) {
+        var main = pod.main();
+        if (main == null) {
+            return;
         }
-        if (outputs != null) {
-            artifacts.addAll(outputs.artifacts());
+        var mounts = memberMounts(ArgoPod.MAIN, main);
+        for (var input : PodArtifacts.inputs(template, problems::add)) {
+            inputs.add(new ArtifactPlace(input.artifact(), artifactPlace(input, mounts)));
         }
-        if (!artifacts.isEmpty()) {
-            throw new PlanProblem(
-                    "artifacts are not there yet on the host executor, and this template has the artifact '"
-                            + artifacts.getFirst().name() + "': use a parameter or a volume");
+        for (var output : PodArtifacts.outputs(template, problems::add)) {
+            var place = artifactPlace(output, mounts);
+            outputs.add(new ArtifactPlace(output.artifact(), place));
+            directories.add(place.getParent());
         }
     }
 
+    private Path artifactPlace(PodArtifacts.Placed artifact, PathMapping mounts) {
+        var mounted = mounts.find(artifact.path());
+        if (mounted.isPresent()) {
+            return mounted.get();
+        }
+        var inRoot =
+                files.container(ArgoPod.MAIN).root().resolve(artifact.path().substring(1));
+        artifactPaths.put(artifact.path(), inRoot);
+        missingAbove(artifact.path())
+                .ifPresent(d -> artifactPaths.put(
+                        d, files.container(ArgoPod.MAIN).root().resolve(d.substring(1))));
+        return inRoot;
+    }
+
+    /** A container that mirrors main's mounts sees main's artifacts. */
     private ProcessPlan beside(Container container) {
-        return process(container.getName(), container, mounts(container.getName(), container), List.of());
+        var name = container.getName();
+        boolean mirrors = Stream.concat(template.initContainers().stream(), template.sidecars().stream())
+                .anyMatch(c -> c.name().equals(name) && Boolean.TRUE.equals(c.mirrorVolumeMounts()));
+        var mounts = mounts(name, container);
+        return process(name, container, mirrors ? mounts.with(artifactPaths) : mounts, List.of());
     }
 
     private ProcessPlan repeated(ProcessPlan plan) {
@@ -145,7 +171,7 @@ final class TaskPlanner {
     private ProcessPlan main(Container container, Map<String, OutputPlace> outputs) {
         var own = files.container(ArgoPod.MAIN);
         var mounts = memberMounts(ArgoPod.MAIN, container);
-        Map<String, Path> more = new LinkedHashMap<>();
+        Map<String, Path> more = new LinkedHashMap<>(artifactPaths);
         task.outputFiles().forEach((name, path) -> {
             var normal = PathMapping.normal(path, "the path of output parameter '" + name + "'");
             var inRoot = own.root().resolve(normal.substring(1));

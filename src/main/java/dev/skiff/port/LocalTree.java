@@ -44,15 +44,13 @@ public final class LocalTree implements FileTree {
         Instant modified = attributes.lastModifiedTime().toInstant();
         if (attributes.isSymbolicLink()) {
             String target = Files.readSymbolicLink(at).toString();
-            reader.entry(
-                    new Entry(path, Kind.SYMBOLIC_LINK, 0, 0, target, modified), InputStream.nullInputStream());
+            reader.entry(new Entry(path, Kind.SYMBOLIC_LINK, 0, 0, target, modified), InputStream.nullInputStream());
         } else if (attributes.isRegularFile()) {
             try (InputStream content = Files.newInputStream(at)) {
                 reader.entry(new Entry(path, Kind.FILE, mode(at), attributes.size(), "", modified), content);
             }
         } else if (attributes.isDirectory()) {
-            reader.entry(
-                    new Entry(path, Kind.DIRECTORY, mode(at), 0, "", modified), InputStream.nullInputStream());
+            reader.entry(new Entry(path, Kind.DIRECTORY, mode(at), 0, "", modified), InputStream.nullInputStream());
             for (Path child : children(at)) {
                 String name = child.getFileName().toString();
                 read(child, path.isEmpty() ? name : path + "/" + name, reader);
@@ -75,42 +73,47 @@ public final class LocalTree implements FileTree {
     }
 
     /**
-     * Makes {@code target} what the tree is; what was there is replaced. Directories above it are made for the owner alone.
+     * Makes {@code target} what the tree is. Directories join those that are there, anything else is replaced. Directories above the target
+     * are made for the owner alone.
      *
      * @throws IOException also when an entry would come to lie outside of {@code target}: the tree breaks its promise
      */
     public static void write(FileTree tree, Path target) throws IOException {
-        delete(target);
         Path parent = target.toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         }
         Deque<Mode> directories = new ArrayDeque<>();
         tree.read((entry, content) -> put(entry, content, target, directories));
-        for (Mode directory : directories) { // the deepest first: one that forbids writing may have had to be written to
+        for (Mode directory :
+                directories) { // the deepest first: one that forbids writing may have had to be written to
             Files.setPosixFilePermissions(directory.path(), permissions(directory.bits()));
         }
     }
 
     private record Mode(Path path, int bits) {}
 
-    private static void put(Entry entry, InputStream content, Path target, Deque<Mode> directories)
-            throws IOException {
+    private static void put(Entry entry, InputStream content, Path target, Deque<Mode> directories) throws IOException {
         Path place = inside(target, entry.path());
         if (!entry.isRoot() && !Files.isDirectory(place.getParent(), LinkOption.NOFOLLOW_LINKS)) {
             throw new FileSystemException(place.toString(), null, "lies below something that is no directory");
         }
         switch (entry.kind()) {
             case DIRECTORY -> {
-                if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+                if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.setPosixFilePermissions(place, OWNER_ONLY);
+                } else {
+                    Files.deleteIfExists(place);
                     Files.createDirectory(place, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
                 }
                 directories.push(new Mode(place, entry.mode()));
             }
             case FILE -> {
-                Files.deleteIfExists(place);
-                Files.createFile(place, PosixFilePermissions.asFileAttribute(Set.of(
-                        PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE)));
+                delete(place);
+                Files.createFile(
+                        place,
+                        PosixFilePermissions.asFileAttribute(
+                                Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE)));
                 try (var out = Files.newOutputStream(place)) {
                     content.transferTo(out);
                 }
@@ -118,11 +121,11 @@ public final class LocalTree implements FileTree {
                 Files.setPosixFilePermissions(place, permissions(entry.mode()));
             }
             case SYMBOLIC_LINK -> {
-                Files.deleteIfExists(place);
+                delete(place);
                 Files.createSymbolicLink(place, Path.of(entry.target()));
             }
             case HARD_LINK -> {
-                Files.deleteIfExists(place);
+                delete(place);
                 Path original = inside(target, entry.target());
                 if (!Files.isRegularFile(original, LinkOption.NOFOLLOW_LINKS)) {
                     throw new FileSystemException(place.toString(), null, "is a link to what is no file");

@@ -1,5 +1,6 @@
 package dev.skiff.cli;
 
+import dev.skiff.artifact.ArtifactStores;
 import dev.skiff.host.HostExecutor;
 import dev.skiff.host.HostOptions;
 import dev.skiff.local.FileCaches;
@@ -85,7 +86,9 @@ final class InProcess {
                     HostOptions.in(directory.resolve("host"))
                             .withGrace(Duration.ofSeconds(2))
                             .withAllowHostPath(settings.allowHostPath()),
-                    clock);
+                    clock,
+                    new ArtifactStores(ArtifactStores.Options.in(
+                            directory.resolve("artifacts"), directory.resolve("config.yaml"))));
         }
 
         @Override

@@ -13,6 +13,7 @@ import dev.skiff.model.ScriptTemplate;
 import dev.skiff.model.Template;
 import dev.skiff.model.UserContainer;
 import dev.skiff.port.Await;
+import dev.skiff.port.MemoryArtifacts;
 import dev.skiff.port.ProcessIdentity;
 import dev.skiff.port.RecordingListener;
 import dev.skiff.port.RunContext;
@@ -62,7 +63,7 @@ class ContainerExecutorIT {
         if (executor != null) {
             executor.close();
         }
-        executor = new ContainerExecutor(TestEngine.endpoint(), options);
+        executor = new ContainerExecutor(TestEngine.endpoint(), options, new MemoryArtifacts());
         executor.listen(heard);
         executor.prepare(context());
     }

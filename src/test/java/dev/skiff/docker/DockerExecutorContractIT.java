@@ -11,7 +11,8 @@ class DockerExecutorContractIT extends TaskExecutorContract {
     protected TaskExecutor open(Limits limits) {
         return new ContainerExecutor(
                 TestEngine.endpoint(),
-                TestEngine.options().gracePeriod(limits.grace()).maxOutputBytes(limits.maxOutputBytes()));
+                TestEngine.options().gracePeriod(limits.grace()).maxOutputBytes(limits.maxOutputBytes()),
+                artifacts);
     }
 
     @Override

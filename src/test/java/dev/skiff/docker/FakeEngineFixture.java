@@ -3,6 +3,7 @@ package dev.skiff.docker;
 import dev.skiff.model.Bundle;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowSpec;
+import dev.skiff.port.MemoryArtifacts;
 import dev.skiff.port.RecordingListener;
 import dev.skiff.port.RunContext;
 import dev.skiff.port.SampleTask;
@@ -45,7 +46,7 @@ abstract class FakeEngineFixture {
             executor.close();
         }
         heard = new RecordingListener();
-        executor = new ContainerExecutor(engine.endpoint(), options(patience));
+        executor = new ContainerExecutor(engine.endpoint(), options(patience), new MemoryArtifacts());
         executor.listen(heard);
         executor.prepare(context());
     }

@@ -67,7 +67,7 @@ class OutputSinkTest {
         frame(frames, 1, "");
         frame(frames, 1, "end");
 
-        OutputFrames.copy(new ByteArrayInputStream(frames.toByteArray()), sink);
+        OutputFrames.copy(new ByteArrayInputStream(frames.toByteArray()), sink::accept);
 
         assertThat(heard.stdout("a")).isEqualTo("x".repeat(100_000) + "end");
         assertThat(heard.stderr("a")).isEqualTo("oops");
@@ -80,7 +80,7 @@ class OutputSinkTest {
         frame(frames, 1, "hello");
         byte[] cut = Arrays.copyOf(frames.toByteArray(), frames.size() - 1);
 
-        assertThatThrownBy(() -> OutputFrames.copy(new ByteArrayInputStream(cut), sink))
+        assertThatThrownBy(() -> OutputFrames.copy(new ByteArrayInputStream(cut), sink::accept))
                 .isInstanceOf(EOFException.class);
     }
 

@@ -17,7 +17,7 @@ class HostExecutorTest extends TaskExecutorContract {
 
     @Override
     protected TaskExecutor open(Limits limits) {
-        return new HostExecutor(options(limits), InstantSource.system());
+        return new HostExecutor(options(limits), InstantSource.system(), artifacts);
     }
 
     HostOptions options(Limits limits) {

@@ -5,6 +5,7 @@ import dev.skiff.engine.TaskState;
 import dev.skiff.model.Bundle;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowSpec;
+import dev.skiff.port.MemoryArtifacts;
 import dev.skiff.port.RecordingListener;
 import dev.skiff.port.RunContext;
 import dev.skiff.port.SampleTask;
@@ -21,7 +22,7 @@ final class HostFixture implements AutoCloseable {
     final HostExecutor executor;
 
     HostFixture(HostOptions options) {
-        executor = new HostExecutor(options, InstantSource.system());
+        executor = new HostExecutor(options, InstantSource.system(), new MemoryArtifacts());
         executor.listen(heard);
         executor.prepare(context());
     }

@@ -8,6 +8,7 @@ import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState.OutputFile;
 import dev.skiff.engine.TaskState.Verdict;
 import dev.skiff.port.Await;
+import dev.skiff.port.MemoryArtifacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +106,7 @@ final class HostRecoveryTest {
     void whatAKilledSkiffLeftIsEndedAndDeletedByTheNext() throws Exception {
         killASkiffWhileItsTaskRuns();
 
-        try (var executor = new HostExecutor(options(), InstantSource.system())) {
+        try (var executor = new HostExecutor(options(), InstantSource.system(), new MemoryArtifacts())) {
             executor.collectGarbage(List.of("another-run"));
         }
 
@@ -116,7 +117,7 @@ final class HostRecoveryTest {
     @Test
     void theRunsOfALivingSkiffAreNoGarbage() {
         try (var host = new HostFixture(options());
-                var other = new HostExecutor(options(), InstantSource.system())) {
+                var other = new HostExecutor(options(), InstantSource.system(), new MemoryArtifacts())) {
             host.executor.start(HostFixture.task(NODE).sh("sleep 600").build());
             host.heard.running(NODE);
 

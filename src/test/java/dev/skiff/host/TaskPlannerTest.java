@@ -258,10 +258,9 @@ final class TaskPlannerTest {
     }
 
     @Test
-    void artifactsAreRefusedByName() {
+    void anArtifactWithoutAPathIsRefusedByName() {
         var outputs = Outputs.builder()
-                .artifacts(
-                        List.of(Artifact.builder().name("report").path("/tmp/r").build()))
+                .artifacts(List.of(Artifact.builder().name("report").build()))
                 .build();
         var template = Template.builder()
                 .name("t")
@@ -269,7 +268,7 @@ final class TaskPlannerTest {
                 .outputs(outputs)
                 .build();
 
-        assertThatThrownBy(() -> plan(of(template))).hasMessageContaining("the artifact 'report'");
+        assertThatThrownBy(() -> plan(of(template))).hasMessageContaining("output artifact 'report' has no path");
     }
 
     @Test

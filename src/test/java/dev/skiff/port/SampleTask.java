@@ -1,6 +1,8 @@
 package dev.skiff.port;
 
 import dev.skiff.engine.Task;
+import dev.skiff.model.Artifact;
+import dev.skiff.model.Inputs;
 import dev.skiff.model.ContainerNode;
 import dev.skiff.model.ContainerSetRetryStrategy;
 import dev.skiff.model.ContainerSetTemplate;
@@ -41,6 +43,9 @@ public final class SampleTask {
     private final List<UserContainer> sidecars = new ArrayList<>();
     private UnaryOperator<ContainerBuilder> alsoContainer = b -> b;
     private List<String> podSpecPatches = List.of();
+    private final List<Artifact> inputArtifacts = new ArrayList<>();
+    private final List<Artifact> outputArtifacts = new ArrayList<>();
+    private boolean archiveLogs;
     private final List<ContainerNode> members = new ArrayList<>();
     private @Nullable ContainerSetRetryStrategy retry;
 
@@ -95,6 +100,22 @@ public final class SampleTask {
                 .name(name)
                 .valueFrom(ValueFrom.builder().path(path).build())
                 .build());
+        return this;
+    }
+
+    public SampleTask input(Artifact artifact) {
+        inputArtifacts.add(artifact);
+        return this;
+    }
+
+    /** An output artifact without a place of its own. */
+    public SampleTask outputArtifact(String name, String path) {
+        outputArtifacts.add(Artifact.builder().name(name).path(path).build());
+        return this;
+    }
+
+    public SampleTask archiveLogs() {
+        archiveLogs = true;
         return this;
     }
 
@@ -167,7 +188,11 @@ public final class SampleTask {
                 .name("sample")
                 .initContainers(inits)
                 .sidecars(sidecars)
-                .outputs(Outputs.builder().parameters(outputs).build());
+                .inputs(new Inputs(inputArtifacts, List.of()))
+                .outputs(Outputs.builder()
+                        .parameters(outputs)
+                        .artifacts(outputArtifacts)
+                        .build());
         if (!members.isEmpty()) {
             template.containerSet(new ContainerSetTemplate(members, retry, mounts));
         } else if (source == null) {
@@ -200,6 +225,6 @@ public final class SampleTask {
                 () -> List.copyOf(volumes),
                 captureResult,
                 deadline,
-                new Task.Extras(false, podSpecPatches));
+                new Task.Extras(archiveLogs, podSpecPatches));
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The whole contract, for executors that run real programs: give {@link #open}, {@link #image} and {@link #leftovers}. */
-public abstract class TaskExecutorContract extends ContainerSetContract {
+public abstract class TaskExecutorContract extends TaskArtifactsContract {
     private static final Limits IMPATIENT = new Limits(Duration.ofMillis(500), 1 << 20);
 
     private OutputFile fileWrittenBy(String shell, String path) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skiff.artifact;
+
+import org.jspecify.annotations.NullMarked;
