@@ -32,14 +32,18 @@ final class Repositories {
      */
     Repository of(RunContext run) throws ArtifactException {
         var reference = run.workflow().spec().artifactRepositoryRef();
-        String name = reference == null || reference.configMap() == null || reference.configMap().isEmpty()
+        String name = reference == null
+                        || reference.configMap() == null
+                        || reference.configMap().isEmpty()
                 ? USUAL_MAP
                 : reference.configMap();
         Optional<ConfigMap> map = run.resources().configMaps().stream()
                 .filter(m -> name.equals(m.getMetadata().getName()))
                 .reduce((_, last) -> last);
         if (map.isPresent()) {
-            String key = reference == null || reference.key() == null || reference.key().isEmpty()
+            String key = reference == null
+                            || reference.key() == null
+                            || reference.key().isEmpty()
                     ? defaultKey(map.get())
                     : reference.key();
             return ofMap(map.get(), key);

@@ -20,7 +20,9 @@ final class Secrets {
 
     /** Empty when nothing is referred to, or the reference is optional and leads nowhere. */
     Optional<String> value(@Nullable SecretKeySelector reference, String field) throws ArtifactException {
-        if (reference == null || reference.getName() == null || reference.getName().isEmpty()) {
+        if (reference == null
+                || reference.getName() == null
+                || reference.getName().isEmpty()) {
             return Optional.empty();
         }
         Optional<Secret> secret = run.resources().secrets().stream()

@@ -61,8 +61,7 @@ final class ContainerArtifacts implements AutoCloseable {
     private boolean mirrorsMain(String container) {
         List<UserContainer> beside = new ArrayList<>(task.template().initContainers());
         beside.addAll(task.template().sidecars());
-        return beside.stream()
-                .anyMatch(c -> c.name().equals(container) && Boolean.TRUE.equals(c.mirrorVolumeMounts()));
+        return beside.stream().anyMatch(c -> c.name().equals(container) && Boolean.TRUE.equals(c.mirrorVolumeMounts()));
     }
 
     /** Fetched once for all containers. */
@@ -110,9 +109,8 @@ final class ContainerArtifacts implements AutoCloseable {
         var own = task.template().securityContext();
         var context = own != null ? own : run.workflow().spec().securityContext();
         Long user = context == null ? null : context.getRunAsUser();
-        Long group = context == null
-                ? null
-                : context.getFsGroup() != null ? context.getFsGroup() : context.getRunAsGroup();
+        Long group =
+                context == null ? null : context.getFsGroup() != null ? context.getFsGroup() : context.getRunAsGroup();
         return new ContainerTree.Owner(user == null ? 0 : user, group == null ? 0 : group);
     }
 
@@ -144,7 +142,11 @@ final class ContainerArtifacts implements AutoCloseable {
                 }
                 try (found) {
                     return services.artifacts()
-                            .save(run, task, output.artifact(), ContainerTree.of(found, services.api().shown()));
+                            .save(
+                                    run,
+                                    task,
+                                    output.artifact(),
+                                    ContainerTree.of(found, services.api().shown()));
                 }
             }));
         }

@@ -30,7 +30,8 @@ final class SetLife {
     }
 
     /** All containers are made, and their images pulled, before the first one starts: as soon as one exists, the set has begun or not. */
-    Ended begin(String holder, ContainerMaker maker, ContainerArtifacts artifacts) throws IOException, TaskFailure, NoInit {
+    Ended begin(String holder, ContainerMaker maker, ContainerArtifacts artifacts)
+            throws IOException, TaskFailure, NoInit {
         Map<String, String> ids = new LinkedHashMap<>();
         for (ContainerPlan member : plan.members()) {
             String id = task.made(maker, member);

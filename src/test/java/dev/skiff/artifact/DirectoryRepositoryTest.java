@@ -72,8 +72,8 @@ class DirectoryRepositoryTest extends StoresFixture {
     void aDirectoryComesBackAsItWas(Strategy strategy) throws Exception {
         var tree = files(Map.of("a", "1", "sub/b", "2", "sub/deep/c", "3"));
 
-        Artifact saved =
-                save(out("files", "/work/out").toBuilder().archive(strategy.archive).build(), tree);
+        Artifact saved = save(
+                out("files", "/work/out").toBuilder().archive(strategy.archive).build(), tree);
 
         assertThat(contents(load(saved))).containsExactly("a=1", "sub/b=2", "sub/deep/c=3");
     }
@@ -110,10 +110,12 @@ class DirectoryRepositoryTest extends StoresFixture {
     /** ART-01: the base name of the path. */
     @Test
     void whatIsNotArchivedLiesUnderTheNameOfItsPath() throws Exception {
-        Artifact saved = save(out("message", "/tmp/hello.txt").toBuilder().archive(NONE).build(), file("hello"));
+        Artifact saved =
+                save(out("message", "/tmp/hello.txt").toBuilder().archive(NONE).build(), file("hello"));
 
         assertThat(saved.s3().key()).isEqualTo("wf-1/wf-1-t-7/hello.txt");
-        assertThat(directory.resolve("artifacts/repository/wf-1/wf-1-t-7/hello.txt")).hasContent("hello");
+        assertThat(directory.resolve("artifacts/repository/wf-1/wf-1-t-7/hello.txt"))
+                .hasContent("hello");
     }
 
     /** ART-08. */
@@ -149,7 +151,8 @@ class DirectoryRepositoryTest extends StoresFixture {
     void whatIsNoTarCannotBeUnpackedAsOne() throws Exception {
         Artifact saved = save(out("t", "/t").toBuilder().archive(NONE).build(), file("plain"));
 
-        assertThat(Files.readString(load(saved.toBuilder().archive(null).build()))).isEqualTo("plain");
+        assertThat(Files.readString(load(saved.toBuilder().archive(null).build())))
+                .isEqualTo("plain");
         assertThatThrownBy(() -> load(saved.toBuilder().archive(TAR).build()))
                 .isInstanceOf(ArtifactException.class)
                 .hasMessageContaining("artifact 't'")
@@ -177,7 +180,8 @@ class DirectoryRepositoryTest extends StoresFixture {
     /** ART-14. */
     @Test
     void aRawArtifactIsItsText() throws Exception {
-        Artifact raw = out("raw", "/raw").toBuilder().raw(new RawArtifact("text\n")).build();
+        Artifact raw =
+                out("raw", "/raw").toBuilder().raw(new RawArtifact("text\n")).build();
 
         assertThat(Files.readString(load(raw))).isEqualTo("text\n");
     }
@@ -212,9 +216,15 @@ class DirectoryRepositoryTest extends StoresFixture {
     @Test
     void theKeysBelowAPlaceAreListedInOrder() throws Exception {
         for (String key : java.util.List.of("logs/b/main.log", "logs/a/main.log", "other/c")) {
-            save(out("x", "/x").toBuilder().archive(NONE).s3(Repository.keyAlone(key)).build(), file("x"));
+            save(
+                    out("x", "/x").toBuilder()
+                            .archive(NONE)
+                            .s3(Repository.keyAlone(key))
+                            .build(),
+                    file("x"));
         }
-        Artifact logs = out("logs", "/logs").toBuilder().s3(Repository.keyAlone("logs")).build();
+        Artifact logs =
+                out("logs", "/logs").toBuilder().s3(Repository.keyAlone("logs")).build();
 
         assertThat(stores().list(run(), task(), logs)).containsExactly("a/main.log", "b/main.log");
         assertThat(stores().list(run(), task(), out("all", "/all")))
@@ -223,8 +233,10 @@ class DirectoryRepositoryTest extends StoresFixture {
 
     @Test
     void aDirectoryStoredTwiceIsBoth() throws Exception {
-        Artifact declared =
-                out("d", "/d").toBuilder().archive(NONE).s3(Repository.keyAlone("d")).build();
+        Artifact declared = out("d", "/d").toBuilder()
+                .archive(NONE)
+                .s3(Repository.keyAlone("d"))
+                .build();
 
         save(declared, files(Map.of("a", "old", "b", "2")));
         save(declared, files(Map.of("a", "1", "sub/c", "3")));
@@ -247,7 +259,10 @@ class DirectoryRepositoryTest extends StoresFixture {
     void everythingOfARunIsDeletedAndNothingElse() throws Exception {
         Artifact saved = save(out("message", "/tmp/hello.txt"), file("hello"));
         Artifact other = save(
-                out("m", "/m").toBuilder().s3(Repository.keyAlone("wf-10/m.tgz")).build(), file("other"));
+                out("m", "/m").toBuilder()
+                        .s3(Repository.keyAlone("wf-10/m.tgz"))
+                        .build(),
+                file("other"));
 
         stores().deleteAll("wf-1");
 

@@ -2,10 +2,10 @@ package dev.skiff.port;
 
 import dev.skiff.engine.Task;
 import dev.skiff.model.Artifact;
-import dev.skiff.model.Inputs;
 import dev.skiff.model.ContainerNode;
 import dev.skiff.model.ContainerSetRetryStrategy;
 import dev.skiff.model.ContainerSetTemplate;
+import dev.skiff.model.Inputs;
 import dev.skiff.model.Outputs;
 import dev.skiff.model.Parameter;
 import dev.skiff.model.ScriptTemplate;
