@@ -83,6 +83,7 @@ enum Layer {
                 "spec",
                 "engine",
                 "trigger",
+                "rehearsal",
                 "port",
                 "pod",
                 "runtime",

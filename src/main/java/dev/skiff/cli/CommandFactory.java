@@ -23,6 +23,7 @@ final class CommandFactory implements IFactory {
             Map.entry(LogsCommand.class, LogsCommand::new),
             Map.entry(DeleteCommand.class, DeleteCommand::new),
             Map.entry(LintCommand.class, LintCommand::new),
+            Map.entry(PlanCommand.class, PlanCommand::new),
             Map.entry(DemoCommand.class, DemoCommand::new),
             Map.entry(VersionCommand.class, VersionCommand::new));
 

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             DeleteCommand.class,
             LintCommand.class,
+            PlanCommand.class,
             DemoCommand.class,
             VersionCommand.class,
             AutoComplete.GenerateCompletion.class

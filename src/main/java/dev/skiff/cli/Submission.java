@@ -78,14 +78,21 @@ record Submission(
     private WorkflowSpec spec(WorkflowSpec file) {
         WorkflowSpec changed = file;
         if (entrypoint != null) {
-            List<String> templates =
-                    file.templates().stream().map(t -> String.valueOf(t.name())).toList();
-            if (!templates.isEmpty() && !templates.contains(entrypoint)) {
-                throw new UserError("there is no template '" + entrypoint + "' to enter at"
-                        + DidYouMean.hintAfter("; ", entrypoint, templates));
-            }
-            changed = changed.toBuilder().entrypoint(entrypoint).build();
+            changed = changed.toBuilder()
+                    .entrypoint(knownEntrypoint(file, entrypoint))
+                    .build();
         }
         return changed;
+    }
+
+    /** The entrypoint itself. @throws UserError when the workflow has templates, and none of this name */
+    static String knownEntrypoint(WorkflowSpec file, String entrypoint) {
+        List<String> templates =
+                file.templates().stream().map(t -> String.valueOf(t.name())).toList();
+        if (!templates.isEmpty() && !templates.contains(entrypoint)) {
+            throw new UserError("there is no template '" + entrypoint + "' to enter at"
+                    + DidYouMean.hintAfter("; ", entrypoint, templates));
+        }
+        return entrypoint;
     }
 }

@@ -82,18 +82,27 @@ public final class Run {
         return seconds == null || startedAt == null ? null : startedAt.plusSeconds(seconds);
     }
 
-    private Run(Consumer<NodeLifecycle.Transition> onTransition) {
+    /** Calls beyond so many nodes are errors: a recursion may double at each level. */
+    final int mostNodes;
+
+    private Run(Consumer<NodeLifecycle.Transition> onTransition, int mostNodes) {
         this.onTransition = onTransition;
+        this.mostNodes = mostNodes;
     }
 
     /** A run to which nothing has happened yet. */
     public static Run create() {
-        return new Run(t -> {});
+        return new Run(t -> {}, Integer.MAX_VALUE);
+    }
+
+    /** A run that is not to grow beyond so many nodes: what is called then is an error. */
+    public static Run limited(int mostNodes) {
+        return new Run(t -> {}, mostNodes);
     }
 
     /** A run that tells of every transition of a node; tests measure with it which rows of the table were taken. */
     public static Run create(Consumer<NodeLifecycle.Transition> onTransition) {
-        return new Run(onTransition);
+        return new Run(onTransition, Integer.MAX_VALUE);
     }
 
     /** As submitted. @throws IllegalStateException before {@link Event.Submitted} */

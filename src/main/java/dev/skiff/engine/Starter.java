@@ -38,8 +38,9 @@ final class Starter {
     private static final Started POSTPONED = new Started.Postponed();
 
     Started start(Invocation inv) {
-        if (inv.depth() >= MAX_DEPTH) {
-            Node node = errorNode(inv.name(), inv.frame(), inv, TOO_DEEP);
+        if (inv.depth() >= MAX_DEPTH || run.nodeCount() >= run.mostNodes) {
+            String why = inv.depth() >= MAX_DEPTH ? TOO_DEEP : "more than " + run.mostNodes + " nodes";
+            Node node = errorNode(inv.name(), inv.frame(), inv, why);
             machine.announce(node);
             return new Started.Created(node);
         }

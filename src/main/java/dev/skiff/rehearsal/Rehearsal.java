@@ -33,10 +33,10 @@ import java.util.Set;
  */
 public final class Rehearsal {
     /** More than a plan could show; a recursion that does not end is noticed by it. */
-    private static final int MOST_NODES = 100_000;
+    private static final int MOST_NODES = 50_000;
 
     private final Answers answers;
-    private final Run run = Run.create();
+    private final Run run;
     private final PriorityQueue<Due> due =
             new PriorityQueue<>(Comparator.comparing((Due d) -> d.event().at()).thenComparingLong(Due::number));
     private final Map<String, Task> tasks = new LinkedHashMap<>();
@@ -53,6 +53,7 @@ public final class Rehearsal {
         this.answers = answers;
         this.now = start;
         this.most = most;
+        this.run = Run.limited(most);
     }
 
     /** Something that will happen; the number keeps what is due at one instant in its order. */
@@ -91,14 +92,14 @@ public final class Rehearsal {
             if (next == null) {
                 return played(Played.End.WAITING, start);
             }
-            if (run.nodeCount() > most) {
+            if (run.nodeCount() >= most) {
                 return played(Played.End.ENDLESS, start);
             }
             if (!isCancelled(next)) {
                 take(next.event());
             }
         }
-        return played(Played.End.FINISHED, start);
+        return played(run.nodeCount() >= most ? Played.End.ENDLESS : Played.End.FINISHED, start);
     }
 
     private Played played(Played.End end, Instant start) {
