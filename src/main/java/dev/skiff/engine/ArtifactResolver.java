@@ -60,12 +60,14 @@ final class ArtifactResolver {
             if (needed && argument == null) {
                 throw new TextTree.Unresolvable("inputs.artifacts." + declared.name() + " was not supplied");
             }
-            boolean placed = argument != null && ArtifactPlaces.known(argument);
-            if (needed && !placed) {
+            if (argument != null && ArtifactPlaces.known(argument)) {
+                bound.add(placed(input, ArtifactText.again(argument, inner)));
+            } else if (needed) {
                 throw new TextTree.Unresolvable(
                         "inputs.artifacts." + declared.name() + " missing location information");
+            } else {
+                bound.add(input);
             }
-            bound.add(placed ? placed(input, ArtifactText.again(argument, inner)) : input);
         }
         return List.copyOf(bound);
     }
