@@ -1,5 +1,6 @@
 package dev.skiff.config;
 
+import dev.skiff.data.DataWork;
 import dev.skiff.docker.ContainerExecutor;
 import dev.skiff.docker.DockerEndpoint;
 import dev.skiff.docker.DockerOptions;
@@ -8,11 +9,13 @@ import dev.skiff.host.HostExecutor;
 import dev.skiff.host.HostHelp;
 import dev.skiff.host.HostOptions;
 import dev.skiff.http.HttpWork;
+import dev.skiff.kubernetes.ResourceWork;
 import dev.skiff.model.DidYouMean;
 import dev.skiff.port.Artifacts;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Executors;
 import dev.skiff.port.TaskExecutor;
+import dev.skiff.port.TaskWork;
 import dev.skiff.runtime.DirectExecutor;
 import dev.skiff.runtime.RoutingExecutor;
 import java.nio.file.Path;
@@ -46,7 +49,9 @@ final class InstalledExecutors implements Executors {
 
     @Override
     public TaskExecutor open(String name, Settings settings) {
-        return new RoutingExecutor(pods(name, settings), new DirectExecutor(List.of(new HttpWork()), clock));
+        List<TaskWork> works =
+                List.of(new HttpWork(), new DataWork(artifacts), new ResourceWork(settings.cluster(), artifacts));
+        return new RoutingExecutor(pods(name, settings), new DirectExecutor(works, clock));
     }
 
     private TaskExecutor pods(String name, Settings settings) {

@@ -57,8 +57,7 @@ final class ClientKey {
         }
         config.setClientKeyData(null);
         config.setClientKeyFile(null);
-        var chain = CertificateFactory.getInstance("X.509")
-                .generateCertificates(new ByteArrayInputStream(certificate));
+        var chain = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(certificate));
         char[] password = {};
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, password);

@@ -119,13 +119,13 @@ class ResourceOnClusterIT {
                 """.formatted(name));
 
         assertThat(outcome.message()).isEmpty();
-        assertThat(outcome.results().files())
-                .isEqualTo(Map.of("kind", new OutputFile.Found("Deployment/none")));
+        assertThat(outcome.results().files()).isEqualTo(Map.of("kind", new OutputFile.Found("Deployment/none")));
     }
 
     @Test
     void whatTheServerRefusesIsSaidInItsWords() throws Exception {
-        assertThat(perform("resource: {action: create, manifest: '{apiVersion: v1, kind: ConfigMap, metadata: {name: A_B}}'}")
+        assertThat(perform(
+                                "resource: {action: create, manifest: '{apiVersion: v1, kind: ConfigMap, metadata: {name: A_B}}'}")
                         .message())
                 .contains("Error from server (Invalid): ", "A_B");
     }
