@@ -25,6 +25,10 @@ public final class CommandLines {
         hide(Objects.requireNonNull(line.getSubcommands().get("generate-completion")));
         return line.setUsageHelpWidth(HELP_COLUMNS)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(parsed -> {
+                    Expired.delete(context);
+                    return new CommandLine.RunLast().execute(parsed);
+                })
                 .setParameterExceptionHandler(CommandLines::calledWrongly);
     }
 

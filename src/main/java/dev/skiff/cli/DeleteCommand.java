@@ -1,17 +1,8 @@
 package dev.skiff.cli;
 
-import dev.skiff.engine.TaskState;
-import dev.skiff.model.WorkflowPhase;
 import dev.skiff.port.ExecutorException;
-import dev.skiff.port.Executors;
-import dev.skiff.port.Origin;
 import dev.skiff.port.RunStore.StoredRun;
-import dev.skiff.port.TaskExecutor;
-import dev.skiff.port.TaskListener;
-import dev.skiff.port.TaskRef;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +38,7 @@ final class DeleteCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "name the runs, or give --all or --completed");
         }
         int code = 0;
-        try (Cleaners cleaners = new Cleaners()) {
+        try (Cleaners cleaners = new Cleaners(context)) {
             for (StoredRun run : chosen()) {
                 code = Math.max(code, delete(run, cleaners));
             }
@@ -70,50 +61,12 @@ final class DeleteCommand implements Callable<Integer> {
             if (run.live()) {
                 throw new UserError("run " + run.name() + " is being driven by another process: end that first");
             }
-            if (mayHaveLeftSomething(run)) {
-                cleaners.of(context.store().origin(run.name())).cleanUp(run.name(), true);
-            }
-            context.store().delete(run.name());
+            cleaners.delete(run);
             context.out().println(run.name() + " deleted");
             return 0;
         } catch (UserError | ExecutorException e) {
             context.err().println("skiff: " + run.name() + " is not deleted: " + e.getMessage());
             return 1;
         }
-    }
-
-    /** A run that succeeded has been cleaned up; one that failed may have kept its volumes. */
-    private static boolean mayHaveLeftSomething(StoredRun run) {
-        var status = run.workflow().status();
-        boolean succeeded = status != null && status.phase() == WorkflowPhase.SUCCEEDED;
-        return !run.completed()
-                || !succeeded && !run.workflow().spec().volumeClaimTemplates().isEmpty();
-    }
-
-    /** The executors that are needed, each opened once. */
-    private final class Cleaners implements AutoCloseable {
-        private final Map<String, TaskExecutor> open = new HashMap<>();
-
-        TaskExecutor of(Origin origin) {
-            return open.computeIfAbsent(origin.executor(), name -> {
-                TaskExecutor executor = context.executors().open(name, new Executors.Settings(false, null));
-                executor.listen(new Deaf());
-                return executor;
-            });
-        }
-
-        @Override
-        public void close() {
-            open.values().forEach(TaskExecutor::close);
-        }
-    }
-
-    /** Nothing is started, so there is nothing to hear. */
-    private static final class Deaf implements TaskListener {
-        @Override
-        public void observed(TaskRef task, TaskState state) {}
-
-        @Override
-        public void output(TaskRef task, String container, boolean stderr, byte[] chunk) {}
     }
 }

@@ -8,6 +8,7 @@ import dev.skiff.spec.Severity;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,13 +31,16 @@ final class LintCommand implements Callable<Integer> {
             description = "text, json, or github (annotations in a pull request).")
     ProblemFormat output = ProblemFormat.TEXT;
 
+    @Mixin
+    DefaultsOptions defaults = new DefaultsOptions();
+
     LintCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() {
-        var loaded = Manifests.load(new SourceFiles(context.in()).read(files));
+        var loaded = defaults.under(Manifests.load(new SourceFiles(context.in()).read(files)), context);
         List<Problem> problems = Lint.check(loaded);
         context.out().print(output.render(problems));
         context.out().flush();

@@ -107,6 +107,9 @@ final class RunCommand implements Callable<Integer> {
     ClusterOptions cluster = new ClusterOptions();
 
     @Mixin
+    DefaultsOptions defaults = new DefaultsOptions();
+
+    @Mixin
     SuspendOptions suspend = new SuspendOptions();
 
     @Mixin
@@ -131,7 +134,7 @@ final class RunCommand implements Callable<Integer> {
         }
         List<Source> sources = sources();
         Map<String, String> values = parameters();
-        Loaded read = Manifests.load(sources);
+        Loaded read = defaults.under(Manifests.load(sources), context);
         Loaded loaded = values.isEmpty() ? read : read.withParameters(values);
         if (report(Lint.check(loaded))) {
             return 1;

@@ -19,18 +19,20 @@ final class FileRunRecord implements RunRecord {
     private final String name;
     private final RunDirectory directory;
     private final OwnerFile owner;
+    private final Expiry expiry;
     private final Journal journal;
     private @Nullable RequestSpool requests;
 
-    private FileRunRecord(String name, RunDirectory directory, OwnerFile owner, Journal journal) {
+    private FileRunRecord(String name, RunDirectory directory, OwnerFile owner, Expiry expiry, Journal journal) {
         this.name = name;
         this.directory = directory;
         this.owner = owner;
+        this.expiry = expiry;
         this.journal = journal;
     }
 
-    static FileRunRecord open(String name, RunDirectory directory, OwnerFile owner) throws IOException {
-        return new FileRunRecord(name, directory, owner, Journal.open(directory.journal()));
+    static FileRunRecord open(String name, RunDirectory directory, OwnerFile owner, Expiry expiry) throws IOException {
+        return new FileRunRecord(name, directory, owner, expiry, Journal.open(directory.journal()));
     }
 
     @Override
@@ -59,6 +61,7 @@ final class FileRunRecord implements RunRecord {
     public void status(Workflow workflow) {
         writing(directory.status(), () -> {
             PrivateFiles.replace(directory.status(), bytes(workflow));
+            expiry.note(name, workflow);
             if (hasEnded(workflow)) {
                 PrivateFiles.append(directory.ended(), new byte[0]);
             } else {

@@ -29,10 +29,12 @@ public final class FileRunStore implements RunStore {
     private static final ObjectMapper JSON = ModelMapper.lenient();
 
     private final Path runs;
+    private final Expiry expiry;
 
     /** @param data see {@link DataDirectory}; made when something is to be kept */
     public FileRunStore(Path data) {
         this.runs = data.resolve("runs");
+        this.expiry = new Expiry(data.resolve("expiry"));
     }
 
     @Override
@@ -45,7 +47,7 @@ public final class FileRunStore implements RunStore {
             // a directory without a workflow is what a process has left that died here
             OwnerFile owner = owner(name, directory);
             refuseIfThere(name, directory);
-            RunRecord record = FileRunRecord.open(name, directory, owner);
+            RunRecord record = FileRunRecord.open(name, directory, owner, expiry);
             PrivateFiles.replace(directory.origin(), FileRunRecord.bytes(origin));
             PrivateFiles.replace(directory.workflow(), FileRunRecord.bytes(workflow));
             return record;
@@ -84,7 +86,7 @@ public final class FileRunStore implements RunStore {
     public RunRecord takeOver(String name) {
         RunDirectory directory = existing(name);
         try {
-            return FileRunRecord.open(name, directory, owner(name, directory));
+            return FileRunRecord.open(name, directory, owner(name, directory), expiry);
         } catch (IOException e) {
             throw new StoreException(
                     "cannot take over run " + name + ": " + PrivateFiles.sentence(e, directory.path()), e);
@@ -162,6 +164,16 @@ public final class FileRunStore implements RunStore {
         return names().stream()
                 .filter(name -> !Files.exists(directory(name).ended()))
                 .toList();
+    }
+
+    @Override
+    public List<String> expired(Instant now) {
+        try {
+            return expiry.before(now);
+        } catch (IOException e) {
+            throw new StoreException(
+                    "cannot tell which runs have expired: " + PrivateFiles.sentence(e, expiry.directory()), e);
+        }
     }
 
     @Override
@@ -251,6 +263,7 @@ public final class FileRunStore implements RunStore {
         }
         try (OwnerFile owner = owner(name, directory)) {
             PrivateFiles.deleteTree(directory.path());
+            expiry.forget(name);
         } catch (IOException e) {
             throw new StoreException(
                     "cannot delete run " + name + ": " + PrivateFiles.sentence(e, directory.path()), e);

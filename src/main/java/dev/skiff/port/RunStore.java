@@ -54,6 +54,9 @@ public interface RunStore {
     /** The names of the runs that have not ended, live or not; cheap. */
     List<String> unfinished();
 
+    /** The names of the runs that have ended and whose {@code ttlStrategy} says that they are to be deleted by now; cheap. */
+    List<String> expired(Instant now);
+
     /**
      * What the run was started with.
      *

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skiff.port.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,49 @@ class RunCommandTest {
     void workflow() throws IOException {
         skiff = InProcess.in(directory.resolve("home"));
         file = Files.writeString(directory.resolve("hello.yaml"), HELLO);
+    }
+
+    @Test
+    void defaultsLieUnderEveryWorkflow() throws IOException {
+        var defaults = Files.writeString(
+                directory.resolve("defaults.yaml"), "metadata: {labels: {from: defaults}}\nspec: {entrypoint: main}\n");
+        var outcome = skiff.run(
+                "run", file.toString(), "--on", "host", "--workflow-defaults", defaults.toString(), "-o", "json");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(new ObjectMapper()
+                        .readTree(outcome.out())
+                        .at("/metadata/labels/from")
+                        .asText())
+                .isEqualTo("defaults");
+    }
+
+    @Test
+    void defaultsThatAreNoWorkflowAreALocatedProblem() throws IOException {
+        var defaults = Files.writeString(directory.resolve("defaults.yaml"), "spec:\n  entrypont: main\n");
+        var outcome = skiff.run("run", file.toString(), "--on", "host", "--workflow-defaults", defaults.toString());
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains("defaults.yaml:2:3", "entrypont");
+    }
+
+    @Test
+    void aRunWhoseTimeToLiveIsOverIsGoneForTheNextCommand() throws Exception {
+        var file = Files.writeString(directory.resolve("ttl.yaml"), """
+                apiVersion: argoproj.io/v1alpha1
+                kind: Workflow
+                metadata: {name: short-lived}
+                spec:
+                  entrypoint: main
+                  ttlStrategy: {secondsAfterSuccess: 0}
+                  templates:
+                  - name: main
+                    container: {image: none, command: [sh, -c, 'true']}
+                """);
+        assertThat(skiff.run("run", file.toString(), "--on", "host").exitCode()).isZero();
+        assertThat(skiff.store().names()).containsExactly("short-lived");
+        Await.until(
+                "it is gone",
+                () -> skiff.run("list", "-o", "name").out().isEmpty(),
+                () -> skiff.store().names());
     }
 
     @Test

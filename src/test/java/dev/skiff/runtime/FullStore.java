@@ -8,6 +8,7 @@ import dev.skiff.port.RunRecord;
 import dev.skiff.port.RunStore;
 import dev.skiff.port.StoreException;
 import dev.skiff.port.StoredLog;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -110,6 +111,11 @@ final class FullStore implements RunStore {
     @Override
     public List<String> unfinished() {
         return store.unfinished();
+    }
+
+    @Override
+    public List<String> expired(Instant now) {
+        return store.expired(now);
     }
 
     @Override
