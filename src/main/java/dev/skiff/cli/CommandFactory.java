@@ -24,6 +24,8 @@ final class CommandFactory implements IFactory {
             Map.entry(DeleteCommand.class, DeleteCommand::new),
             Map.entry(LintCommand.class, LintCommand::new),
             Map.entry(PlanCommand.class, PlanCommand::new),
+            Map.entry(TestCommand.class, TestCommand::new),
+            Map.entry(ExplainCommand.class, ExplainCommand::new),
             Map.entry(DemoCommand.class, DemoCommand::new),
             Map.entry(VersionCommand.class, VersionCommand::new));
 

@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
             DeleteCommand.class,
             LintCommand.class,
             PlanCommand.class,
+            TestCommand.class,
+            ExplainCommand.class,
             DemoCommand.class,
             VersionCommand.class,
             AutoComplete.GenerateCompletion.class

@@ -18,7 +18,7 @@ public final class NodePath {
     }
 
     /** Without the number of an attempt at its end. */
-    static String withoutAttempt(String path) {
+    public static String withoutAttempt(String path) {
         return ATTEMPT.matcher(path).replaceFirst("");
     }
 
@@ -29,7 +29,7 @@ public final class NodePath {
     }
 
     /** Whether the path is what the pattern says: {@code *} is any text, {@code ?} any character, everything else itself. */
-    static boolean matches(String glob, String text) {
+    public static boolean matches(String glob, String text) {
         int g = 0;
         int t = 0;
         int star = -1;

@@ -1,7 +1,7 @@
 package dev.skiff.cli.view;
 
 /** Text as a terminal shows it: escape sequences take no room, wide characters two columns. */
-final class Columns {
+public final class Columns {
     private static final char ESCAPE = '\u001b';
 
     private Columns() {}
@@ -41,7 +41,7 @@ final class Columns {
     }
 
     /** Without control characters, which could move the cursor or worse. */
-    static String harmless(String text) {
+    public static String harmless(String text) {
         if (text.chars().noneMatch(Character::isISOControl)) {
             return text;
         }
