@@ -19,7 +19,7 @@ final class HttpConditions {
     static @Nullable String refusal(Template template, int status, String body, Consumer<String> problems) {
         HTTP http = template.http();
         String condition = http == null ? null : http.successCondition();
-        if (condition == null || condition.isEmpty()) {
+        if (http == null || condition == null || condition.isEmpty()) {
             return status >= 200 && status < 300 ? null : "received non-2xx response code: " + status;
         }
         Map<String, @Nullable Object> variables = new HashMap<>();

@@ -16,12 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tells why a run, or one of its nodes, is as it is: lines for people. */
 public final class Story {
     private static final int MOST = 10;
+    private static final Pattern QUOTED = Pattern.compile("'([-\\w.]+)'");
 
     private final Chronicle chronicle;
     private final String run;
@@ -249,10 +252,9 @@ public final class Story {
     private void attempts(NodeStatus n) {
         for (String id : n.children()) {
             NodeStatus attempt = byId.get(id);
-            boolean its = attempt != null
+            if (attempt != null
                     && attempt.nodeFlag() != null
-                    && Boolean.TRUE.equals(attempt.nodeFlag().retried());
-            if (its) {
+                    && Boolean.TRUE.equals(attempt.nodeFlag().retried())) {
                 String exit = attempt.outputs() == null || attempt.outputs().exitCode() == null
                         ? ""
                         : ", exit code " + attempt.outputs().exitCode();
@@ -358,9 +360,9 @@ public final class Story {
 
     /** The ids in a message as people know the nodes. */
     private String named(String message) {
-        return java.util.regex.Pattern.compile("'([-\\w.]+)'").matcher(message).replaceAll(m -> {
+        return QUOTED.matcher(message).replaceAll(m -> {
             NodeStatus node = byId.get(m.group(1));
-            return java.util.regex.Matcher.quoteReplacement(node == null ? m.group() : "'" + path(node) + "'");
+            return Matcher.quoteReplacement(node == null ? m.group() : "'" + path(node) + "'");
         });
     }
 }
