@@ -5,6 +5,7 @@ import dev.skiff.model.ModelMapper;
 import dev.skiff.spec.DocPath;
 import dev.skiff.spec.Problem;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,9 +17,14 @@ final class ReferenceRules implements Rule {
 
     /** These are looked at with a scope of their own, or belong to whatever template they end up in. */
     private static final Set<String> NOT_OF_THE_SPEC =
-            Set.of("templates", "templateDefaults", "podSpecPatch", "podMetadata");
+            Set.of("templates", "templateDefaults", "podSpecPatch", "podMetadata", "hooks", "metrics");
 
-    private static final Set<String> NOT_OF_THE_TEMPLATE = Set.of("steps", "dag");
+    /** What the fields of a workflow do not know, because they are read before it runs; its hooks and metrics do (SUBST-16). */
+    private static final Set<String> AT_RUN_TIME = Set.of("workflow.status", "workflow.failures", "workflow.duration");
+
+    private static final List<String> DURING_THE_RUN = List.of("hooks", "metrics");
+
+    private static final Set<String> NOT_OF_THE_TEMPLATE = Set.of("steps", "dag", "metrics");
     private static final Set<String> NOT_OF_THE_CALL = Set.of("inline", "hooks", "name");
 
     @Override
@@ -36,14 +42,35 @@ final class ReferenceRules implements Rule {
 
         void check() {
             for (SpecSite site : survey.specs()) {
-                TextChecks checks = new TextChecks(site.located(), global(site), report);
-                TextWalk.visit(json(site.spec()), site.path(), NOT_OF_THE_SPEC, checks::check);
+                JsonNode spec = json(site.spec());
+                TagScope global = global(site);
+                TagScope before = name -> AT_RUN_TIME.contains(name) ? Optional.of(tooEarly(name)) : global.flaw(name);
+                TextWalk.visit(
+                        spec, site.path(), NOT_OF_THE_SPEC, new TextChecks(site.located(), before, report)::check);
+                TextChecks during = new TextChecks(site.located(), global, report);
+                for (String field : DURING_THE_RUN) {
+                    TextWalk.visit(spec.path(field), site.path().key(field), Set.of(), during::check);
+                }
             }
             for (TemplateSite site : survey.templates()) {
                 TextChecks checks = new TextChecks(site.located(), template(site), report);
                 TextWalk.visit(json(site.template()), site.path(), NOT_OF_THE_TEMPLATE, checks::check);
+                if (site.template().metrics() != null) {
+                    TagScope whenOver = name -> TagScope.root(name).equals("outputs")
+                            ? new OutputScope(site, true).flaw(name)
+                            : template(site).flaw(name);
+                    TextChecks metrics = new TextChecks(site.located(), whenOver, report);
+                    DocPath path = site.path().key("metrics");
+                    TextWalk.visit(json(site.template().metrics()), path, Set.of(), metrics::check);
+                }
             }
             survey.calls().forEach(this::call);
+        }
+
+        private static Flaw tooEarly(String name) {
+            return new Flaw(
+                    "'%s' is not known yet when the fields of the workflow are read".formatted(name),
+                    "templates, hooks and metrics know it");
         }
 
         private void call(CallSite call) {

@@ -14,6 +14,8 @@ public final class Rules {
             new DagRules(),
             new ArgumentRules(),
             new ParameterRules(),
+            new OutputRules(),
+            new LimitRules(),
             new ValueRules(),
             new VolumeRules(),
             new TriggerRules(),

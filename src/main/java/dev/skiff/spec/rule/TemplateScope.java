@@ -17,8 +17,7 @@ record TemplateScope(TemplateSite site) implements TagScope {
         return switch (TagScope.root(name)) {
             case "inputs" -> inputs(name);
             case "pod" -> pod(name);
-            // metrics see all outputs, the body the paths; a wrong name shows when it is resolved
-            case "outputs" -> Optional.empty();
+            case "outputs" -> new OutputScope(site, false).flaw(name);
             case "workflow" -> Optional.empty();
             case "item" ->
                 Optional.of(new Flaw(
