@@ -45,12 +45,13 @@ format: ## format the sources
 dev: ## run with live reload; what to run: ARGS='run workflow.yml'
 	$(MVN) quarkus:dev -Dquarkus.args='$(ARGS)'
 
-bench: $(AOT) ## the engine's figures and what Docker runs cost (BENCH=regex, BENCH_ARGS='JMH options' for single benchmarks)
+bench: $(AOT) ## the figures of the engine and the language, and what Docker runs cost (BENCH=regex, BENCH_ARGS='JMH options' for single benchmarks)
 	$(MVN) -q -Pbench process-test-classes
 ifdef BENCH
 	$(BENCH_JAVA) org.openjdk.jmh.Main '$(BENCH)' -foe true $(BENCH_ARGS)
 else
 	$(BENCH_JAVA) dev.skiff.bench.EngineFigures
+	$(BENCH_JAVA) dev.skiff.bench.LanguageFigures
 	$(BENCH_JAVA) dev.skiff.bench.DockerOverhead
 endif
 

@@ -88,7 +88,12 @@ final class Access {
             case null -> false;
             case List<?> list -> {
                 evaluator.spend(list.size(), span);
-                yield list.stream().anyMatch(element -> Comparisons.equal(element, needle));
+                for (Object element : list) {
+                    if (Comparisons.equal(element, needle, evaluator, span)) {
+                        yield true;
+                    }
+                }
+                yield false;
             }
             case Map<?, ?> map -> map.containsKey(mapKey(needle, span));
             default -> throw new ExprException("operator \"in\" not defined on " + GoTypes.name(haystack), span);

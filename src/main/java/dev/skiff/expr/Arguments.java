@@ -122,6 +122,11 @@ final class Arguments {
         return call.arguments().get(index).span();
     }
 
+    /** Whether two values are equal; each part of them counts. */
+    boolean equal(@Nullable Object left, @Nullable Object right) throws ExprException {
+        return Comparisons.equal(left, right, evaluator, call.span());
+    }
+
     void spend(long cost) throws ExprException {
         evaluator.spend(cost, call.span());
     }

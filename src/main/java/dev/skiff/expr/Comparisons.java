@@ -11,11 +11,12 @@ final class Comparisons {
 
     private Comparisons() {}
 
-    static boolean compare(BinaryOperator operator, @Nullable Object left, @Nullable Object right, Span span)
+    static boolean compare(
+            BinaryOperator operator, @Nullable Object left, @Nullable Object right, Evaluator evaluator, Span span)
             throws ExprException {
         return switch (operator) {
-            case EQUAL -> equal(left, right);
-            case NOT_EQUAL -> !equal(left, right);
+            case EQUAL -> equal(left, right, evaluator, span);
+            case NOT_EQUAL -> !equal(left, right, evaluator, span);
             case LESS -> order(operator, left, right, span) < 0;
             case LESS_OR_EQUAL -> !isNaN(left, right) && order(operator, left, right, span) <= 0;
             case GREATER -> !isNaN(left, right) && order(operator, left, right, span) > 0;
@@ -26,6 +27,15 @@ final class Comparisons {
 
     static boolean isNaN(@Nullable Object left, @Nullable Object right) {
         return left instanceof Double a && a.isNaN() || right instanceof Double b && b.isNaN();
+    }
+
+    /** Counts the parts that are looked at as steps. */
+    static boolean equal(@Nullable Object left, @Nullable Object right, Evaluator evaluator, Span span)
+            throws ExprException {
+        Equality equality = new Equality();
+        boolean equal = equality.equal(left, right, 0);
+        evaluator.spend(equality.parts / 4, span);
+        return equal;
     }
 
     /** @throws TooComplexException when the values are too deep, or hold too many parts, to be compared */

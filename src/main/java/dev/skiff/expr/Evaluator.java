@@ -34,6 +34,11 @@ final class Evaluator {
             "lastRetry",
             "cronworkflow");
 
+    private static final long CALL_COST = 4;
+
+    /** Calendars, formats and the like. */
+    static final long TIME_COST = 15;
+
     private final Scope scope;
     private final EvalContext context;
     private final Deque<Element> elements = new ArrayDeque<>();
@@ -177,8 +182,7 @@ final class Evaluator {
             case OR -> bool(evaluate(binary.left()), binary.left()) || bool(evaluate(binary.right()), binary.right());
             case COALESCE -> coalesce(binary);
             case EQUAL, NOT_EQUAL, LESS, GREATER, GREATER_OR_EQUAL, LESS_OR_EQUAL ->
-                Comparisons.compare(
-                        binary.operator(), evaluate(binary.left()), evaluate(binary.right()), binary.span());
+                comparison(binary, evaluate(binary.left()), evaluate(binary.right()));
             case IN -> Access.in(evaluate(binary.left()), evaluate(binary.right()), this, binary.span());
             case MATCHES, CONTAINS, STARTS_WITH, ENDS_WITH ->
                 TextOperations.test(
@@ -206,6 +210,11 @@ final class Evaluator {
         return left != null ? left : evaluate(binary.right());
     }
 
+    private boolean comparison(Expr.Binary binary, @Nullable Object left, @Nullable Object right) throws ExprException {
+        spend(size(left), binary.span());
+        return Comparisons.compare(binary.operator(), left, right, this, binary.span());
+    }
+
     private @Nullable Object member(Expr.Member member) throws ExprException {
         String path = member.path();
         if (path != null && (locals.isEmpty() || local(root(path)) == null)) {
@@ -221,6 +230,7 @@ final class Evaluator {
         if (target == null && path != null && guards > 0) {
             return null;
         }
+        spend(target instanceof String ? size(target) : 0, member.span());
         return Values.of(Access.fetch(target, evaluate(member.property()), member.span()));
     }
 
@@ -258,7 +268,9 @@ final class Evaluator {
             throw new ExprException(UnknownName.function(call.function()), call.span());
         }
         function.checkArity(call.arguments().size(), call.span());
-        Arguments arguments = new Arguments(function.name(), values(call.arguments()), call, this);
+        List<@Nullable Object> values = values(call.arguments());
+        spendCall(values, call.span());
+        Arguments arguments = new Arguments(function.name(), values, call, this);
         return function.body().apply(arguments);
     }
 
@@ -267,7 +279,28 @@ final class Evaluator {
         if (target == SHORT_CIRCUIT || target == null && call.optional()) {
             return SHORT_CIRCUIT;
         }
-        return TimeMethods.call(target, call.method(), values(call.arguments()), call.span());
+        List<@Nullable Object> values = values(call.arguments());
+        spendCall(values, call.span());
+        spend(TIME_COST, call.span());
+        return TimeMethods.call(target, call.method(), values, call.span());
+    }
+
+    /** A call costs more than a step, and what it is given must be read at least once. */
+    private void spendCall(List<@Nullable Object> values, Span where) throws ExprException {
+        long cost = CALL_COST;
+        for (Object value : values) {
+            cost += size(value);
+        }
+        spend(cost, where);
+    }
+
+    private static long size(@Nullable Object value) {
+        return switch (value) {
+            case String text -> text.length() / 16;
+            case List<?> list -> list.size() / 16;
+            case Map<?, ?> map -> map.size() / 8;
+            case null, default -> 0;
+        };
     }
 
     private List<@Nullable Object> values(List<Expr> expressions) throws ExprException {

@@ -102,7 +102,11 @@ final class ListFunctions {
         List<@Nullable Object> result = new ArrayList<>();
         for (Object element : args.list(0)) {
             args.spend(1 + result.size());
-            if (result.stream().noneMatch(known -> Comparisons.equal(known, element))) {
+            boolean known = false;
+            for (int i = 0; i < result.size() && !known; i++) {
+                known = args.equal(result.get(i), element);
+            }
+            if (!known) {
                 result.add(element);
             }
         }

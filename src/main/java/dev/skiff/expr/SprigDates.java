@@ -56,6 +56,7 @@ final class SprigDates {
      * {@code workflow.creationTimestamp} is in an expression counts as its RFC 3339 text.
      */
     private static ZonedDateTime time(Arguments args, int index) throws ExprException {
+        args.spend(Evaluator.TIME_COST);
         Object value = args.value(index);
         if (value instanceof Map<?, ?> map && map.get("RFC3339") instanceof String text) {
             value = text;
@@ -88,6 +89,7 @@ final class SprigDates {
 
     /** A text that does not fit gives Go's zero time, silently; mustToDate says so. */
     private static Object toDate(Arguments args, boolean must) throws ExprException {
+        args.spend(Evaluator.TIME_COST);
         ZonedDateTime time = GoDateLayout.parse(args.string(0), args.string(1), ZoneOffset.UTC);
         if (time == null && must) {
             throw args.error("text " + args.string(1) + " does not fit layout " + args.string(0));

@@ -56,7 +56,7 @@ final class SprigDicts {
             Function.of("sprig.kindOf", 1, args -> kind(args.value(0))),
             Function.of("sprig.kindIs", 2, args -> kind(args.value(1)).equals(args.string(0))),
             Function.of("sprig.typeOf", 1, args -> type(args.value(0))),
-            Function.of("sprig.deepEqual", 2, args -> Comparisons.equal(args.value(0), args.value(1))));
+            Function.of("sprig.deepEqual", 2, args -> args.equal(args.value(0), args.value(1))));
 
     private SprigDicts() {}
 

@@ -76,7 +76,12 @@ final class SprigLists {
 
     private static boolean contains(Arguments args, List<?> list, @Nullable Object wanted) throws ExprException {
         args.spend(list.size());
-        return list.stream().anyMatch(element -> Comparisons.equal(element, wanted));
+        for (Object element : list) {
+            if (args.equal(element, wanted)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Object uniq(Arguments args) throws ExprException {

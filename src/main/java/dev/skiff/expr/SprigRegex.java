@@ -23,11 +23,12 @@ final class SprigRegex {
 
     /** An expression that cannot be read matches nothing, silently; mustRegexMatch says so. */
     private static boolean matches(Arguments args) throws ExprException {
+        args.spend(args.string(0).length());
         return TextOperations.isPattern(args.string(0)) && matcher(args, 0, 1).find();
     }
 
     private static Matcher matcher(Arguments args, int regex, int text) throws ExprException {
-        args.spend((long) args.string(regex).length() * args.string(text).length() / 32);
+        args.spend(TextOperations.cost(args.string(regex), args.string(text)));
         return TextOperations.pattern(args.string(regex), args.span(regex)).matcher(args.string(text));
     }
 

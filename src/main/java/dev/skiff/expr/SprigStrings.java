@@ -32,7 +32,7 @@ final class SprigStrings {
             Function.of("sprig.wrapWith", 3, args -> args.checked(wrap(args, args.string(2), args.string(1), true))),
             Function.of("sprig.hello", 0, args -> "Hello!"),
             Function.of("sprig.initials", 1, args -> initials(args.string(0))),
-            Function.of("sprig.contains", 2, args -> args.string(1).contains(args.string(0))),
+            Function.of("sprig.contains", 2, args -> TextSearch.contains(args.string(1), args.string(0))),
             Function.of("sprig.hasPrefix", 2, args -> args.string(1).startsWith(args.string(0))),
             Function.of("sprig.hasSuffix", 2, args -> args.string(1).endsWith(args.string(0))),
             Function.of("sprig.quote", 0, Function.ANY, args -> quote(args, "\"")),

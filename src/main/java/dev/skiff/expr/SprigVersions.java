@@ -27,7 +27,7 @@ final class SprigVersions {
     private SprigVersions() {}
 
     private static SemanticVersion version(Arguments args, int index) throws ExprException {
-        args.spend(args.string(index).length());
+        args.spend(10 + 2L * args.string(index).length());
         SemanticVersion version = SemanticVersion.parse(args.string(index));
         if (version == null) {
             throw args.error("Invalid Semantic Version " + StringEscapes.quote(args.string(index)));
@@ -36,7 +36,7 @@ final class SprigVersions {
     }
 
     private static boolean compare(Arguments args) throws ExprException {
-        args.spend(4L * args.string(0).length());
+        args.spend(50 + 8L * args.string(0).length());
         VersionConstraint constraint = VersionConstraint.parse(args.string(0));
         if (constraint == null) {
             throw args.error("improper constraint: " + args.string(0));

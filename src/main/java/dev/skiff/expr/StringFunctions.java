@@ -37,11 +37,11 @@ final class StringFunctions {
             Function.of(
                     "indexOf",
                     2,
-                    args -> byteIndex(args.string(0), args.string(0).indexOf(args.string(1)))),
+                    args -> byteIndex(args.string(0), TextSearch.indexOf(args.string(0), args.string(1), 0))),
             Function.of(
                     "lastIndexOf",
                     2,
-                    args -> byteIndex(args.string(0), args.string(0).lastIndexOf(args.string(1)))),
+                    args -> byteIndex(args.string(0), TextSearch.lastIndexOf(args.string(0), args.string(1)))),
             Function.of("hasPrefix", 2, args -> args.string(0).startsWith(args.string(1))),
             Function.of("hasSuffix", 2, args -> args.string(0).endsWith(args.string(1))));
 
@@ -111,7 +111,7 @@ final class StringFunctions {
         }
         int start = 0;
         while (limit < 0 || parts.size() < limit - 1) {
-            int end = separator.isEmpty() ? nextCodePoint(text, start) : text.indexOf(separator, start);
+            int end = separator.isEmpty() ? nextCodePoint(text, start) : TextSearch.indexOf(text, separator, start);
             if (end < 0) {
                 break;
             }
@@ -138,7 +138,7 @@ final class StringFunctions {
             throws ExprException {
         StringBuilder out = new StringBuilder();
         int copied = 0;
-        int found = text.indexOf(old);
+        int found = TextSearch.indexOf(text, old, 0);
         for (long done = 0; found >= 0 && (limit < 0 || done < limit); done++) {
             out.append(text, copied, found).append(replacement);
             args.checkLength(out.length());
@@ -147,7 +147,7 @@ final class StringFunctions {
                 break;
             }
             int from = old.isEmpty() ? found + Character.charCount(text.codePointAt(found)) : copied;
-            found = text.indexOf(old, from);
+            found = TextSearch.indexOf(text, old, from);
         }
         return args.checked(out.append(text, copied, text.length()).toString());
     }

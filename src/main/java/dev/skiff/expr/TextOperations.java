@@ -27,11 +27,11 @@ final class TextOperations {
         }
         evaluator.spend(1 + text.length() / 32, span);
         return switch (operator) {
-            case CONTAINS -> text.contains(other);
+            case CONTAINS -> TextSearch.contains(text, other);
             case STARTS_WITH -> text.startsWith(other);
             case ENDS_WITH -> text.endsWith(other);
             case MATCHES -> {
-                evaluator.spend((long) text.length() * other.length() / 32 + other.length(), span);
+                evaluator.spend(cost(other, text), span);
                 yield pattern(other, span).matcher(text).find();
             }
             default -> throw new IllegalArgumentException(operator + " is not a text operator");
@@ -43,6 +43,9 @@ final class TextOperations {
         if (regex.length() > PATTERN_CHARS) {
             throw new ExprException("regular expression is too long: limit " + PATTERN_CHARS + " characters", span);
         }
+        if (RegexSize.of(regex) < 0) {
+            throw new ExprException("error parsing regexp: invalid repeat count: `" + regex + "` is too large", span);
+        }
         try {
             return Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
@@ -50,8 +53,17 @@ final class TextOperations {
         }
     }
 
+    /** The steps of compiling an expression and of looking for it in a text. */
+    static long cost(String regex, String text) {
+        long size = regex.length() + Math.max(0, RegexSize.of(regex));
+        return 20 + 2 * size + text.length() * size / 32;
+    }
+
     /** Whether {@link #pattern} can compile it. */
     static boolean isPattern(String regex) {
+        if (regex.length() > PATTERN_CHARS || RegexSize.of(regex) < 0) {
+            return false;
+        }
         try {
             Pattern.compile(regex);
             return true;

@@ -60,6 +60,7 @@ final class TimeFunctions {
     }
 
     private static Object date(Arguments args) throws ExprException {
+        args.spend(Evaluator.TIME_COST);
         int first = args.value(0) instanceof ZoneId ? 1 : 0;
         ZoneId zone = args.value(0) instanceof ZoneId given ? given : ZoneOffset.UTC;
         if (args.size() <= first || args.size() > first + 3) {

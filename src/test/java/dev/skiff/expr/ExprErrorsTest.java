@@ -3,6 +3,9 @@ package dev.skiff.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,15 +121,46 @@ class ExprErrorsTest {
                 "max(reduce(1..9000, [#acc], [1]))",
                 "sprig.quote(reduce(1..60, [#acc, #acc], [1]))",
                 "uniq([reduce(1..9000, [#acc], []), reduce(1..9000, [#acc], [])])",
-                "1 + reduce(1..60, [#acc, #acc], [1]) + 1");
+                "1 + reduce(1..60, [#acc, #acc], [1]) + 1",
+                "map(1..1000, 'x' matches '((a{100}){100}){100}')",
+                "sprig.regexFind('(((((x{9}){9}){9}){9}){9}){9}', 'x')",
+                "map(1..1000000, now().Format('Monday, January 2 2006'))",
+                "map(1..1000000, sprig.semverCompare('>=1.2 <3 || ~4.1', '1.2.3'))",
+                "let a = repeat('x', 10000000); map(1..100000, upper(a))",
+                "let a = repeat('x', 10000000); map(1..100000, sprig.title(a))",
+                "let a = repeat('x', 10000000); map(1..100000, a[5])",
+                "let a = repeat('x', 10000000); map(1..100000, a contains 'y')",
+                "let a = 1..900000; let b = 1..900000; map(1..1000, a == b)",
+                "let a = 1..900000; map(1..100000, 0 in a)",
+                "let a = 1..900000; map(1..100000, sprig.toString(a))",
+                "jsonpath(toJSON(map(1..1000, map(1..300, #))), '$..*..*..*..*')",
+                "sprig.randAscii(1000000000)");
     }
 
     @ParameterizedTest
     @MethodSource("expensive")
     void workIsBounded(String source) {
-        assertThat(error(source))
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadCpuTime();
+        ExprException error = error(source);
+        Duration took = Duration.ofNanos(threads.getCurrentThreadCpuTime() - before);
+        // of a cold machine; warm it is below one
+        assertThat(took).isLessThan(Duration.ofSeconds(3));
+        assertThat(error)
                 .hasMessageMatching(
-                        ".*(too large|too much work|too deep|levels deep|limit|as the key|cannot fetch|expected number|mismatched).*");
+                        ".*(too large|random values|too much work|too deep|levels deep|limit|as the key|cannot fetch|expected number|mismatched).*");
+    }
+
+    @Test
+    void lookingForALongTextTakesTimeInProportion() throws ExprException {
+        String nearly = "let a = repeat('a', 4000000); let b = repeat('a', 2000000) + 'b'; ";
+        assertThat(SampleScope.evaluate(nearly + "indexOf(a, b)")).isEqualTo(-1L);
+        assertThat(SampleScope.evaluate(nearly + "lastIndexOf(a, b)")).isEqualTo(-1L);
+        assertThat(SampleScope.evaluate(nearly + "a contains b")).isEqualTo(false);
+        assertThat(SampleScope.evaluate(nearly + "len(split(a + b + a, b))")).isEqualTo(2L);
+        assertThat(SampleScope.evaluate(nearly + "lastIndexOf(b + b + a, b)")).isEqualTo(2_000_001L);
+        assertThat(SampleScope.evaluate("let b = repeat('ab', 20); indexOf('aa' + b, b)"))
+                .isEqualTo(2L);
     }
 
     @Test
