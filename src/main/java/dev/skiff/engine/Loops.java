@@ -13,6 +13,12 @@ final class Loops {
     /** More elements than any run could hold; a typing error in {@code count} must not eat the memory. */
     private static final long MAX_ITEMS = 1_000_000;
 
+    /** Of all elements of a sequence together. */
+    private static final long MAX_CHARACTERS = 64_000_000;
+
+    /** No sequence starts beyond this, so that its end fits into a long. */
+    private static final long FAR = Long.MAX_VALUE / 2;
+
     private Loops() {}
 
     /** The items in order; empty when there are none (LOOP-04, LOOP-10). */
@@ -51,21 +57,29 @@ final class Loops {
             if (count <= 0) {
                 return List.of();
             }
-            end = start + count - 1;
+            end = count > MAX_ITEMS ? Long.MAX_VALUE : Math.addExact(Math.clamp(start, -FAR, FAR), count - 1);
         } else if (loop.end() != null) {
             end = number(loop.end(), "end", scope, 0);
         } else {
             throw new TextTree.Unresolvable("must have either count or end");
         }
-        if (Math.abs(end - start) >= MAX_ITEMS) {
+        // the difference of two longs may not fit into one
+        if (Math.abs((double) end - (double) start) >= MAX_ITEMS) {
             throw new TextTree.Unresolvable("withSequence from " + start + " to " + end + " has more than " + MAX_ITEMS
                     + " elements; the limit is " + MAX_ITEMS);
         }
         String format = loop.format() == null ? "" : scope.needNodes(loop.format());
         List<LoopItem> items = new ArrayList<>();
+        long characters = 0;
         long step = start <= end ? 1 : -1;
         for (long i = start; i != end + step; i += step) {
-            items.add(LoopItem.ofText(format.isEmpty() ? Long.toString(i) : GoFormat.printf(format, i)));
+            String text = format.isEmpty() ? Long.toString(i) : GoFormat.printf(format, i);
+            characters += text.length();
+            if (characters > MAX_CHARACTERS) {
+                throw new TextTree.Unresolvable("withSequence gives more than " + MAX_CHARACTERS
+                        + " characters; use a shorter format or fewer elements");
+            }
+            items.add(LoopItem.ofText(text));
         }
         return items;
     }

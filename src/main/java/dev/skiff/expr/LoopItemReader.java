@@ -18,6 +18,12 @@ final class LoopItemReader {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int DEPTH = 500;
 
+    /** Elements of one loop. */
+    private static final int ITEMS = 1_000_000;
+
+    /** Characters of a value that an error repeats. */
+    private static final int SHOWN = 2_000;
+
     private LoopItemReader() {}
 
     static List<LoopItem> parseList(String json) {
@@ -27,6 +33,9 @@ final class LoopItemReader {
             }
             List<LoopItem> items = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
+                if (items.size() >= ITEMS) {
+                    throw invalid(json, "it has more than " + ITEMS + " elements");
+                }
                 items.add(new LoopItem(value(parser, 0)));
             }
             if (parser.nextToken() != null) {
@@ -41,7 +50,10 @@ final class LoopItemReader {
     }
 
     private static IllegalArgumentException invalid(String json, String why) {
-        return new IllegalArgumentException("withParam value could not be parsed as a JSON list: " + json + ": " + why);
+        String shown =
+                json.length() <= SHOWN ? json : json.substring(0, SHOWN) + "… (" + json.length() + " characters)";
+        return new IllegalArgumentException(
+                "withParam value could not be parsed as a JSON list: " + shown + ": " + why);
     }
 
     private static LoopItem.Raw value(JsonParser parser, int depth) throws IOException {

@@ -106,4 +106,16 @@ class LoopItemTest {
         assertThatThrownBy(() -> LoopItem.parseList("[".repeat(900) + "]".repeat(900)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void aListThatIsTooLargeOrNoListIsNotRepeatedWhole() {
+        String list = "[" + "0,".repeat(1_000_000) + "0]";
+        assertThatThrownBy(() -> LoopItem.parseList(list))
+                .hasMessageContaining("it has more than 1000000 elements")
+                .message()
+                .hasSizeLessThan(3_000);
+        assertThatThrownBy(() -> LoopItem.parseList("x".repeat(5_000_000)))
+                .message()
+                .hasSizeLessThan(3_000);
+    }
 }
