@@ -24,7 +24,7 @@ record SemanticVersion(long major, long minor, long patch, String prerelease, St
             return null;
         }
         String prerelease = present(m.group(5));
-        for (String part : prerelease.split("\\.")) {
+        for (String part : prerelease.split("\\.", -1)) {
             if (part.length() > 1 && part.startsWith("0") && isNumber(part)) {
                 return null;
             }
@@ -70,8 +70,8 @@ record SemanticVersion(long major, long minor, long patch, String prerelease, St
     }
 
     static int comparePrereleases(String left, String right) {
-        String[] a = left.split("\\.");
-        String[] b = right.split("\\.");
+        String[] a = left.split("\\.", -1);
+        String[] b = right.split("\\.", -1);
         for (int i = 0; i < Math.max(a.length, b.length); i++) {
             int order = comparePart(i < a.length ? a[i] : "", i < b.length ? b[i] : "");
             if (order != 0) {

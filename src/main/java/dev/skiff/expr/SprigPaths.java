@@ -49,7 +49,7 @@ final class SprigPaths {
     private static String clean(String path) {
         boolean absolute = path.startsWith("/");
         Deque<String> parts = new ArrayDeque<>();
-        for (String part : path.split("/")) {
+        for (String part : path.split("/", -1)) {
             boolean canGoUp = !parts.isEmpty() && !parts.getLast().equals("..");
             if (part.equals("..") && canGoUp) {
                 parts.removeLast();

@@ -45,7 +45,7 @@ final class SprigUrls {
             parts.put("query", rest.substring(question + 1));
             rest = rest.substring(0, question);
         }
-        boolean hasScheme = !parts.get("scheme").equals("");
+        boolean hasScheme = !"".equals(parts.get("scheme"));
         if (!rest.startsWith("/")) {
             if (hasScheme) {
                 parts.put("opaque", rest);

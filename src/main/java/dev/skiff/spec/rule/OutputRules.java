@@ -61,7 +61,7 @@ final class OutputRules implements Rule {
                     "keep one of them"));
         }
         String file = artifact.path();
-        if (file != null && Arrays.asList(file.split("/")).contains("..")) {
+        if (file != null && Arrays.asList(file.split("/", -1)).contains("..")) {
             report.accept(located.error(
                     path.key("path"),
                     "the path '%s' leads out of its directory with '..'".formatted(file),
