@@ -29,6 +29,10 @@ record Bound(List<Parameter> parameters, List<Artifact> artifacts) {
         return null;
     }
 
+    Bound withParameters(List<Parameter> others) {
+        return new Bound(List.copyOf(others), artifacts);
+    }
+
     /** The value, or null when the template declares no such input. */
     @Nullable
     String value(String name) {

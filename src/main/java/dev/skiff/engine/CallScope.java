@@ -219,6 +219,9 @@ final class CallScope implements Scope {
         String step = name.substring(6, end);
         String rest = name.substring(end + 1);
         if (ownNode != null && step.equals(ownName)) {
+            if (rest.equals("status")) {
+                return ownNode.phase.text(); // EXIT-09: of the node itself, not of its last attempt
+            }
             return NodeVariables.of(ownNode, rest, null);
         }
         return references.lookup(step, rest);

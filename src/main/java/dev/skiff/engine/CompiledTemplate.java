@@ -8,6 +8,7 @@ import dev.skiff.expr.TemplateText;
 import dev.skiff.model.Arguments;
 import dev.skiff.model.Inputs;
 import dev.skiff.model.ModelMapper;
+import dev.skiff.model.NodeType;
 import dev.skiff.model.Outputs;
 import dev.skiff.model.Parameter;
 import dev.skiff.model.Template;
@@ -26,12 +27,15 @@ final class CompiledTemplate {
 
     /** What the template does. */
     sealed interface Body {
-        /** Container or script: a pod. */
-        record Pod(TextTree tree) implements Body {}
+        /** A task: a pod, or a request of this process. */
+        record Pod(TextTree tree, Task.Kind kind, NodeType type) implements Body {}
 
         record Steps(List<List<Call>> groups) implements Body {}
 
         record Dag(DagGraphs graphs) implements Body {}
+
+        /** Waits. */
+        record Suspend() implements Body {}
 
         /** Not brought by this version; {@link Unsupported} has said so before the run started. */
         record Other(String kind) implements Body {}
@@ -58,6 +62,7 @@ final class CompiledTemplate {
 
     final @Nullable RetryRule retry;
     final @Nullable TemplateText timeout;
+    final @Nullable TemplateText pendingTimeout;
     final @Nullable TemplateText activeDeadline;
     private @Nullable Set<String> resultReferences;
 
@@ -77,6 +82,7 @@ final class CompiledTemplate {
         this.outputsTree = tree(template.outputs());
         this.retry = template.retryStrategy() == null ? workflowRetry : RetryRule.of(template.retryStrategy());
         this.timeout = template.timeout() == null ? null : TemplateText.parse(template.timeout());
+        this.pendingTimeout = template.pendingTimeout() == null ? null : TemplateText.parse(template.pendingTimeout());
         Object deadline = template.activeDeadlineSeconds() == null
                 ? null
                 : template.activeDeadlineSeconds().getValue();
@@ -92,8 +98,8 @@ final class CompiledTemplate {
 
     private static Body body(Template template, @Nullable Arguments workflowArguments) {
         return switch (template.body()) {
-            case TemplateBody.Container c -> new Body.Pod(podTree(template));
-            case TemplateBody.Script s -> new Body.Pod(podTree(template));
+            case TemplateBody.Container c -> pod(template, Task.Kind.POD);
+            case TemplateBody.Script s -> pod(template, Task.Kind.POD);
             case TemplateBody.Steps s ->
                 new Body.Steps(s.groups().stream()
                         .map(group -> group.stream()
@@ -101,14 +107,18 @@ final class CompiledTemplate {
                                 .toList())
                         .toList());
             case TemplateBody.Dag d -> new Body.Dag(new DagGraphs(d.dag(), workflowArguments));
-            case TemplateBody.ContainerSet c -> new Body.Other("containerSet");
-            case TemplateBody.Suspend s -> new Body.Other("suspend");
-            case TemplateBody.Resource r -> new Body.Other("resource");
-            case TemplateBody.Http h -> new Body.Other("http");
+            case TemplateBody.ContainerSet c -> pod(template, Task.Kind.POD);
+            case TemplateBody.Suspend s -> new Body.Suspend();
+            case TemplateBody.Resource r -> pod(template, Task.Kind.RESOURCE);
+            case TemplateBody.Http h -> new Body.Pod(podTree(template), Task.Kind.HTTP, NodeType.HTTP);
             case TemplateBody.Plugin p -> new Body.Other("plugin");
-            case TemplateBody.Data d -> new Body.Other("data");
+            case TemplateBody.Data d -> pod(template, Task.Kind.DATA);
             case TemplateBody.Unclear u -> new Body.Other("without exactly one type");
         };
+    }
+
+    private static Body pod(Template template, Task.Kind kind) {
+        return new Body.Pod(podTree(template), kind, NodeType.POD);
     }
 
     /** Everything but the inputs, which each invocation binds. */

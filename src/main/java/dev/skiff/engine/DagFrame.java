@@ -154,6 +154,7 @@ final class DagFrame implements Frame, NodeReferences {
         Node group = machine.create(name, NodeType.TASK_GROUP, node, this, call, NodePhase.RUNNING, "");
         tasks[place] = group;
         connect(machine, place, group);
+        HookFrame.begins(machine, this, group, scope, depth);
         TaskGroupFrame frame = new TaskGroupFrame(this, group, call, scope, place);
         group.frame = frame;
         frame.start(machine, items);
@@ -182,6 +183,7 @@ final class DagFrame implements Frame, NodeReferences {
         NodePhase phase = Machine.present(tasks[need], "dependency").phase;
         return phase == NodePhase.SUCCEEDED
                 || phase == NodePhase.SKIPPED
+                || Machine.present(tasks[need], "dependency").daemoned
                 || graph.calls.get(need).continuesOn(phase);
     }
 
@@ -194,7 +196,7 @@ final class DagFrame implements Frame, NodeReferences {
             case ERRORED -> n.phase == NodePhase.ERROR;
             case SKIPPED -> n.phase == NodePhase.SKIPPED;
             case OMITTED -> n.phase == NodePhase.OMITTED;
-            case DAEMONED -> false;
+            case DAEMONED -> n.daemoned;
             case ANY_SUCCEEDED -> elements(n).stream().anyMatch(e -> e.phase == NodePhase.SUCCEEDED);
             case ALL_FAILED ->
                 !elements(n).isEmpty() && elements(n).stream().allMatch(e -> e.phase == NodePhase.FAILED);
@@ -215,8 +217,10 @@ final class DagFrame implements Frame, NodeReferences {
             case Starter.Started.Created c -> {
                 tasks[place] = c.node();
                 connect(machine, place, c.node());
+                HookFrame.begins(machine, this, c.node(), scope, depth);
             }
             case Starter.Started.Postponed p -> {}
+            case Starter.Started.Continued c -> {}
             case Starter.Started.Errored e -> {
                 tasks[place] = e.node();
                 connect(machine, place, e.node());

@@ -1,5 +1,7 @@
 package dev.skiff.engine;
 
+import dev.skiff.model.NodePhase;
+import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
 import java.time.Instant;
 
@@ -17,15 +19,17 @@ public final class Engine {
      */
     public static Decision decide(Run run, Event event) {
         if (run.finished()) {
-            return Decision.NOTHING;
+            return event instanceof Event.Asked a && a.request() instanceof Request.Retry r
+                    ? retried(run, r, a.at())
+                    : Decision.NOTHING;
         }
         return switch (event) {
             case Event.Submitted s -> submitted(run, s);
             case Event.TaskObserved o -> observed(run, o);
             case Event.AlarmRang a -> rang(run, a);
             case Event.Asked a -> asked(run, a);
-            case Event.LocksAnswered l -> Decision.NOTHING;
-            case Event.CacheAnswered c -> Decision.NOTHING;
+            case Event.LocksAnswered l -> locksAnswered(run, l);
+            case Event.CacheAnswered c -> cacheAnswered(run, c);
         };
     }
 
@@ -33,19 +37,14 @@ public final class Engine {
         if (run.workflow != null) {
             return Decision.NOTHING;
         }
-        run.workflow = event.workflow();
         run.resources = event.resources();
-        run.startedAt = event.at();
-        run.phase = WorkflowPhase.RUNNING;
-        Machine machine = new Machine(run, event.at());
-        new Opening(machine).begin(event.workflow());
-        machine.drain();
-        return machine.decision();
+        run.kept = Kept.ofOriginals(event.workflow(), event.originals());
+        return begin(run, event.workflow(), event.at());
     }
 
     private static Decision observed(Run run, Event.TaskObserved event) {
         Node node = run.nodes.get(event.nodeId());
-        if (node == null || node.fulfilled() || !node.active) {
+        if (node == null || node.ended() || !node.active) {
             return Decision.NOTHING;
         }
         Machine machine = new Machine(run, event.at());
@@ -73,37 +72,71 @@ public final class Engine {
 
     private static void ofNode(Machine machine, String alarm) {
         Node node = machine.run.nodes.get(alarm.substring(alarm.indexOf(':') + 1));
-        if (node == null || node.fulfilled()) {
+        if (node == null || node.ended()) {
             return;
         }
         if (alarm.startsWith(PodStart.TIMEOUT_ALARM)) {
             Outcomes.timedOut(machine, node);
+        } else if (alarm.startsWith(PodStart.PENDING_ALARM)) {
+            if (node.phase == NodePhase.PENDING) {
+                Outcomes.timedOut(machine, node);
+            }
+        } else if (alarm.startsWith(Suspensions.ALARM)) {
+            Suspensions.over(machine, node);
         } else if (node.frame instanceof RetryFrame retry) {
-            retry.afterWaiting(machine);
+            if (machine.run.suspended) {
+                machine.run.heldRetries.add(retry);
+            } else {
+                retry.afterWaiting(machine);
+            }
         }
     }
 
     private static Decision asked(Run run, Event.Asked event) {
-        return switch (event.request()) {
-            case Request.Stop s -> shutDown(run, Shutdown.STOP, event);
-            case Request.Terminate t -> shutDown(run, Shutdown.TERMINATE, event);
-            case Request.Suspend s -> Decision.NOTHING;
-            case Request.Resume r -> Decision.NOTHING;
-            case Request.StopNodes s -> Decision.NOTHING;
-            case Request.SetNodes s -> Decision.NOTHING;
-            case Request.Retry r -> Decision.NOTHING;
-        };
-    }
-
-    private static Decision shutDown(Run run, Shutdown how, Event.Asked event) {
-        boolean harder = run.shutdown == null || (run.shutdown == Shutdown.STOP && how == Shutdown.TERMINATE);
-        if (run.workflow == null || !harder) {
+        if (run.workflow == null) {
             return Decision.NOTHING;
         }
-        run.shutdown = how;
         Machine machine = new Machine(run, event.at());
-        boolean everything = how == Shutdown.TERMINATE;
-        Outcomes.endTasks(machine, "workflow shutdown with strategy:  " + how.text, everything);
+        new Requests(machine).take(event.request());
+        machine.drain();
+        return machine.decision();
+    }
+
+    /** RETRYWF-01: a run that has ended is tried again, as if it had just been submitted. */
+    private static Decision retried(Run run, Request.Retry asked, Instant at) {
+        if (run.phase == WorkflowPhase.SUCCEEDED && !asked.restartSuccessful()) {
+            return Decision.NOTHING;
+        }
+        run.kept = Kept.ofRetry(run, asked);
+        Workflow workflow = Kept.with(run.workflow(), asked.parameters());
+        run.forget();
+        return begin(run, workflow, at);
+    }
+
+    private static Decision begin(Run run, Workflow workflow, Instant at) {
+        run.workflow = workflow;
+        run.startedAt = at;
+        run.phase = WorkflowPhase.RUNNING;
+        Machine machine = new Machine(run, at);
+        new Opening(machine).begin(workflow);
+        machine.drain();
+        return machine.decision();
+    }
+
+    private static Decision locksAnswered(Run run, Event.LocksAnswered event) {
+        Machine machine = new Machine(run, event.at());
+        if (event.holder().isEmpty()) {
+            new Opening(machine).locksAnswered(event);
+        } else {
+            new Gate(machine).locksAnswered(event);
+        }
+        machine.drain();
+        return machine.decision();
+    }
+
+    private static Decision cacheAnswered(Run run, Event.CacheAnswered event) {
+        Machine machine = new Machine(run, event.at());
+        new Gate(machine).cacheAnswered(event);
         machine.drain();
         return machine.decision();
     }

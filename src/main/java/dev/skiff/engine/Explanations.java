@@ -92,7 +92,7 @@ final class Explanations {
     }
 
     private long limit() {
-        Long limit = run.workflow().spec().parallelism();
+        Long limit = run.spec().parallelism();
         return limit == null ? Long.MAX_VALUE : limit;
     }
 

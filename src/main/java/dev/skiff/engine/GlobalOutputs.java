@@ -37,6 +37,11 @@ final class GlobalOutputs {
         return new ArrayList<>(parameters.values());
     }
 
+    void clear() {
+        parameters.clear();
+        artifacts.clear();
+    }
+
     boolean isEmpty() {
         return parameters.isEmpty() && artifacts.isEmpty();
     }

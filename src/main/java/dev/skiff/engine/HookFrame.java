@@ -1,60 +1,157 @@
 package dev.skiff.engine;
 
+import dev.skiff.expr.ExprException;
+import dev.skiff.expr.Expressions;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exit hook of one step or task. It is a child of the node it follows; whatever becomes of it, the step, the group and the DAG only
- * wait for it (EXIT-05 to EXIT-07).
+ * The hooks of one step or task. They are children of the node that they follow; whatever becomes of them, the step, the group and the
+ * DAG only wait for them (EXIT-05 to EXIT-11).
  */
 final class HookFrame implements Frame {
     private final Frame owner;
     private final Node hooked;
+    private final Call call;
+    private final CallScope scope;
+    private final int depth;
+    private final Set<String> triggered = new HashSet<>();
+    private int open;
+    private boolean over;
+    private boolean told;
 
-    private HookFrame(Frame owner, Node hooked) {
+    private HookFrame(Frame owner, Node hooked, Call call, CallScope scope, int depth) {
         this.owner = owner;
         this.hooked = hooked;
+        this.call = call;
+        this.scope = scope.withOwn(call.name(), hooked);
+        this.depth = depth;
     }
 
-    /** Starts the exit hook of a node that has completed; false when it has none, or none may run. */
+    /** A node has begun: those of its hooks that its phase triggers start (EXIT-08). */
+    static void begins(Machine machine, Frame owner, Node node, CallScope scope, int depth) {
+        Call call = node.call;
+        if (call != null && !call.hooks().isEmpty() && (node.extras == null || node.extras.hooks == null)) {
+            HookFrame frame = new HookFrame(owner, node, call, scope, depth);
+            node.extras().hooks = frame;
+            frame.look(machine);
+        }
+    }
+
+    /** A node has come to its end: false when no hook of it is at work, and none starts now. */
     static boolean opens(Machine machine, Frame owner, Node child, CallScope scope, int depth) {
         Call call = child.call;
-        Call.Hook hook = call == null ? null : call.exit();
-        Call exit = hook == null ? null : hook.call();
-        if (call == null || exit == null || !child.completed() || !machine.exitsMayRun()) {
+        if (call == null || (call.exit() == null && call.hooks().isEmpty())) {
             return false;
         }
-        HookFrame frame = new HookFrame(owner, child);
-        CallScope inner = scope.withOwn(call.name(), child);
-        String name = child.name + ".onExit";
-        Invocation inv;
+        begins(machine, owner, child, scope, depth);
+        HookFrame frame = child.extras == null ? null : child.extras.hooks;
+        if (frame == null) {
+            frame = new HookFrame(owner, child, call, scope, depth);
+            child.extras().hooks = frame;
+        }
+        return frame.ends(machine);
+    }
+
+    private boolean ends(Machine machine) {
+        over = true;
+        look(machine);
+        Call.Hook exit = call.exit();
+        if (exit != null && hooked.completed() && machine.exitsMayRun() && triggered.add(".onExit")) {
+            String problem = null;
+            boolean wanted = true;
+            try {
+                wanted = exit.expression() == null || exit.expression().isEmpty() || holds(exit.expression());
+            } catch (ExprException e) {
+                problem = String.valueOf(e.getMessage());
+            }
+            if (wanted) {
+                start(machine, exit, hooked.name + ".onExit", problem);
+            }
+        }
+        told = open == 0;
+        return open > 0;
+    }
+
+    /** The node's phase has changed. A condition that cannot be evaluated yet is as good as false; at the end it is an error. */
+    void look(Machine machine) {
+        if (!machine.exitsMayRun()) {
+            return;
+        }
+        for (Call.Hook hook : call.hooks()) {
+            if (triggered.contains(hook.name())) {
+                continue;
+            }
+            String problem = null;
+            try {
+                if (!holds(hook.expression() == null ? "" : hook.expression())) {
+                    continue;
+                }
+            } catch (ExprException e) {
+                if (!over) {
+                    continue;
+                }
+                problem = "hook '" + hook.name() + "': " + e.getMessage();
+            }
+            triggered.add(hook.name());
+            start(machine, hook, hooked.name + ".hooks." + hook.name(), problem);
+        }
+    }
+
+    private boolean holds(String expression) throws ExprException {
+        Object value = Expressions.evaluate(Expressions.parse(expression), scope, scope.context());
+        if (value instanceof Boolean b) {
+            return b;
+        }
+        throw new ExprException(
+                "the expression '" + expression + "' is neither true nor false", 0, expression.length());
+    }
+
+    private void start(Machine machine, Call.Hook hook, String name, @Nullable String problem) {
+        open++;
         try {
-            inv = new Invocation(
-                    frame,
-                    name,
-                    exit,
-                    exit.callee().resolve(inner),
-                    machine.resolver().arguments(exit, inner),
-                    child.boundary,
-                    child.place,
-                    inner,
-                    depth + 1,
-                    true);
+            if (problem != null) {
+                throw new TextTree.Unresolvable(problem);
+            }
+            launch(machine, invocation(machine, hook, name));
         } catch (TextTree.Unresolvable e) {
             Invocation wrong = new Invocation(
-                    frame, name, exit, exit.callee(), Supplied.NONE, child.boundary, child.place, inner, depth, true);
-            Node node = machine.starter().errorNode(name, frame, wrong, e.text());
-            machine.link(child, node);
+                    this,
+                    name,
+                    hook.call(),
+                    hook.call().callee(),
+                    Supplied.NONE,
+                    hooked.boundary,
+                    hooked.place,
+                    scope,
+                    depth,
+                    true);
+            Node node = machine.starter().errorNode(name, this, wrong, e.text());
+            machine.link(hooked, node);
             machine.announce(node);
-            return true;
         }
-        frame.launch(machine, inv);
-        return true;
+    }
+
+    private Invocation invocation(Machine machine, Call.Hook hook, String name) throws TextTree.Unresolvable {
+        return new Invocation(
+                this,
+                name,
+                hook.call(),
+                hook.call().callee().resolve(scope),
+                machine.resolver().arguments(hook.call(), scope),
+                hooked.boundary,
+                hooked.place,
+                scope,
+                depth + 1,
+                true);
     }
 
     void launch(Machine machine, Invocation inv) {
         switch (machine.starter().start(inv)) {
             case Starter.Started.Created c -> machine.link(hooked, c.node());
             case Starter.Started.Postponed p -> {}
+            case Starter.Started.Continued c -> {}
             case Starter.Started.Errored e -> {
                 machine.link(hooked, e.node());
                 machine.announce(e.node());
@@ -64,12 +161,18 @@ final class HookFrame implements Frame {
 
     @Override
     public void childFulfilled(Machine machine, Node hook) {
+        open--;
+        if (!over || open > 0 || told) {
+            return;
+        }
+        told = true;
         switch (owner) {
             case StepsFrame f -> f.settled(machine);
             case DagFrame f -> f.settled(machine, hooked);
             case TaskGroupFrame f -> throw new IllegalStateException("elements of a DAG loop have no hooks");
             case RetryFrame f -> throw new IllegalStateException("attempts have no hooks");
-            case RootFrame f -> throw new IllegalStateException("the workflow's exit handler is no hook");
+            case RootFrame f -> throw new IllegalStateException("the workflow's hooks are its root's");
+            case WorkflowHooks f -> throw new IllegalStateException("hooks have no hooks");
             case HookFrame f -> throw new IllegalStateException("hooks have no hooks");
         }
     }

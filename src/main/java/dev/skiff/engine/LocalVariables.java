@@ -24,7 +24,7 @@ record LocalVariables(
 
     /** Only templates that start a pod have one; of a retried template only the attempts. */
     private @Nullable String podName() {
-        boolean pod = template.body instanceof CompiledTemplate.Body.Pod;
+        boolean pod = template.body instanceof CompiledTemplate.Body.Pod p && p.type() == dev.skiff.model.NodeType.POD;
         boolean attemptOrPlain = template.retry == null || !attempt.isEmpty();
         return pod && attemptOrPlain ? podNameOfNode() : null;
     }

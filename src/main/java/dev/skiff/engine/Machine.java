@@ -2,6 +2,7 @@ package dev.skiff.engine;
 
 import dev.skiff.model.Names;
 import dev.skiff.model.NodePhase;
+import dev.skiff.model.NodeStatus;
 import dev.skiff.model.NodeType;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -21,6 +22,8 @@ final class Machine {
     private @Nullable Starter starter;
     private final List<Node> touched = new ArrayList<>();
     private final Deque<Node> fulfilled = new ArrayDeque<>(4);
+    /** Nodes with hooks whose phase has changed. */
+    private final Deque<Node> changed = new ArrayDeque<>(0);
 
     Machine(Run run, Instant at) {
         this.run = run;
@@ -82,12 +85,12 @@ final class Machine {
             id = Names.nodeId(run.workflow().metadata().getName(), name + "#" + n);
         }
         transition(null, phase, name);
-        Node node = new Node(name, id, type, boundary, parent, call, phase, at);
+        Node node = new Node(name, id, type, boundary, parent, call, phase, startOf(name));
         node.message = message;
         run.nodes.put(id, node);
         run.inOrder.add(node);
         touch(node);
-        if (type == NodeType.POD) {
+        if (hasProgress(type)) {
             run.pods++;
         }
         if (boundary != null && !isGroup(type)) {
@@ -101,7 +104,22 @@ final class Machine {
         return node;
     }
 
-    private void endedInside(Node boundary, Node node) {
+    /** A node whose result is kept from an earlier try began when it began then. */
+    private Instant startOf(String name) {
+        NodeStatus kept = run.kept.isEmpty() ? null : run.kept.get(name);
+        Instant then = kept == null ? null : kept.startedAt();
+        return then == null ? at : then;
+    }
+
+    /** MET-03. */
+    static boolean hasProgress(NodeType type) {
+        return switch (type) {
+            case POD, CONTAINER, HTTP, PLUGIN, SUSPEND -> true;
+            case STEPS, DAG, STEP_GROUP, TASK_GROUP, RETRY, SKIPPED -> false;
+        };
+    }
+
+    void endedInside(Node boundary, Node node) {
         if (counts(node.type)) {
             boundary.activeChildren--;
             if (node.failedOrError()) {
@@ -147,7 +165,7 @@ final class Machine {
     /** Moves a node; its parent is told when it is fulfilled. */
     void move(Node node, NodePhase to, String message) {
         settle(node, to, message);
-        if (node.fulfilled()) {
+        if (node.ended()) {
             fulfilled.add(node);
         }
     }
@@ -158,22 +176,50 @@ final class Machine {
         node.phase = to;
         node.message = message;
         touch(node);
-        if (!node.fulfilled()) {
+        NodeExtras extras = node.extras;
+        if (!node.ended()) {
+            if (extras != null && extras.hooks != null) {
+                changed.add(node);
+            }
             return;
         }
         node.finishedAt = at;
         node.frame = null;
-        if (node.boundary != null) {
+        boolean wasDaemon = node.daemoned;
+        node.daemoned = false;
+        if (node.boundary != null && !wasDaemon) {
             endedInside(node.boundary, node);
         }
-        if (node.type == NodeType.POD && to == NodePhase.SUCCEEDED) {
+        if (to == NodePhase.SUCCEEDED && hasProgress(node.type)) {
             run.succeededPods++;
         }
+        if (extras != null) {
+            Gate.ended(this, node, extras);
+            Daemons.end(this, extras.daemons);
+        }
+    }
+
+    /** Why nothing new may be started any more (STOP-03, TIME-01); null when it may. */
+    @Nullable
+    String refusal(Node node) {
+        if (run.shutdown == null && !run.deadlinePassed) {
+            return null;
+        }
+        boolean exempt = node.partOfExitHandler();
+        if (run.shutdown != null && !(exempt && exitsMayRun())) {
+            return "workflow shutdown with strategy: " + run.shutdown.text;
+        }
+        return run.deadlinePassed && !exempt ? Outcomes.DEADLINE : null;
     }
 
     /** Tells the parent of a node that was fulfilled when it was created. */
     void announce(Node node) {
         fulfilled.add(node);
+    }
+
+    /** A daemon that has ended after its parent went on: there is nothing to tell. */
+    void unannounce(Node node) {
+        fulfilled.remove(node);
     }
 
     void link(Node parent, Node child) {
@@ -188,7 +234,13 @@ final class Machine {
 
     /** Passes on completions and starts what was postponed, until nothing moves. */
     void drain() {
+        if (run.suspended) {
+            run.heldBack.addAll(fulfilled);
+            fulfilled.clear();
+            return;
+        }
         while (true) {
+            lookAtHooks();
             Node node = fulfilled.poll();
             if (node != null) {
                 if (node.boundary != null && !isGroup(node.type)) {
@@ -215,6 +267,33 @@ final class Machine {
         }
     }
 
+    /** A run that was suspended goes on with what has ended meanwhile (SUSP-01). */
+    void takeUp() {
+        fulfilled.addAll(run.heldBack);
+        run.heldBack.clear();
+        if (run.waitsToBegin) {
+            run.waitsToBegin = false;
+            new Opening(this).start();
+        }
+        for (RetryFrame retry : List.copyOf(run.heldRetries)) {
+            retry.afterWaiting(this);
+        }
+        run.heldRetries.clear();
+    }
+
+    private void lookAtHooks() {
+        for (Node node = changed.poll(); node != null; node = changed.poll()) {
+            HookFrame hooks = node.extras().hooks;
+            if (hooks != null) {
+                hooks.look(this);
+            }
+        }
+        WorkflowHooks hooks = run.hooks;
+        if (hooks != null && !run.finished()) {
+            hooks.look(this);
+        }
+    }
+
     private void launchAgain(Invocation next) {
         switch (next.frame()) {
             case StepsFrame f -> f.launch(this, next);
@@ -222,6 +301,7 @@ final class Machine {
             case TaskGroupFrame f -> f.launch(this, next);
             case RootFrame f -> f.launch(this, next);
             case HookFrame f -> f.launch(this, next);
+            case WorkflowHooks f -> f.launch(this, next);
             case RetryFrame f -> f.launch(this);
         }
     }

@@ -53,6 +53,12 @@ final class Node {
     int touchedIn;
 
     boolean hooked;
+    /** A daemon that is ready: its parent has gone on (DAEMON-01). */
+    boolean daemoned;
+
+    @Nullable
+    NodeExtras extras;
+
     boolean retried;
     /** Commanded to start and not ended: counts for parallelism. */
     boolean active;
@@ -89,7 +95,22 @@ final class Node {
         children.add(child);
     }
 
+    NodeExtras extras() {
+        NodeExtras e = extras;
+        if (e == null) {
+            e = new NodeExtras();
+            extras = e;
+        }
+        return e;
+    }
+
+    /** Ended, or a daemon that is ready: nobody waits for it any more (PHASE-03). */
     boolean fulfilled() {
+        return daemoned || phase.fulfilled();
+    }
+
+    /** Nothing more becomes of it. */
+    boolean ended() {
         return phase.fulfilled();
     }
 

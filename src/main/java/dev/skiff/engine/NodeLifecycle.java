@@ -45,6 +45,7 @@ public final class NodeLifecycle {
             new Transition(PENDING, Move.SUCCEED, SUCCEEDED),
             new Transition(PENDING, Move.FAIL, FAILED),
             new Transition(PENDING, Move.ERR, ERROR),
+            new Transition(PENDING, Move.SKIP, SKIPPED),
             new Transition(RUNNING, Move.SUCCEED, SUCCEEDED),
             new Transition(RUNNING, Move.FAIL, FAILED),
             new Transition(RUNNING, Move.ERR, ERROR));

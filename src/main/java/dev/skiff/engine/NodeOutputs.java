@@ -1,6 +1,7 @@
 package dev.skiff.engine;
 
 import dev.skiff.model.Artifact;
+import dev.skiff.model.Outputs;
 import dev.skiff.model.Parameter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,30 @@ record NodeOutputs(
         @Nullable String result,
         @Nullable String exitCode) {
     static final NodeOutputs NONE = new NodeOutputs(List.of(), List.of(), null, null);
+
+    /** As they are kept in a cache or an earlier status; none for null. */
+    static NodeOutputs of(@Nullable Outputs kept) {
+        return kept == null
+                ? NONE
+                : new NodeOutputs(kept.artifacts(), kept.parameters(), kept.result(), kept.exitCode());
+    }
+
+    /** In Argo's shape; null when there are none. */
+    @Nullable
+    Outputs status() {
+        return isEmpty()
+                ? null
+                : Outputs.builder()
+                        .artifacts(artifacts)
+                        .parameters(parameters)
+                        .result(result)
+                        .exitCode(exitCode)
+                        .build();
+    }
+
+    NodeOutputs withParameters(List<Parameter> others) {
+        return new NodeOutputs(artifacts, List.copyOf(others), result, exitCode);
+    }
 
     boolean isEmpty() {
         return artifacts.isEmpty() && parameters.isEmpty() && result == null && exitCode == null;

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Begins a run: finds the spec that is executed, gives the workflow's variables their values, starts the entrypoint. */
 final class Opening {
@@ -55,6 +56,61 @@ final class Opening {
         if (deadline != null) {
             machine.setAlarm(DEADLINE_ALARM, deadline);
         }
+        Shutdown shutdown = asked(run.spec().shutdown());
+        if (shutdown != null) {
+            fail("Stopped with strategy '" + shutdown.text + "'");
+            return;
+        }
+        lock();
+    }
+
+    private static @Nullable Shutdown asked(@Nullable String strategy) {
+        for (Shutdown s : Shutdown.values()) {
+            if (s.text.equals(strategy)) {
+                return s;
+            }
+        }
+        return null;
+    }
+
+    /** LOCK-08: the workflow's own locks come before its first node. */
+    private void lock() {
+        run.suspended = Boolean.TRUE.equals(run.spec().suspend());
+        try {
+            run.locks = Locking.wanted(run.spec().synchronization(), run, machine.globalScope());
+        } catch (TextTree.Unresolvable e) {
+            fail("Failed to acquire the synchronization lock. " + e.text());
+            return;
+        }
+        if (run.locks.isEmpty()) {
+            startOrWait();
+        } else {
+            run.phase = WorkflowPhase.PENDING;
+            run.waitsToBegin = true;
+            machine.commands.add(Locking.acquire(run, "", run.locks));
+        }
+    }
+
+    void locksAnswered(Event.LocksAnswered answer) {
+        if (run.phase != WorkflowPhase.PENDING) {
+            return;
+        }
+        run.message = answer.message();
+        run.waitingFor = answer.waitingFor();
+        if (answer.granted()) {
+            run.phase = WorkflowPhase.RUNNING;
+            startOrWait();
+        }
+    }
+
+    private void startOrWait() {
+        run.waitsToBegin = run.suspended;
+        if (!run.suspended) {
+            start();
+        }
+    }
+
+    void start() {
         new RootFrame().start(machine);
     }
 

@@ -13,6 +13,19 @@ final class Outbound {
         return ends;
     }
 
+    /** Of a containerSet those containers on which no other depends. */
+    private static void pod(Node pod, List<Node> into) {
+        if (pod.extras == null || pod.extras.members.isEmpty()) {
+            into.add(pod);
+            return;
+        }
+        for (Node member : pod.extras.members.values()) {
+            if (member.children.stream().noneMatch(c -> c.boundary == pod)) {
+                into.add(member);
+            }
+        }
+    }
+
     static void collect(Node node, List<Node> into) {
         switch (node.type) {
             case STEPS, DAG -> {
@@ -33,7 +46,8 @@ final class Outbound {
                 }
             }
             case RETRY -> into.add(node.lastAttempt());
-            case POD, CONTAINER, STEP_GROUP, SKIPPED, SUSPEND, HTTP, PLUGIN -> into.add(node);
+            case POD -> pod(node, into);
+            case CONTAINER, STEP_GROUP, SKIPPED, SUSPEND, HTTP, PLUGIN -> into.add(node);
         }
     }
 }

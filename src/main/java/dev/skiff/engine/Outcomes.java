@@ -26,9 +26,15 @@ final class Outcomes {
             }
             case TaskState.Running r -> {
                 if (node.phase == NodePhase.PENDING) {
+                    machine.run.alarms.remove(PodStart.PENDING_ALARM + node.id);
                     node.host = r.host();
                     node.ip = r.ip();
                     machine.move(node, NodePhase.RUNNING, "");
+                }
+                Members.observed(machine, node, r.members());
+                if (r.ready() && Daemons.is(node)) {
+                    node.ip = r.ip().isEmpty() ? node.ip : r.ip();
+                    Daemons.ready(machine, node);
                 }
             }
             case TaskState.Ended e -> ended(machine, node, e);
@@ -56,10 +62,13 @@ final class Outcomes {
                 result == null ? null : withoutNewline(result),
                 exitCode);
         inactive(machine, node);
+        Members.observed(machine, node, end.results().members());
+        boolean told = node.daemoned;
         switch (end.verdict()) {
             case SUCCEEDED -> {
                 if (problem == null) {
-                    machine.move(node, NodePhase.SUCCEEDED, "");
+                    // DAEMON-04: a daemon has no business ending
+                    machine.move(node, Daemons.is(node) ? NodePhase.FAILED : NodePhase.SUCCEEDED, "");
                 } else {
                     machine.move(node, NodePhase.ERROR, problem);
                 }
@@ -69,6 +78,10 @@ final class Outcomes {
         }
         // when the task ended, which after a restart may be long before it was observed
         node.finishedAt = end.finishedAt().isBefore(node.startedAt) ? node.startedAt : end.finishedAt();
+        Members.end(machine, node);
+        if (told) {
+            machine.unannounce(node);
+        }
         export(machine, node);
     }
 
@@ -84,7 +97,7 @@ final class Outcomes {
         String problem = null;
         for (Parameter declared : outputs) {
             ValueFrom from = declared.valueFrom();
-            String path = from == null ? null : from.path();
+            String path = from == null ? null : source(from);
             if (from == null || path == null) {
                 into.add(declared);
                 continue;
@@ -110,6 +123,14 @@ final class Outcomes {
         return problem;
     }
 
+    /** Where a pod's output comes from: a file, or a field of the object that a resource template handled (OUT-16). */
+    private static @Nullable String source(ValueFrom from) {
+        if (from.path() != null) {
+            return from.path();
+        }
+        return from.jsonPath() != null ? from.jsonPath() : from.jqFilter();
+    }
+
     private static String unreadable(String name, String path, String why) {
         return "output parameter '" + name + "' cannot be read from " + path + ": " + why;
     }
@@ -118,12 +139,14 @@ final class Outcomes {
         return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     }
 
-    private static void inactive(Machine machine, Node node) {
+    static void inactive(Machine machine, Node node) {
         node.active = false;
         machine.run.activePods.remove(node);
+        machine.run.activeRequests.remove(node);
         machine.run.tasks.remove(node.id);
         machine.run.declaredOutputs.remove(node.id);
         machine.run.alarms.remove(PodStart.TIMEOUT_ALARM + node.id);
+        machine.run.alarms.remove(PodStart.PENDING_ALARM + node.id);
     }
 
     /** Steps and tasks of the template have done what they should: it has its outputs now, unless they cannot be had. */
@@ -162,6 +185,7 @@ final class Outcomes {
             machine.commands.add(new Command.StopTask(node.id, Command.StopReason.SHUTDOWN));
             inactive(machine, node);
             machine.move(node, NodePhase.FAILED, "timeout");
+            Members.end(machine, node);
         } else if (node.phase == NodePhase.RUNNING) {
             machine.commands.add(new Command.StopTask(node.id, Command.StopReason.DEADLINE));
         }
@@ -169,13 +193,31 @@ final class Outcomes {
 
     /** STOP-01, TIME-01: running and waiting tasks fail now; exit handlers go on unless everything is terminated. */
     static void endTasks(Machine machine, String why, boolean exitHandlersToo) {
+        Shutdown shutdown = machine.run.shutdown;
+        String whyWaiting = shutdown == null ? why : "Stopped with strategy '" + shutdown.text + "'";
         for (Node node : List.copyOf(machine.run.activePods)) {
-            if (exitHandlersToo || !node.partOfExitHandler()) {
-                machine.commands.add(new Command.StopTask(node.id, Command.StopReason.SHUTDOWN));
-                inactive(machine, node);
-                machine.move(node, NodePhase.FAILED, why);
+            if (!exitHandlersToo && node.partOfExitHandler()) {
+                continue;
+            }
+            if (node.daemoned) {
+                // STOP-05: it has done what it was there for
+                Daemons.end(machine, List.of(node));
+            } else {
+                stop(machine, node, why);
+                Members.end(machine, node);
             }
         }
+        for (Node node : List.copyOf(machine.run.activeRequests)) {
+            if (exitHandlersToo || !node.partOfExitHandler()) {
+                stop(machine, node, whyWaiting);
+            }
+        }
+        for (Node node : List.copyOf(machine.run.suspendedNodes)) {
+            if (exitHandlersToo || !node.partOfExitHandler()) {
+                Suspensions.end(machine, node, NodePhase.FAILED, whyWaiting);
+            }
+        }
+        Gate.endAll(machine, whyWaiting, exitHandlersToo);
         for (String alarm : List.copyOf(machine.run.alarms.keySet())) {
             Node node = alarm.startsWith(RetryFrame.ALARM)
                     ? machine.run.nodes.get(alarm.substring(RetryFrame.ALARM.length()))
@@ -187,8 +229,15 @@ final class Outcomes {
         }
     }
 
+    private static void stop(Machine machine, Node node, String why) {
+        machine.commands.add(new Command.StopTask(node.id, Command.StopReason.SHUTDOWN));
+        inactive(machine, node);
+        machine.move(node, NodePhase.FAILED, why);
+    }
+
     static void finish(Machine machine, WorkflowPhase phase, String message) {
         Run run = machine.run;
+        Daemons.end(machine, run.rootDaemons);
         run.phase = phase;
         run.message = message;
         run.finishedAt = machine.at;

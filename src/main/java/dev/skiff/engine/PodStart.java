@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Begins one pod: resolves its template's texts, creates the node, commands the task. */
 final class PodStart {
     static final String TIMEOUT_ALARM = "timeout:";
+    /** TIME-07. */
+    static final String PENDING_ALARM = "pending:";
 
     private final Machine machine;
     private final Run run;
@@ -41,27 +43,36 @@ final class PodStart {
         this.bound = bound;
     }
 
-    Starter.Started start(TextTree tree, CallScope local, @Nullable Instant latest) {
+    Starter.Started start(CompiledTemplate.Body.Pod body, CallScope local, @Nullable Instant latest) {
+        TextTree tree = body.tree();
         CallScope scope = local.inside(template, bound);
         try {
             String[] values = tree.resolve(scope);
             Supplier<List<Volume>> volumes = volumes(inv.scope());
             Duration deadline = deadline(scope, latest);
-            Duration timeout =
-                    template.timeout == null ? null : Durations.withUnit(scope.keep(template.timeout), "timeout");
+            Duration timeout = withUnit(template.timeout, "timeout", scope);
+            Duration pendingTimeout = withUnit(template.pendingTimeout, "pendingTimeout", scope);
+            Task.Extras extras = extras(scope);
             Outputs outputs = outputs(scope);
-            Node node = machine.starter().node(inv, name, parent, NodeType.POD, template, bound);
-            String refusal = refusal(node);
+            Node node = machine.starter().node(inv, name, parent, body.type(), template, bound);
+            Members.create(machine, node);
+            if (Kept.completes(machine, node)) {
+                return new Starter.Started.Created(node);
+            }
+            String refusal = machine.refusal(node);
             if (refusal != null) {
                 machine.move(node, NodePhase.FAILED, refusal);
                 return new Starter.Started.Created(node);
             }
-            command(node, tree, values, volumes, deadline);
+            command(node, body, values, volumes, deadline, extras);
             if (outputs != null) {
                 run.declaredOutputs.put(node.id, outputs);
             }
             if (timeout != null) {
                 machine.setAlarm(TIMEOUT_ALARM + node.id, machine.at.plus(timeout));
+            }
+            if (pendingTimeout != null) {
+                machine.setAlarm(PENDING_ALARM + node.id, machine.at.plus(pendingTimeout));
             }
             return new Starter.Started.Created(node);
         } catch (TextTree.Unresolvable e) {
@@ -70,34 +81,48 @@ final class PodStart {
         }
     }
 
-    /** Why no pod may be created any more (STOP-03, TIME-01); null when it may. */
-    private @Nullable String refusal(Node node) {
-        if (run.shutdown == null && !run.deadlinePassed) {
-            return null;
+    private static @Nullable Duration withUnit(@Nullable TemplateText text, String field, CallScope scope)
+            throws TextTree.Unresolvable {
+        return text == null ? null : Durations.withUnit(scope.keep(text), field);
+    }
+
+    /** VOL-04: the workflow's patch comes before the template's. */
+    private Task.Extras extras(CallScope scope) throws TextTree.Unresolvable {
+        String workflows = run.spec().podSpecPatch();
+        String own = template.template.podSpecPatch();
+        if (workflows == null && own == null) {
+            return archivesLogs() ? new Task.Extras(true, List.of()) : Task.Extras.NONE;
         }
-        boolean exempt = node.partOfExitHandler();
-        if (run.shutdown != null && !(exempt && machine.exitsMayRun())) {
-            return "workflow shutdown with strategy: " + run.shutdown.text;
+        List<String> patches = new ArrayList<>(2);
+        for (String patch : new @Nullable String[] {workflows, own}) {
+            if (patch != null && !patch.isBlank()) {
+                patches.add(scope.keep(TemplateText.parse(patch)));
+            }
         }
-        return run.deadlinePassed && !exempt ? Outcomes.DEADLINE : null;
+        return new Task.Extras(archivesLogs(), patches);
     }
 
     private void command(
-            Node node, TextTree tree, String[] values, Supplier<List<Volume>> volumes, @Nullable Duration deadline) {
+            Node node,
+            CompiledTemplate.Body.Pod body,
+            String[] values,
+            Supplier<List<Volume>> volumes,
+            @Nullable Duration deadline,
+            Task.Extras extras) {
         String workflow = run.workflow().metadata().getName();
         String podName = new LocalVariables(workflow, name, template, inv, java.util.Map.of()).podNameOfNode();
         CompiledTemplate compiled = template;
         Bound inputs = bound;
         Task task = new Task(
                 new Task.Id(workflow, node.id, name, podName),
-                Task.Kind.POD,
-                () -> materialize(compiled, tree, values, inputs),
+                body.kind(),
+                () -> materialize(compiled, body.tree(), values, inputs),
                 volumes,
-                captureResult(),
+                captureResult(body.kind()),
                 deadline,
-                extras());
+                extras);
         node.active = true;
-        run.activePods.add(node);
+        (node.type == NodeType.POD ? run.activePods : run.activeRequests).add(node);
         run.tasks.put(node.id, task);
         machine.commands.add(new Command.StartTask(task));
     }
@@ -116,10 +141,6 @@ final class PodStart {
         }
     }
 
-    private Task.Extras extras() {
-        return archivesLogs() ? new Task.Extras(true, List.of()) : Task.Extras.NONE;
-    }
-
     /** ART-06: the template's word is stronger than the workflow's. */
     private boolean archivesLogs() {
         ArtifactLocation location = template.template.archiveLocation();
@@ -128,7 +149,10 @@ final class PodStart {
     }
 
     /** OUT-03: only when the enclosing template refers to this step's result. */
-    private boolean captureResult() {
+    private boolean captureResult(Task.Kind kind) {
+        if (kind == Task.Kind.HTTP || kind == Task.Kind.DATA) {
+            return true;
+        }
         Node boundary = inv.boundary();
         Frame around = boundary == null ? null : boundary.frame;
         CompiledTemplate caller =

@@ -29,6 +29,10 @@ final class RetryFrame implements Frame {
         this.plan = plan;
     }
 
+    Node node() {
+        return node;
+    }
+
     @Override
     public @Nullable NodeReferences references() {
         return call.frame().references();
@@ -52,6 +56,7 @@ final class RetryFrame implements Frame {
                 attempt(machine, e.node());
                 machine.announce(e.node());
             }
+            case Starter.Started.Continued c -> throw new IllegalStateException("an attempt has no gate");
             case Starter.Started.Postponed p -> throw new IllegalStateException("an attempt is never postponed here");
         }
     }
@@ -104,6 +109,11 @@ final class RetryFrame implements Frame {
     @Override
     public void childFulfilled(Machine machine, Node attempt) {
         node.outputs = attempt.outputs;
+        if (attempt.daemoned) {
+            // RETRY-17
+            Daemons.ready(machine, node);
+            return;
+        }
         if (!attempt.failedOrError()) {
             machine.move(node, NodePhase.SUCCEEDED, "");
             return;
@@ -118,7 +128,10 @@ final class RetryFrame implements Frame {
         }
         Duration wait = plan.waitAfter(attempts);
         boolean mayWait = plan.limit() != null && attempts <= plan.limit();
-        if (plan.duration() != null && mayWait && wait.isPositive()) {
+        if (plan.duration() != null
+                && mayWait
+                && wait.isPositive()
+                && !Kept.has(machine.run, node.name + "(" + attempts + ")")) {
             machine.say(node, "Backoff for " + Durations.humanised(wait));
             machine.setAlarm(ALARM + node.id, machine.at.plus(wait));
             return;

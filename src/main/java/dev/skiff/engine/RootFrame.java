@@ -3,21 +3,24 @@ package dev.skiff.engine;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.skiff.expr.Json;
-import dev.skiff.model.Arguments;
 import dev.skiff.model.Names;
 import dev.skiff.model.NodePhase;
 import dev.skiff.model.PodNameVersion;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.model.WorkflowSpec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The workflow itself: its entrypoint, then its exit handler, then its end (EXIT-01 to EXIT-04, PHASE-16, PHASE-17). */
 final class RootFrame implements Frame {
     private @Nullable Node main;
     private @Nullable Node exit;
+    private boolean exiting;
 
     void start(Machine machine) {
         WorkflowSpec spec = machine.run.spec();
+        List<Call.Hook> hooks = Call.hooks(spec.hooks());
+        machine.run.hooks = hooks.isEmpty() ? null : new WorkflowHooks(this, hooks);
         call(machine, Call.of(Callee.of("", spec.entrypoint(), null, null), spec.arguments()), name(machine), false);
     }
 
@@ -51,6 +54,7 @@ final class RootFrame implements Frame {
         switch (machine.starter().start(inv)) {
             case Starter.Started.Created c -> keep(c.node());
             case Starter.Started.Postponed p -> {}
+            case Starter.Started.Continued c -> {}
             case Starter.Started.Errored e -> {
                 keep(e.node());
                 machine.announce(e.node());
@@ -66,21 +70,54 @@ final class RootFrame implements Frame {
         }
     }
 
+    @Nullable
+    Node main() {
+        return main;
+    }
+
     @Override
     public void childFulfilled(Machine machine, Node child) {
         keep(child);
         Node root = Machine.present(main, "root node");
-        if (child == root && machine.exitsMayRun()) {
-            WorkflowSpec spec = machine.run.spec();
-            Arguments arguments = spec.arguments();
-            Call.Hook handler = Call.exit(spec.onExit(), spec.hooks(), arguments);
-            if (handler != null) {
-                machine.globals().ending(outcome(root).text(), failures(machine));
-                call(machine, handler.call(), name(machine) + ".onExit", true);
-                return;
+        if (child != root) {
+            end(machine, root);
+            return;
+        }
+        WorkflowSpec spec = machine.run.spec();
+        WorkflowHooks hooks = machine.run.hooks;
+        if (machine.exitsMayRun() && (hooks != null || handler(spec) != null)) {
+            machine.globals().ending(outcome(root).text(), failures(machine));
+            if (hooks != null) {
+                hooks.look(machine);
+                if (hooks.atWork()) {
+                    return;
+                }
             }
         }
-        end(machine, root);
+        exit(machine, root);
+    }
+
+    /** The last of the workflow's hooks has ended; the workflow waits for them as for its root. */
+    void hooksAreDone(Machine machine) {
+        Node root = main;
+        if (root != null && root.fulfilled() && exit == null && !exiting) {
+            exit(machine, root);
+        }
+    }
+
+    private static Call.@Nullable Hook handler(WorkflowSpec spec) {
+        return Call.exit(spec.onExit(), spec.hooks(), spec.arguments());
+    }
+
+    private void exit(Machine machine, Node root) {
+        exiting = true;
+        WorkflowSpec spec = machine.run.spec();
+        Call.Hook handler = machine.exitsMayRun() ? handler(spec) : null;
+        if (handler == null) {
+            end(machine, root);
+        } else {
+            call(machine, handler.call(), name(machine) + ".onExit", true);
+        }
     }
 
     /** PHASE-02. */
@@ -89,7 +126,12 @@ final class RootFrame implements Frame {
             case FAILED -> WorkflowPhase.FAILED;
             case ERROR -> WorkflowPhase.ERROR;
             case SUCCEEDED, SKIPPED, OMITTED -> WorkflowPhase.SUCCEEDED;
-            case PENDING, RUNNING -> throw new IllegalStateException("the root node has not ended");
+            case PENDING, RUNNING -> {
+                if (!root.daemoned) {
+                    throw new IllegalStateException("the root node has not ended");
+                }
+                yield WorkflowPhase.SUCCEEDED; // DAEMON-05
+            }
         };
     }
 

@@ -50,6 +50,35 @@ public final class Run {
     final Map<Node, TreeSet<Invocation>> postponedInside = new HashMap<>();
     /** By the ids of pods whose template declares outputs with tags: these, resolved (OUT-09). */
     final Map<String, Outputs> declaredOutputs = new HashMap<>();
+    /** Requests of this process: active, but no pods (PAR-01). */
+    final Set<Node> activeRequests = new LinkedHashSet<>();
+
+    final Set<Node> suspendedNodes = new LinkedHashSet<>();
+    final List<Node> rootDaemons = new ArrayList<>();
+    /** Calls that wait at their gate, by the id of their node; and those that have passed it, by name. */
+    final Map<String, Gate.Held> held = new LinkedHashMap<>();
+
+    final Map<String, Gate.Held> passed = new HashMap<>();
+    /** What has ended while the run is suspended. */
+    final List<Node> heldBack = new ArrayList<>();
+
+    final List<RetryFrame> heldRetries = new ArrayList<>();
+    /** Results that need not be had again, by the name of the node. */
+    Map<String, NodeStatus> kept = Map.of();
+
+    @Nullable
+    WorkflowHooks hooks;
+
+    /** Whether a template of this run has asked for locks. */
+    boolean usesLocks;
+
+    boolean suspended;
+    /** Nothing has been started yet: the run is suspended, or waits for its locks. */
+    boolean waitsToBegin;
+    /** The locks of the workflow itself. */
+    List<Lock> locks = List.of();
+
+    String waitingFor = "";
 
     final GlobalOutputs outputs = new GlobalOutputs();
     final Consumer<NodeLifecycle.Transition> onTransition;
@@ -84,6 +113,37 @@ public final class Run {
 
     /** Calls beyond so many nodes are errors: a recursion may double at each level. */
     final int mostNodes;
+
+    /** As if nothing had happened, but for the workflow itself: it is tried again. */
+    void forget() {
+        nodes.clear();
+        inOrder.clear();
+        tasks.clear();
+        alarms.clear();
+        activePods.clear();
+        activeRequests.clear();
+        suspendedNodes.clear();
+        rootDaemons.clear();
+        held.clear();
+        passed.clear();
+        heldBack.clear();
+        heldRetries.clear();
+        postponed.clear();
+        postponedInside.clear();
+        outputs.clear();
+        declaredOutputs.clear();
+        hooks = null;
+        suspended = false;
+        waitsToBegin = false;
+        locks = List.of();
+        waitingFor = "";
+        message = "";
+        finishedAt = null;
+        shutdown = null;
+        deadlinePassed = false;
+        pods = 0;
+        succeededPods = 0;
+    }
 
     private Run(Consumer<NodeLifecycle.Transition> onTransition, int mostNodes) {
         this.onTransition = onTransition;
@@ -121,6 +181,11 @@ public final class Run {
     /** What was submitted with it. */
     public Bundle resources() {
         return Machine.present(resources, "resources");
+    }
+
+    /** Whether nothing new is started until somebody resumes it (SUSP-01). */
+    public boolean suspended() {
+        return suspended;
     }
 
     /** Null before the run has started. */

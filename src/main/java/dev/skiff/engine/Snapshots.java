@@ -4,6 +4,7 @@ import dev.skiff.model.Condition;
 import dev.skiff.model.Inputs;
 import dev.skiff.model.NodeFlag;
 import dev.skiff.model.NodeStatus;
+import dev.skiff.model.NodeSynchronizationStatus;
 import dev.skiff.model.NodeType;
 import dev.skiff.model.Outputs;
 import dev.skiff.model.WorkflowStatus;
@@ -17,7 +18,7 @@ final class Snapshots {
     private Snapshots() {}
 
     static NodeStatus node(Run run, Node n) {
-        boolean pod = n.type == NodeType.POD;
+        boolean counts = Machine.hasProgress(n.type);
         return NodeStatus.builder()
                 .id(n.id)
                 .name(n.name)
@@ -37,10 +38,14 @@ final class Snapshots {
                 .startedAt(n.startedAt)
                 .finishedAt(n.finishedAt)
                 .hostNodeName(n.host.isEmpty() ? null : n.host)
+                .daemoned(n.daemoned ? true : null)
+                .podIP(Daemons.is(n) && !n.ip.isEmpty() ? n.ip : null)
+                .memoizationStatus(Gate.status(n.extras))
+                .synchronizationStatus(waiting(n))
                 .nodeFlag(flag(n))
                 .inputs(inputs(n))
-                .outputs(outputs(n))
-                .progress(pod ? (n.phase == dev.skiff.model.NodePhase.SUCCEEDED ? "1/1" : "0/1") : null)
+                .outputs(n.outputs.status())
+                .progress(counts ? (n.phase == dev.skiff.model.NodePhase.SUCCEEDED ? "1/1" : "0/1") : null)
                 .build();
     }
 
@@ -73,16 +78,11 @@ final class Snapshots {
         return bound == null || bound.isEmpty() ? null : new Inputs(bound.artifacts(), bound.parameters());
     }
 
-    private static @Nullable Outputs outputs(Node n) {
-        NodeOutputs o = n.outputs;
-        return o.isEmpty()
+    /** LOCK-04. */
+    private static @Nullable NodeSynchronizationStatus waiting(Node n) {
+        return n.extras == null || n.extras.waitingFor.isEmpty()
                 ? null
-                : Outputs.builder()
-                        .artifacts(o.artifacts())
-                        .parameters(o.parameters())
-                        .result(o.result())
-                        .exitCode(o.exitCode())
-                        .build();
+                : new NodeSynchronizationStatus(n.extras.waitingFor);
     }
 
     static WorkflowStatus status(Run run) {
@@ -103,6 +103,9 @@ final class Snapshots {
                                         .parameters(run.outputs.parameters())
                                         .build())
                 .conditions(conditions(run))
+                .storedTemplates(run.program == null ? Map.of() : run.program.stored())
+                .storedWorkflowTemplateSpec(run.workflow().spec().workflowTemplateRef() == null ? null : run.spec)
+                .synchronization(LockStatus.of(run))
                 .build();
     }
 

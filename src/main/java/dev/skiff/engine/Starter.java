@@ -31,9 +31,15 @@ final class Starter {
         /** No room now; the call's frame will be asked to launch it again. */
         record Postponed() implements Started {}
 
+        /** A call that had waited goes on; its node is where it was. */
+        record Continued() implements Started {}
+
         /** The template could not even be begun; the node is Error and its parent has not been told. */
         record Errored(Node node, String message) implements Started {}
     }
+
+    /** The node of a call that goes on after it waited. */
+    private @Nullable Node adopted;
 
     private static final Started POSTPONED = new Started.Postponed();
 
@@ -53,18 +59,51 @@ final class Starter {
         } catch (TaskGraph.InvalidGraph e) {
             return errored(inv, "template '" + inv.callee().podNamePart() + "': " + e.text());
         }
+        Gate.Held passed = run.passed.isEmpty() ? null : run.passed.get(inv.name());
+        if (passed != null) {
+            return goOn(inv, passed);
+        }
         if (postpone(inv)) {
             return POSTPONED;
         }
         try {
-            Bound bound = resolver.bind(template, inv.arguments(), localScope(inv, inv.name(), template, Map.of()));
-            if (template.retry != null) {
-                return new Started.Created(retry(inv, template, bound, template.retry));
-            }
-            return body(inv, inv.name(), inv.frame(), template, bound, Map.of(), null);
+            CallScope local = localScope(inv, inv.name(), template, Map.of());
+            Bound bound = resolver.bind(template, inv.arguments(), local);
+            return Gate.isOpen(template)
+                    ? opened(inv, template, bound)
+                    : new Gate(machine).enter(inv, template, bound, local.inside(template, bound));
         } catch (TextTree.Unresolvable e) {
             return errored(inv, e.text());
         }
+    }
+
+    /** A call has its locks, and the cache had nothing for it. */
+    private Started goOn(Invocation inv, Gate.Held passed) {
+        if (!roomInWorkflow()) {
+            run.postponed.add(inv);
+            return POSTPONED;
+        }
+        run.passed.remove(inv.name());
+        if (!passed.node().ended()) {
+            adopted = passed.node();
+            Started started;
+            try {
+                started = opened(inv, passed.template(), passed.bound());
+            } catch (TextTree.Unresolvable e) {
+                started = errored(inv, e.text());
+            }
+            adopted = null;
+            if (started instanceof Started.Errored e) {
+                machine.announce(e.node());
+            }
+        }
+        return new Started.Continued();
+    }
+
+    private Started opened(Invocation inv, CompiledTemplate template, Bound bound) throws TextTree.Unresolvable {
+        return template.retry != null
+                ? new Started.Created(retry(inv, template, bound, template.retry))
+                : body(inv, inv.name(), inv.frame(), template, bound, Map.of(), null);
     }
 
     private Node retry(Invocation inv, CompiledTemplate template, Bound bound, RetryRule rule)
@@ -95,7 +134,7 @@ final class Starter {
         return switch (template.body) {
             case CompiledTemplate.Body.Pod pod ->
                 new PodStart(machine, inv, name, parent, template, bound)
-                        .start(pod.tree(), localScope(inv, name, template, variables), latest);
+                        .start(pod, localScope(inv, name, template, variables), latest);
             case CompiledTemplate.Body.Steps steps -> {
                 Node node = node(inv, name, parent, NodeType.STEPS, template, bound);
                 StepsFrame frame = new StepsFrame(
@@ -104,6 +143,9 @@ final class Starter {
                 frame.start(machine);
                 yield new Started.Created(node);
             }
+            case CompiledTemplate.Body.Suspend s ->
+                Suspensions.start(
+                        machine, inv, name, parent, template, bound, inside(inv, name, template, bound, variables));
             case CompiledTemplate.Body.Dag dag -> dag(inv, name, parent, template, bound, variables, dag.graphs());
             case CompiledTemplate.Body.Other other ->
                 errored(
@@ -139,13 +181,35 @@ final class Starter {
 
     /** The node of a call whose template is begun. */
     Node node(Invocation inv, String name, Frame parent, NodeType type, CompiledTemplate template, Bound bound) {
-        NodePhase phase = type == NodeType.POD ? NodePhase.PENDING : NodePhase.RUNNING;
-        Node node = machine.create(name, type, inv.boundary(), parent, inv.call(), phase, "");
+        boolean waits =
+                type == NodeType.POD || type == NodeType.HTTP || (adopted == null && gated(inv, template, name));
+        Node node = adopt(name, waits);
+        if (node == null) {
+            NodePhase phase = waits ? NodePhase.PENDING : NodePhase.RUNNING;
+            node = machine.create(name, type, inv.boundary(), parent, inv.call(), phase, "");
+        }
         node.inputs = bound;
         node.template = template;
         node.hooked = inv.hooked() && !(parent instanceof RetryFrame);
         node.retried = parent instanceof RetryFrame;
         node.place = inv.place();
+        return node;
+    }
+
+    /** Whether the node is made to wait for locks or the cache first. */
+    private boolean gated(Invocation inv, CompiledTemplate template, String name) {
+        return !Gate.isOpen(template) && name.equals(inv.name());
+    }
+
+    private @Nullable Node adopt(String name, boolean pending) {
+        Node node = adopted;
+        if (node == null || !node.name.equals(name)) {
+            return null;
+        }
+        adopted = null;
+        if (!pending) {
+            machine.settle(node, NodePhase.RUNNING, "");
+        }
         return node;
     }
 
@@ -172,6 +236,11 @@ final class Starter {
 
     /** A node that never was more than its error; Argo gives it the type Skipped. */
     Node errorNode(String name, Frame parent, Invocation inv, String message) {
+        Node before = adopt(name, true);
+        if (before != null) {
+            machine.settle(before, NodePhase.ERROR, message);
+            return before;
+        }
         Node node =
                 machine.create(name, NodeType.SKIPPED, inv.boundary(), parent, inv.call(), NodePhase.ERROR, message);
         node.hooked = inv.hooked();

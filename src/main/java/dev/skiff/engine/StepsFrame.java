@@ -214,8 +214,12 @@ final class StepsFrame implements Frame, NodeReferences {
     void launch(Machine machine, Invocation inv) {
         Node in = Machine.present(group, "group");
         switch (machine.starter().start(inv)) {
-            case Starter.Started.Created c -> machine.link(in, c.node());
+            case Starter.Started.Created c -> {
+                machine.link(in, c.node());
+                HookFrame.begins(machine, this, c.node(), scope, depth);
+            }
             case Starter.Started.Postponed p -> {}
+            case Starter.Started.Continued c -> {}
             case Starter.Started.Errored e -> {
                 machine.link(in, e.node());
                 error = "step group deemed errored due to child " + inv.name() + " error: " + e.message();

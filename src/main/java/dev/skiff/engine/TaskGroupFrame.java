@@ -69,6 +69,7 @@ final class TaskGroupFrame implements Frame {
         switch (machine.starter().start(inv)) {
             case Starter.Started.Created c -> machine.link(group, c.node());
             case Starter.Started.Postponed p -> {}
+            case Starter.Started.Continued c -> {}
             case Starter.Started.Errored e -> {
                 machine.link(group, e.node());
                 machine.announce(e.node());

@@ -6,6 +6,7 @@ import dev.skiff.model.ArtifactLocation;
 import dev.skiff.model.Inputs;
 import dev.skiff.model.LifecycleHook;
 import dev.skiff.model.Outputs;
+import dev.skiff.model.Synchronization;
 import dev.skiff.model.Template;
 import dev.skiff.model.TemplateBody;
 import dev.skiff.model.Workflow;
@@ -29,10 +30,7 @@ public final class Unsupported {
     }
 
     private void spec(WorkflowSpec spec) {
-        no("spec.synchronization", spec.synchronization());
-        no("spec.podSpecPatch", spec.podSpecPatch());
-        no("spec.suspend", Boolean.TRUE.equals(spec.suspend()) ? spec.suspend() : null);
-        no("spec.shutdown", spec.shutdown());
+        locks("spec.synchronization", spec.synchronization());
         if (!spec.executorPlugins().isEmpty()) {
             no("spec.executorPlugins", spec.executorPlugins());
         }
@@ -44,11 +42,7 @@ public final class Unsupported {
     }
 
     private void template(String path, Template t) {
-        no(path + ".memoize", t.memoize());
-        no(path + ".synchronization", t.synchronization());
-        no(path + ".podSpecPatch", t.podSpecPatch());
-        no(path + ".daemon", Boolean.TRUE.equals(t.daemon()) ? t.daemon() : null);
-        no(path + ".pendingTimeout", t.pendingTimeout());
+        locks(path + ".synchronization", t.synchronization());
         Inputs in = t.inputs();
         artifacts(path + ".inputs", in == null ? List.of() : in.artifacts());
         Outputs out = t.outputs();
@@ -79,14 +73,14 @@ public final class Unsupported {
                     call(at, task.inline(), task.hooks());
                 }
             }
-            case TemplateBody.ContainerSet c -> no(path + ".containerSet", c);
-            case TemplateBody.Suspend s -> no(path + ".suspend", s);
-            case TemplateBody.Resource r -> no(path + ".resource", r);
-            case TemplateBody.Http h -> no(path + ".http", h);
+            case TemplateBody.ContainerSet c -> {}
+            case TemplateBody.Suspend s -> {}
+            case TemplateBody.Resource r -> {}
+            case TemplateBody.Http h -> {}
             case TemplateBody.Plugin p ->
                 problems.add(path + ".plugin: skiff runs no executor plugins, and this step needs "
                         + String.join(", ", names(p)) + "; do it in a container or script");
-            case TemplateBody.Data d -> no(path + ".data", d);
+            case TemplateBody.Data d -> {}
             case TemplateBody.Unclear u ->
                 problems.add(path + ": a template needs exactly one type, this one has "
                         + (u.fields().isEmpty() ? "none" : String.join(" and ", u.fields())));
@@ -101,14 +95,15 @@ public final class Unsupported {
     }
 
     private void hooks(String path, Map<String, LifecycleHook> hooks) {
-        hooks.forEach((name, hook) -> {
-            arguments(path + ".hooks." + name + ".arguments", hook.arguments());
-            if (!name.equals("exit")) {
-                no(path + ".hooks." + name, hook);
-                return;
-            }
-            no(path + ".hooks.exit.expression", hook.expression());
-        });
+        hooks.forEach((name, hook) -> arguments(path + ".hooks." + name + ".arguments", hook.arguments()));
+    }
+
+    private void locks(String path, @Nullable Synchronization block) {
+        if (block == null) {
+            return;
+        }
+        block.mutexes().forEach(m -> no(path + ".mutexes.database", Boolean.TRUE.equals(m.database()) ? m : null));
+        block.semaphores().forEach(s -> no(path + ".semaphores.database", s.database()));
     }
 
     private void arguments(String path, @Nullable Arguments arguments) {

@@ -2,9 +2,7 @@ package dev.skiff.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -12,22 +10,6 @@ import java.util.TreeSet;
  * refusals, so that the two can be held against each other.
  */
 final class LanguageNeeds {
-    private static final Map<String, String> OF_TEMPLATE = new TreeMap<>(Map.ofEntries(
-            Map.entry("suspend", "suspend templates"),
-            Map.entry("http", "http templates"),
-            Map.entry("data", "data templates"),
-            Map.entry("containerSet", "containerSet templates"),
-            Map.entry("resource", "resource templates (need a cluster)"),
-            Map.entry("plugin", "plugin templates"),
-            Map.entry("memoize", "memoization"),
-            Map.entry("synchronization", "locks"),
-            Map.entry("podSpecPatch", "podSpecPatch"),
-            Map.entry("daemon", "daemons")));
-    private static final Map<String, String> OF_SPEC = Map.of(
-            "synchronization", "locks",
-            "podSpecPatch", "podSpecPatch",
-            "suspend", "suspending");
-
     private static final List<String> OTHER_STORES = List.of("gcs", "azure", "oss", "hdfs", "plugin");
 
     private LanguageNeeds() {}
@@ -36,9 +18,7 @@ final class LanguageNeeds {
     static Set<String> of(JsonNode workflow) {
         var needs = new TreeSet<String>();
         JsonNode spec = workflow.path("spec");
-        keys(spec, OF_SPEC, needs);
         artifacts(spec.path("arguments"), needs);
-        hooks(spec.path("hooks"), needs);
         spec.path("templates").forEach(t -> template(t, needs));
         return needs;
     }
@@ -59,6 +39,9 @@ final class LanguageNeeds {
     static Set<String> ofTheCluster(JsonNode workflow) {
         var needs = new TreeSet<String>();
         for (JsonNode template : workflow.path("spec").path("templates")) {
+            if (template.has("resource")) {
+                needs.add("resource templates (need a cluster)");
+            }
             String architecture = template.path("nodeSelector")
                     .path("beta.kubernetes.io/arch")
                     .asText("{{");
@@ -70,7 +53,9 @@ final class LanguageNeeds {
     }
 
     private static void template(JsonNode template, Set<String> needs) {
-        keys(template, OF_TEMPLATE, needs);
+        if (template.has("plugin")) {
+            needs.add("plugin templates");
+        }
         artifacts(template.path("inputs"), needs);
         artifacts(template.path("outputs"), needs);
         template.path("steps").forEach(group -> group.forEach(step -> call(step, needs)));
@@ -79,27 +64,9 @@ final class LanguageNeeds {
 
     private static void call(JsonNode call, Set<String> needs) {
         artifacts(call.path("arguments"), needs);
-        hooks(call.path("hooks"), needs);
         if (call.has("inline")) {
             template(call.path("inline"), needs);
         }
-    }
-
-    /** {@code exit} without a condition is another way to write {@code onExit}. */
-    private static void hooks(JsonNode hooks, Set<String> needs) {
-        hooks.properties().forEach(hook -> {
-            if (!hook.getKey().equals("exit") || hook.getValue().has("expression")) {
-                needs.add("life-cycle hooks");
-            }
-        });
-    }
-
-    private static void keys(JsonNode object, Map<String, String> features, Set<String> needs) {
-        features.forEach((key, feature) -> {
-            if (object.has(key)) {
-                needs.add(feature);
-            }
-        });
     }
 
     /** Stores that no test machine has, and that Skiff does not know. */

@@ -34,13 +34,12 @@ class LanguageNeedsTest {
                   hooks: {running: {template: leaf, expression: 'true'}}
                   templates:
                   - name: main
-                    dag: {tasks: [{name: one, templateRef: {name: t, template: u}}, {name: two, inline: {suspend: {}}}]}
+                    dag: {tasks: [{name: one, templateRef: {name: t, template: u}}, {name: two, inline: {plugin: {}}}]}
                   - name: leaf
                     outputs: {artifacts: [{name: o, path: /tmp/o, gcs: {key: o}}]}
                     memoize: {key: k}
                     container: {image: a}
-                """))
-                .containsExactly("artifacts in gcs", "life-cycle hooks", "memoization", "suspend templates");
+                """)).containsExactly("artifacts in gcs", "plugin templates");
     }
 
     @Test

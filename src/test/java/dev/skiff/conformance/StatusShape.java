@@ -73,7 +73,19 @@ record StatusShape(ObjectNode workflow, SortedMap<String, ObjectNode> nodes) {
             sortSet(masked, "outboundNodes");
             nodes.put(masked.path("name").asText(), masked);
         }
-        return new StatusShape((ObjectNode) mapText(pick(workflow.path("status"), OF_WORKFLOW), mask), nodes);
+        return new StatusShape(
+                withoutArtifacts((ObjectNode) mapText(pick(workflow.path("status"), OF_WORKFLOW), mask)), nodes);
+    }
+
+    /** Of the workflow's own outputs the truth has the parameters only. */
+    private static ObjectNode withoutArtifacts(ObjectNode workflow) {
+        if (workflow.get("outputs") instanceof ObjectNode outputs) {
+            outputs.remove("artifacts");
+            if (outputs.isEmpty()) {
+                workflow.remove("outputs");
+            }
+        }
+        return workflow;
     }
 
     private static ObjectNode pick(JsonNode from, List<String> keys) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.engine.CacheEntry;
 import dev.skiff.engine.Command;
 import dev.skiff.engine.Decision;
 import dev.skiff.engine.Engine;
@@ -43,6 +44,7 @@ final class TruthReplay {
     private final Run run = Run.create();
     private final List<Task> waiting = new ArrayList<>();
     private final Map<String, Task> endless = new HashMap<>();
+    private final Map<String, CacheEntry> cache = new HashMap<>();
     private final List<String> surprises = new ArrayList<>();
     private Instant clock = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -111,8 +113,11 @@ final class TruthReplay {
                     carryOut(Engine.decide(run, new Event.LocksAnswered(acquire.holder(), true, "", "", clock)));
                 case Command.ReleaseLocks release -> {}
                 case Command.LookUpCache look ->
-                    carryOut(Engine.decide(run, new Event.CacheAnswered(look.nodeId(), null, "", clock)));
-                case Command.SaveCache save -> {}
+                    carryOut(Engine.decide(
+                            run,
+                            new Event.CacheAnswered(
+                                    look.nodeId(), cache.get(look.cache() + "/" + look.key()), "", clock)));
+                case Command.SaveCache save -> cache.put(save.cache() + "/" + save.key(), save.entry());
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.skiff.engine;
 
 import dev.skiff.model.Artifact;
 import dev.skiff.model.Bundle;
+import dev.skiff.model.NodePhase;
 import dev.skiff.model.NodeStatus;
 import dev.skiff.model.Outputs;
 import dev.skiff.model.S3Artifact;
@@ -25,9 +26,17 @@ final class Play {
     final List<String> started = new ArrayList<>();
     private Instant now = START;
 
-    Play(Workflow workflow, Bundle resources, Consumer<NodeLifecycle.Transition> onTransition) {
+    Play(
+            Workflow workflow,
+            Bundle resources,
+            List<NodeStatus> originals,
+            Consumer<NodeLifecycle.Transition> onTransition) {
         run = Run.create(onTransition);
-        send(new Event.Submitted(workflow, resources, now));
+        send(new Event.Submitted(workflow, resources, originals, now));
+    }
+
+    Play(Workflow workflow, Bundle resources, Consumer<NodeLifecycle.Transition> onTransition) {
+        this(workflow, resources, List.of(), onTransition);
     }
 
     Play(Workflow workflow) {
@@ -50,8 +59,9 @@ final class Play {
         return d;
     }
 
+    /** It runs; a daemon does not answer yet. */
     void running(String node) {
-        send(new Event.TaskObserved(id(node), new TaskState.Running(now, "host", "10.0.0.1"), now));
+        send(new Event.TaskObserved(id(node), new TaskState.Running(now, "host", "10.0.0.1", false, Map.of()), now));
     }
 
     void ended(String node, TaskState.Verdict verdict, Integer exitCode, String message, TaskState.Results results) {
@@ -91,6 +101,32 @@ final class Play {
 
     void error(String node, String message) {
         ended(node, TaskState.Verdict.ERROR, null, message, TaskState.Results.NONE);
+    }
+
+    /** A daemon that answers. */
+    void ready(String node) {
+        send(new Event.TaskObserved(id(node), new TaskState.Running(now, "host", "10.0.0.1", true, Map.of()), now));
+    }
+
+    void members(String node, String container, NodePhase phase) {
+        var member = new TaskState.Member(phase, "", null, now, phase.fulfilled() ? now : null);
+        send(new Event.TaskObserved(
+                id(node), new TaskState.Running(now, "host", "10.0.0.1", true, Map.of(container, member)), now));
+    }
+
+    /** The locks of a node, or of the workflow ({@code -}), are granted, or not yet. */
+    void locks(String node, String message) {
+        String holder = node.equals("-") ? "" : id(node);
+        boolean granted = message.isEmpty();
+        send(new Event.LocksAnswered(holder, granted, granted ? "" : "default/Mutex/m", message, now));
+    }
+
+    /** The cache has an entry with this result, or none. */
+    void cache(String node, String result) {
+        CacheEntry entry = result.isEmpty()
+                ? null
+                : new CacheEntry("other", Outputs.builder().result(result).build(), START.minusSeconds(60), START);
+        send(new Event.CacheAnswered(id(node), entry, "", now));
     }
 
     void ask(Request request) {
@@ -184,6 +220,15 @@ final class Play {
         if (n.nodeFlag() != null) {
             line.append(n.nodeFlag().hooked() != null ? " hooked" : "");
             line.append(n.nodeFlag().retried() != null ? " retried" : "");
+        }
+        if (n.daemoned() != null) {
+            line.append(" daemoned ip=").append(n.podIP());
+        }
+        if (n.memoizationStatus() != null) {
+            line.append(" cache=").append(n.memoizationStatus().hit() ? "hit" : "miss");
+        }
+        if (n.synchronizationStatus() != null) {
+            line.append(" waits-for=").append(n.synchronizationStatus().waiting());
         }
         if (n.inputs() != null) {
             n.inputs().artifacts().forEach(a -> line.append(" in.").append(artifact(a)));

@@ -3,6 +3,9 @@ package dev.skiff.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skiff.model.Bundle;
+import dev.skiff.model.ModelMapper;
+import dev.skiff.model.NodePhase;
+import dev.skiff.model.NodeStatus;
 import dev.skiff.spec.Manifests;
 import dev.skiff.spec.Source;
 import java.io.IOException;
@@ -54,7 +57,8 @@ class ScenarioTest {
                                 "expected.txt",
                                 "configmaps.yaml",
                                 "templates.yaml",
-                                "defaults.yaml")
+                                "defaults.yaml",
+                                "originals.json")
                         .contains("workflow.yaml", "events.txt", "expected.txt");
             }
         }
@@ -69,7 +73,7 @@ class ScenarioTest {
     private static void play(Path dir) throws IOException {
         var workflow = Workflows.parse(Files.readString(dir.resolve("workflow.yaml")));
         Bundle resources = resources(dir);
-        Play play = new Play(workflow, resources, TAKEN::add);
+        Play play = new Play(workflow, resources, originals(dir), TAKEN::add);
         Script script = new Script(play);
         for (String line : Files.readAllLines(dir.resolve("events.txt"))) {
             script.line(line);
@@ -97,6 +101,14 @@ class ScenarioTest {
         assertThat(again.nodes()).isEqualTo(play.run.nodes());
     }
 
+    /** {@code originals.json}: the nodes of the run that this one repeats. */
+    private static List<NodeStatus> originals(Path dir) throws IOException {
+        Path file = dir.resolve("originals.json");
+        return Files.exists(file)
+                ? List.of(ModelMapper.strict().readValue(file.toFile(), NodeStatus[].class))
+                : List.of();
+    }
+
     /** {@code configmaps.yaml} and {@code templates.yaml} hold what the workflow refers to, {@code defaults.yaml} what lies under it. */
     private static Bundle resources(Path dir) throws IOException {
         List<Source> sources = new ArrayList<>();
@@ -113,8 +125,11 @@ class ScenarioTest {
 
     /**
      * One line of events.txt: {@code run NODE}, {@code ok NODE [result=TEXT] [file.NAME=TEXT] [artifact.NAME=KEY] [unsaved.NAME=WHY]…},
-     * {@code fail NODE CODE [the same]…}, {@code error NODE MESSAGE}, {@code pass SECONDS}, {@code stop}, {@code terminate}, {@code all} (everything succeeds),
-     * {@code note} (what is pending now goes into expected.txt), {@code show NODE} (its command and arguments, its artifacts).
+     * {@code fail NODE CODE [the same]…}, {@code error NODE MESSAGE}, {@code pass SECONDS}, {@code stop}, {@code terminate},
+     * {@code suspend}, {@code resume [SELECTOR]}, {@code refuse SELECTOR MESSAGE}, {@code set SELECTOR [phase=P] [OUTPUT=VALUE]…},
+     * {@code retry [restart SELECTOR | NAME=VALUE]}, {@code ready NODE} (a daemon is), {@code locks NODE|- [MESSAGE]} (granted, or why
+     * not), {@code cache NODE [RESULT]} (a hit with this result, or a miss), {@code member NODE CONTAINER PHASE}, {@code all} (everything
+     * succeeds), {@code note} (what is pending now goes into expected.txt), {@code show NODE} (its command and arguments, its artifacts).
      */
     private record Script(Play play, List<String> notes) {
         Script(Play play) {
@@ -132,11 +147,50 @@ class ScenarioTest {
                 case "pass" -> play.pass(Long.parseLong(words[1]));
                 case "stop" -> play.ask(new Request.Stop());
                 case "terminate" -> play.ask(new Request.Terminate());
+                case "suspend" -> play.ask(new Request.Suspend());
+                case "resume" -> play.ask(new Request.Resume(NodeSelector.parse(words.length > 1 ? words[1] : "")));
+                case "refuse" -> play.ask(new Request.StopNodes(NodeSelector.parse(words[1]), words[2]));
+                case "set" -> set(words[1], words[2]);
+                case "retry" -> play.ask(retry(words));
+                case "ready" -> play.ready(words[1]);
+                case "locks" -> play.locks(words[1], words.length > 2 ? words[2] : "");
+                case "cache" -> play.cache(words[1], words.length > 2 ? words[2] : "");
+                case "member" -> member(words[1], words[2].split(" +"));
                 case "all" -> play.succeedAll();
                 case "note" -> notes.add("pending: " + String.join(", ", play.pending()));
                 case "show" -> show(words[1]);
                 default -> throw new AssertionError("unknown line in events.txt: " + line);
             }
+        }
+
+        private void set(String nodes, String rest) {
+            Map<String, String> outputs = new LinkedHashMap<>();
+            String phase = "";
+            for (String word : rest.split(" +")) {
+                String value = word.substring(word.indexOf('=') + 1);
+                if (word.startsWith("phase=")) {
+                    phase = value;
+                } else {
+                    outputs.put(word.substring(0, word.indexOf('=')), value);
+                }
+            }
+            play.ask(new Request.SetNodes(NodeSelector.parse(nodes), phase, "", outputs));
+        }
+
+        /** {@code retry [restart SELECTOR] [NAME=VALUE]}. */
+        private static Request retry(String[] words) {
+            if (words.length > 2 && words[1].equals("restart")) {
+                return new Request.Retry(true, NodeSelector.parse(words[2]), Map.of());
+            }
+            Map<String, String> values = new LinkedHashMap<>();
+            if (words.length > 1) {
+                values.put(words[1].substring(0, words[1].indexOf('=')), words[1].substring(words[1].indexOf('=') + 1));
+            }
+            return new Request.Retry(false, NodeSelector.ALL, values);
+        }
+
+        private void member(String node, String[] rest) {
+            play.members(node, rest[0], NodePhase.of(rest[1]));
         }
 
         private void ok(String node, String rest) {
