@@ -2,9 +2,11 @@ package dev.skiff.cli;
 
 import dev.skiff.engine.TaskState;
 import dev.skiff.model.WorkflowPhase;
+import dev.skiff.port.ArtifactException;
 import dev.skiff.port.Executors;
 import dev.skiff.port.Origin;
 import dev.skiff.port.RunStore.StoredRun;
+import dev.skiff.port.StoreException;
 import dev.skiff.port.TaskExecutor;
 import dev.skiff.port.TaskListener;
 import dev.skiff.port.TaskRef;
@@ -37,6 +39,11 @@ final class Cleaners implements AutoCloseable {
     void delete(StoredRun run) {
         if (mayHaveLeftSomething(run)) {
             of(context.store().origin(run.name())).cleanUp(run.name(), true);
+        }
+        try {
+            context.artifacts().deleteAll(run.name());
+        } catch (ArtifactException e) {
+            throw new StoreException(String.valueOf(e.getMessage()), e);
         }
         context.store().delete(run.name());
     }

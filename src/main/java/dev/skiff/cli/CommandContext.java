@@ -1,6 +1,7 @@
 package dev.skiff.cli;
 
 import dev.skiff.port.Alarms;
+import dev.skiff.port.Artifacts;
 import dev.skiff.port.Caches;
 import dev.skiff.port.Executors;
 import dev.skiff.port.Locks;
@@ -26,6 +27,7 @@ public record CommandContext(
         Alarms alarms,
         Locks locks,
         Caches caches,
+        Artifacts artifacts,
         InstantSource clock,
         RandomGenerator random,
         Map<String, String> environment,

@@ -1,6 +1,7 @@
 package dev.skiff.cli;
 
 import dev.skiff.port.Alarms;
+import dev.skiff.port.Artifacts;
 import dev.skiff.port.Caches;
 import dev.skiff.port.Executors;
 import dev.skiff.port.Locks;
@@ -21,13 +22,20 @@ final class CommandContextProducer {
     @Produces
     @Singleton
     CommandContext context(
-            RunStore store, Executors executors, Alarms alarms, Locks locks, Caches caches, InstantSource clock) {
+            RunStore store,
+            Executors executors,
+            Alarms alarms,
+            Locks locks,
+            Caches caches,
+            Artifacts artifacts,
+            InstantSource clock) {
         return new CommandContext(
                 store,
                 executors,
                 alarms,
                 locks,
                 caches,
+                artifacts,
                 clock,
                 new SecureRandom(),
                 System.getenv(),

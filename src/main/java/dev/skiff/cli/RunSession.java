@@ -8,6 +8,7 @@ import dev.skiff.model.Workflow;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Executors;
 import dev.skiff.port.Origin;
+import dev.skiff.port.RunContext;
 import dev.skiff.port.TaskExecutor;
 import dev.skiff.runtime.ActiveRun;
 import dev.skiff.runtime.RunEnd;
@@ -82,25 +83,25 @@ final class RunSession implements AutoCloseable {
     /** Starts the run and shows it to its end. @return the exit code */
     int start(Workflow workflow, Bundle resources, Origin origin) {
         display.begin(workflow.metadata().getName());
-        return follow(isSuspended(workflow), () -> runner.start(workflow, resources, origin));
+        return follow(isSuspended(workflow), resources, () -> runner.start(workflow, resources, origin));
     }
 
     /** The same for a run that repeats another one. @param originals nodes of that one; see {@link Runner#start} */
     int start(Workflow workflow, Bundle resources, Origin origin, List<NodeStatus> originals) {
         display.begin(workflow.metadata().getName());
-        return follow(isSuspended(workflow), () -> runner.start(workflow, resources, origin, originals));
+        return follow(isSuspended(workflow), resources, () -> runner.start(workflow, resources, origin, originals));
     }
 
     /** Goes on with a run that has ended and shows it to its end. @return the exit code */
     int retry(Workflow workflow, Bundle resources, Request.Retry request) {
         display.begin(workflow.metadata().getName());
-        return follow(false, () -> runner.retry(workflow, resources, request));
+        return follow(false, resources, () -> runner.retry(workflow, resources, request));
     }
 
     /** Goes on with the run and shows it to its end. @param requests what to ask of it once it goes on. @return the exit code */
     int resume(Workflow workflow, Bundle resources, List<Request> requests) {
         display.begin(workflow.metadata().getName());
-        return follow(isSuspended(workflow), () -> {
+        return follow(isSuspended(workflow), resources, () -> {
             ActiveRun run = runner.resume(workflow, resources);
             requests.forEach(request -> run.ask(request, refusal -> {
                 if (!refusal.isEmpty()) {
@@ -120,7 +121,7 @@ final class RunSession implements AutoCloseable {
         return Boolean.TRUE.equals(workflow.spec().suspend());
     }
 
-    private int follow(boolean suspended, Beginning beginning) {
+    private int follow(boolean suspended, Bundle resources, Beginning beginning) {
         ActiveRun run;
         try {
             run = beginning.run();
@@ -137,12 +138,22 @@ final class RunSession implements AutoCloseable {
         active.set(null);
         waiting.end();
         display.end(end);
+        collectArtifacts(end, resources);
         print(end);
         if (!end.problem().isEmpty()) {
             context.err().println("skiff: " + end.problem());
             context.err().println("skiff: the run can be resumed: skiff resume " + run.name());
         }
         return signal != 0 ? SIGNALLED + signal : end.succeeded() ? 0 : 1;
+    }
+
+    /** ART-12. */
+    private void collectArtifacts(RunEnd end, Bundle resources) {
+        if (end.problem().isEmpty()) {
+            new ArtifactCollector(context.artifacts())
+                    .collect(new RunContext(end.workflow(), resources), ArtifactCollector.ON_COMPLETION)
+                    .forEach(sentence -> context.err().println("skiff: " + sentence));
+        }
     }
 
     /** Whether no further run should be started. */

@@ -7,6 +7,7 @@ import dev.skiff.local.FileCaches;
 import dev.skiff.local.FileLocks;
 import dev.skiff.local.FileRunStore;
 import dev.skiff.local.TimerAlarms;
+import dev.skiff.port.Artifacts;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Executors;
 import dev.skiff.port.TaskExecutor;
@@ -67,12 +68,18 @@ final class InProcess {
                 new TimerAlarms(clock),
                 new FileLocks(directory),
                 new FileCaches(directory, clock),
+                artifacts(directory),
                 clock,
                 new Random(7),
                 Map.of("TERM", "dumb"),
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8)));
+    }
+
+    private static Artifacts artifacts(Path directory) {
+        return new ArtifactStores(
+                ArtifactStores.Options.in(directory.resolve("artifacts"), directory.resolve("config.yaml")));
     }
 
     /** A machine without a container engine. */
@@ -87,8 +94,7 @@ final class InProcess {
                             .withGrace(Duration.ofSeconds(2))
                             .withAllowHostPath(settings.allowHostPath()),
                     clock,
-                    new ArtifactStores(ArtifactStores.Options.in(
-                            directory.resolve("artifacts"), directory.resolve("config.yaml"))));
+                    artifacts(directory));
         }
 
         @Override
