@@ -42,9 +42,6 @@ public final class DockerSupport {
     private static void ofContainer(Container container, List<Problem> problems) {
         String where = "container " + container.getName() + ": ";
         notice(container.getLifecycle() != null, where + "lifecycle hooks are not run on Docker", problems);
-        notice(container.getLivenessProbe() != null, where + "livenessProbe is not checked on Docker", problems);
-        notice(container.getReadinessProbe() != null, where + "readinessProbe is not checked on Docker", problems);
-        notice(container.getStartupProbe() != null, where + "startupProbe is not checked on Docker", problems);
         notice(container.getTty(), where + "tty has no effect on Docker", problems);
         notice(container.getStdin(), where + "stdin has no effect on Docker", problems);
         if (!container.getVolumeDevices().isEmpty()) {

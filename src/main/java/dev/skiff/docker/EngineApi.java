@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -78,6 +79,22 @@ final class EngineApi implements Closeable {
 
     JsonNode inspect(String container) throws IOException {
         return http.json(EngineRequest.get("/containers/" + text(container) + "/json"));
+    }
+
+    /** Runs a command in a container that runs; gives the id by which its end can be asked. */
+    String exec(String container, List<String> command) throws IOException {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        command.forEach(body.putArray("Cmd")::add);
+        String id = http.json(EngineRequest.post("/containers/" + text(container) + "/exec")
+                        .json(body.toString()))
+                .path("Id")
+                .asText();
+        http.call(EngineRequest.post("/exec/" + text(id) + "/start").json("{\"Detach\":true}"));
+        return id;
+    }
+
+    JsonNode inspectExec(String id) throws IOException {
+        return http.json(EngineRequest.get("/exec/" + text(id) + "/json"));
     }
 
     /** All containers, running or not, that carry the labels; a label without a value matches every value. */

@@ -119,7 +119,7 @@ final class SetLife {
             SetRun set, String holder, Map<String, String> ids, List<FollowedContainer> sidecars, Instant startedAt)
             throws IOException {
         task.running().members(set.members());
-        task.observeRunning(holder, startedAt);
+        task.observeRunning(plan, holder, startedAt);
         try {
             set.run(task.stopped());
         } finally {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.docker.Labels.Role;
 import dev.skiff.pod.ArgoPod;
 import dev.skiff.pod.ContainerEnvironment;
+import dev.skiff.pod.ContainerProbes;
 import dev.skiff.pod.MemberRetry;
 import dev.skiff.pod.TaskPod;
 import dev.skiff.pod.VariableReferences;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The containers of one task. Init containers run one after the other, each in a network of its own; then main starts, and the sidecars
@@ -26,6 +28,7 @@ import java.util.Set;
  * @param members main alone, or those of a containerSet
  * @param retry of each member
  * @param sidecars in order
+ * @param probes of main and of the sidecars; those of a containerSet's members are not asked
  * @param scratchVolumes to be deleted with the task
  * @param openedClaims new volumes of claims that these containers make writable for every user
  */
@@ -35,6 +38,7 @@ record TaskPlan(
         List<ContainerPlan> members,
         MemberRetry retry,
         List<ContainerPlan> sidecars,
+        List<ContainerProbes> probes,
         List<String> scratchVolumes,
         List<String> openedClaims) {
 
@@ -88,10 +92,25 @@ record TaskPlan(
             List<ContainerPlan> sidecars = pod.sidecars().stream()
                     .map(c -> container(Role.SIDECAR, c, ""))
                     .toList();
+            List<ContainerProbes> probes = pod.isSet() ? List.of() : probes(pod);
             return scope.problems().isEmpty()
                     ? new Ready(new TaskPlan(
-                            inits, holder, members, pod.retry(), sidecars, volumes.scratch(), volumes.openedClaims()))
+                            inits,
+                            holder,
+                            members,
+                            pod.retry(),
+                            sidecars,
+                            probes,
+                            volumes.scratch(),
+                            volumes.openedClaims()))
                     : new Refused(List.copyOf(scope.problems()));
+        }
+
+        private List<ContainerProbes> probes(TaskPod pod) {
+            boolean daemon = Boolean.TRUE.equals(scope.template().daemon());
+            return Stream.concat(Stream.of(pod.members().getFirst().container()), pod.sidecars().stream())
+                    .map(c -> ContainerProbes.of(c, daemon, word -> word, scope::problem))
+                    .toList();
         }
 
         private ContainerPlan container(Role role, Container spec, String source) {

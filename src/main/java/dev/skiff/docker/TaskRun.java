@@ -8,6 +8,8 @@ import dev.skiff.engine.TaskState.OutputFile;
 import dev.skiff.engine.TaskState.Results;
 import dev.skiff.engine.TaskState.Verdict;
 import dev.skiff.pod.ArgoPod;
+import dev.skiff.pod.ContainerProbes;
+import dev.skiff.pod.PodProbes;
 import dev.skiff.port.RunContext;
 import dev.skiff.port.TaskRef;
 import java.io.IOException;
@@ -38,6 +40,8 @@ final class TaskRun {
     private final RunningReport running = new RunningReport(this::observe);
     private final Sidecars besides;
     private volatile @Nullable SetLife set;
+    private volatile @Nullable PodProbes probes;
+    private volatile String address = "";
     private volatile @Nullable Ended end;
     private volatile @Nullable Future<?> deadline;
     private volatile boolean abandoned;
@@ -307,7 +311,8 @@ final class TaskRun {
         services.newVolumes().removeAll(plan.openedClaims());
         follow(main);
         List<FollowedContainer> sidecars = besides.start(sidecarIds);
-        observeRunning(mainId, services.now());
+        observeRunning(plan, mainId, services.now());
+        probe(plan, main, sidecars);
         return conclude(plan, main, sidecars);
     }
 
@@ -341,7 +346,8 @@ final class TaskRun {
             var started = ContainerReader.startedAt(inspected);
             follow(main);
             sidecars.addAll(besides.adopt(plan, found));
-            observeRunning(mainId, started == null ? services.now() : started);
+            observeRunning(plan, mainId, started == null ? services.now() : started);
+            probe(plan, main, sidecars);
         } else {
             for (var sidecar : found.sidecars().entrySet()) {
                 sidecars.add(FollowedContainer.started(
@@ -380,6 +386,10 @@ final class TaskRun {
         } finally {
             current = null;
             cancelDeadline();
+            PodProbes asking = probes;
+            if (asking != null) {
+                asking.close();
+            }
         }
         SidecarEnds ends = SidecarEnds.stopAll(sidecars, services.options().gracePeriod());
         Results results = results(main.id(), main.sink());
@@ -431,14 +441,25 @@ final class TaskRun {
     }
 
     /** @param addressee the container that has the pod's address */
-    void observeRunning(String addressee, Instant startedAt) throws IOException {
+    void observeRunning(TaskPlan plan, String addressee, Instant startedAt) throws IOException {
         task.activeDeadline()
                 .ifPresent(d -> deadline = services.at(startedAt.plus(d), () -> stop(StopReason.DEADLINE)));
-        String address = Boolean.TRUE.equals(task.template().daemon())
-                ? ContainerReader.address(
-                        services.patiently(() -> services.api().inspect(addressee)))
-                : "";
-        running.begin(startedAt, services.facts().host(), address, true);
+        boolean daemon = Boolean.TRUE.equals(task.template().daemon());
+        if (daemon || plan.probes().stream().anyMatch(ContainerProbes::needsAddress)) {
+            address = ContainerReader.address(
+                    services.patiently(() -> services.api().inspect(addressee)));
+        }
+        boolean ready = plan.probes().stream().allMatch(p -> p.readiness().isEmpty());
+        running.begin(startedAt, services.facts().host(), daemon ? address : "", ready);
+    }
+
+    /** Asks what the containers' probes say to ask, until main has ended. */
+    private void probe(TaskPlan plan, FollowedContainer main, List<FollowedContainer> sidecars) {
+        Map<String, FollowedContainer> containers = new LinkedHashMap<>();
+        sidecars.forEach(c -> containers.put(c.name(), c));
+        containers.put(main.name(), main);
+        probes = Probing.start(
+                services, plan.probes(), containers, address.isEmpty() ? "127.0.0.1" : address, running::ready);
     }
 
     Sidecars sidecars() {

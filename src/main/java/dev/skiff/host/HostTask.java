@@ -10,6 +10,7 @@ import dev.skiff.host.HostProcess.Exit;
 import dev.skiff.host.TaskPlan.ProcessPlan;
 import dev.skiff.pod.ArgoPod;
 import dev.skiff.pod.ExitCodes;
+import dev.skiff.pod.PodProbes;
 import dev.skiff.port.TaskListener;
 import dev.skiff.port.TaskRef;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class HostTask implements Runnable {
     private volatile TaskState.@Nullable Ended ended;
     private volatile boolean abandoned;
     private volatile @Nullable Thread runner;
+    private volatile @Nullable HostProbing probing;
     private final List<HostProcess> processes = new CopyOnWriteArrayList<>();
     private final CountDownLatch left = new CountDownLatch(1);
 
@@ -187,11 +189,32 @@ final class HostTask implements Runnable {
         }
         var main = start(plan.main());
         var startedAt = main.process().startedAt();
-        say(new TaskState.Running(startedAt, HOST, IP));
-        var exit =
-                watch(main, sidecars, task.activeDeadline().map(startedAt::plus).orElse(null));
+        var exit = watchProbed(plan, main, sidecars, startedAt);
         var failed = endSidecars(sidecars);
         return judged(exit, failed, results(plan), startedAt);
+    }
+
+    private Exit watchProbed(TaskPlan plan, Attended main, List<Attended> sidecars, Instant startedAt)
+            throws IOException, InterruptedException {
+        Map<String, ProcessPlan> plans = new LinkedHashMap<>();
+        plans.put(plan.main().container(), plan.main());
+        plan.sidecars().forEach(s -> plans.put(s.container(), s));
+        var asked = plans.values().stream().map(ProcessPlan::probes).toList();
+        boolean ready = asked.stream().allMatch(p -> p.readiness().isEmpty());
+        say(new TaskState.Running(startedAt, HOST, IP, ready, Map.of()));
+        var doing = new HostProbing(plans);
+        probing = doing;
+        try (var probes =
+                new PodProbes(IP, doing, () -> say(new TaskState.Running(startedAt, HOST, IP, true, Map.of())))) {
+            probes.start(asked);
+            return watch(
+                    main, sidecars, task.activeDeadline().map(startedAt::plus).orElse(null));
+        }
+    }
+
+    private boolean hasFailedAProbe(Attended process) {
+        var asked = probing;
+        return asked != null && asked.hasFailed(process.name());
     }
 
     private boolean hasBegun(TaskPlan plan) throws IOException {
@@ -270,7 +293,9 @@ final class HostTask implements Runnable {
             throws IOException, InterruptedException {
         while (true) {
             for (var other : beside) {
-                other.look();
+                if (other.look().isEmpty() && hasFailedAProbe(other)) {
+                    other.end(machine.options().grace());
+                }
             }
             var exit = awaited.look();
             if (exit.isPresent()) {
@@ -279,7 +304,7 @@ final class HostTask implements Runnable {
             if (deadline != null && !machine.clock().instant().isBefore(deadline)) {
                 stop(StopReason.DEADLINE);
             }
-            if (isStopped()) {
+            if (isStopped() || hasFailedAProbe(awaited)) {
                 awaited.end(machine.options().grace());
             }
             awaited.pause();

@@ -1,6 +1,7 @@
 package dev.skiff.host;
 
 import dev.skiff.model.Artifact;
+import dev.skiff.pod.ContainerProbes;
 import dev.skiff.pod.MemberRetry;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,13 +41,15 @@ record TaskPlan(
      * @param argv at least the command; not looked up yet
      * @param environment all of it
      * @param retry how often it is executed
+     * @param probes what is asked of it while it runs
      */
     record ProcessPlan(
             String container,
             List<String> argv,
             Map<String, String> environment,
             Path workingDirectory,
-            MemberRetry retry) {}
+            MemberRetry retry,
+            ContainerProbes probes) {}
 
     /** The only member of a template that is no containerSet. */
     ProcessPlan main() {

@@ -7,6 +7,7 @@ import dev.skiff.host.TaskPlan.ProcessPlan;
 import dev.skiff.model.Template;
 import dev.skiff.pod.ArgoPod;
 import dev.skiff.pod.ContainerEnvironment;
+import dev.skiff.pod.ContainerProbes;
 import dev.skiff.pod.MemberRetry;
 import dev.skiff.pod.ObjectContents;
 import dev.skiff.pod.PodArtifacts;
@@ -154,7 +155,8 @@ final class TaskPlanner {
     }
 
     private ProcessPlan repeated(ProcessPlan plan) {
-        return new ProcessPlan(plan.container(), plan.argv(), plan.environment(), plan.workingDirectory(), pod.retry());
+        return new ProcessPlan(
+                plan.container(), plan.argv(), plan.environment(), plan.workingDirectory(), pod.retry(), plan.probes());
     }
 
     /** The members of a containerSet share what is at {@code /var/run/argo} (RES-10). */
@@ -220,11 +222,17 @@ final class TaskPlanner {
         var placed = inWorkingDirectory(name, container, mounts);
         var mapping = placed.mapping();
         var declared = ContainerEnvironment.of(container, "container " + name, sources);
+        var probes = ContainerProbes.of(
+                container,
+                Boolean.TRUE.equals(template.daemon()),
+                word -> argument(name, word, declared, mapping),
+                problems::add);
         List<String> argv = new ArrayList<>();
         container.getCommand().forEach(word -> argv.add(argument(name, word, declared, mapping)));
         argv.addAll(afterCommand);
         container.getArgs().forEach(word -> argv.add(argument(name, word, declared, mapping)));
-        return new ProcessPlan(name, argv, environment(own, declared, mapping), placed.directory(), MemberRetry.NONE);
+        return new ProcessPlan(
+                name, argv, environment(own, declared, mapping), placed.directory(), MemberRetry.NONE, probes);
     }
 
     private record Placed(PathMapping mapping, Path directory) {}

@@ -48,6 +48,7 @@ public final class SampleTask {
     private boolean archiveLogs;
     private final List<ContainerNode> members = new ArrayList<>();
     private @Nullable ContainerSetRetryStrategy retry;
+    private boolean daemon;
 
     public SampleTask(String run, String nodeId, String image) {
         this.run = run;
@@ -157,6 +158,11 @@ public final class SampleTask {
         return this;
     }
 
+    public SampleTask daemon() {
+        daemon = true;
+        return this;
+    }
+
     /** Of the members. */
     public SampleTask retry(int retries, String duration) {
         retry = new ContainerSetRetryStrategy(duration, new IntOrString(retries));
@@ -186,6 +192,7 @@ public final class SampleTask {
     public Task build() {
         var template = Template.builder()
                 .name("sample")
+                .daemon(daemon ? true : null)
                 .initContainers(inits)
                 .sidecars(sidecars)
                 .inputs(new Inputs(inputArtifacts, List.of()))

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a task is given as input artifacts, and what becomes of its output artifacts. */
-public abstract class TaskArtifactsContract extends ContainerSetContract {
+public abstract class TaskArtifactsContract extends DaemonContract {
 
     /** What executors of these tests are opened with. */
     protected final MemoryArtifacts artifacts = new MemoryArtifacts();
