@@ -18,6 +18,7 @@ final class Admission {
     private static final class Lane {
         private final int places;
         private final Set<TaskRef> inside = new HashSet<>();
+        private final Set<TaskRef> standing = new HashSet<>();
         private final Map<TaskRef, Runnable> waiting = new LinkedHashMap<>();
 
         Lane(int places) {
@@ -25,7 +26,20 @@ final class Admission {
         }
 
         boolean isFull() {
-            return inside.size() >= places;
+            return inside.size() - standing.size() >= places;
+        }
+
+        /** Those whose turn it is. */
+        List<Runnable> next() {
+            List<Runnable> starts = new ArrayList<>();
+            var queue = waiting.entrySet().iterator();
+            while (!isFull() && queue.hasNext()) {
+                var next = queue.next();
+                queue.remove();
+                inside.add(next.getKey());
+                starts.add(next.getValue());
+            }
+            return starts;
         }
     }
 
@@ -78,12 +92,23 @@ final class Admission {
         synchronized (this) {
             for (Lane lane : lanes) {
                 lane.inside.remove(task);
-                var queue = lane.waiting.entrySet().iterator();
-                while (!lane.isFull() && queue.hasNext()) {
-                    var next = queue.next();
-                    queue.remove();
-                    lane.inside.add(next.getKey());
-                    starts.add(next.getValue());
+                lane.standing.remove(task);
+                starts.addAll(lane.next());
+            }
+        }
+        starts.forEach(Runnable::run);
+    }
+
+    /**
+     * The task is a daemon that is ready: it stays at the executor without a place, for what waits for its place may be what it is there
+     * for.
+     */
+    void stand(TaskRef task) {
+        List<Runnable> starts = new ArrayList<>();
+        synchronized (this) {
+            for (Lane lane : lanes) {
+                if (lane.inside.contains(task) && lane.standing.add(task)) {
+                    starts.addAll(lane.next());
                 }
             }
         }

@@ -11,6 +11,8 @@ import dev.skiff.port.StoreException;
 import dev.skiff.port.TaskRef;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class Dispatcher {
     private final String run;
     private final Shell shell;
     private final Consumer<Event> post;
+    private final Set<String> daemons = ConcurrentHashMap.newKeySet();
 
     /** @param namespace of the run: locks of one name in two namespaces are two locks */
     Dispatcher(String namespace, String run, Shell shell, Consumer<Event> post) {
@@ -45,6 +48,7 @@ final class Dispatcher {
 
     private void start(Task task) {
         shell.admission().enter(ref(task.nodeId()), task.kind(), () -> {
+            rememberDaemon(task);
             try {
                 shell.executor().start(task);
             } catch (ExecutorException e) {
@@ -61,6 +65,20 @@ final class Dispatcher {
                         now));
             }
         });
+    }
+
+    /** To be called for tasks that an earlier process has started. */
+    void rememberDaemon(Task task) {
+        if (task.kind() == Task.Kind.POD && Boolean.TRUE.equals(task.template().daemon())) {
+            daemons.add(task.nodeId());
+        }
+    }
+
+    /** The task is ready: a daemon stays so until it is stopped, and takes nobody's place meanwhile. */
+    void ready(String nodeId) {
+        if (daemons.contains(nodeId)) {
+            shell.admission().stand(ref(nodeId));
+        }
     }
 
     private void stop(Command.StopTask stop) {
@@ -115,6 +133,7 @@ final class Dispatcher {
 
     /** The end of a task has been recorded: its place is free, and what is left of it may go. */
     void ended(String nodeId) {
+        daemons.remove(nodeId);
         shell.admission().leave(ref(nodeId));
         shell.executor().release(ref(nodeId));
     }

@@ -191,6 +191,7 @@ final class RunLoop implements ActiveRun {
         List<Task> tasks = recovery.unended();
         for (Task task : tasks) {
             shell.admission().adopt(new TaskRef(name(), task.nodeId()), task.kind());
+            dispatcher.rememberDaemon(task);
             record.forgetOutput(task.nodeId());
         }
         shell.executor().recover(context, tasks);
@@ -240,6 +241,9 @@ final class RunLoop implements ActiveRun {
         }
         Decision decision = Engine.decide(run, event);
         decision.commands().forEach(this::carryOut);
+        if (state instanceof TaskState.Running r && r.ready()) {
+            dispatcher.ready(((Event.TaskObserved) event).nodeId());
+        }
         if (state instanceof TaskState.Ended) {
             dispatcher.ended(((Event.TaskObserved) event).nodeId());
         }

@@ -13,6 +13,8 @@ import dev.skiff.local.TimerAlarms;
 import dev.skiff.port.Caches;
 import dev.skiff.port.FakeExecutor;
 import dev.skiff.port.Feed;
+import dev.skiff.port.RecordingListener;
+import dev.skiff.port.SampleTask;
 import dev.skiff.port.StoreException;
 import dev.skiff.port.TaskRef;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ class DispatcherTest {
     @TempDir
     Path directory;
 
+    private final FakeExecutor executor = FakeExecutor.immediate(t -> FakeExecutor.Fate.succeeds(), CLOCK);
     private final List<Event> events = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
@@ -92,6 +95,22 @@ class DispatcherTest {
         assertThat(warnings).containsExactly("cannot write");
     }
 
+    @Test
+    void aDaemonThatIsReadyKeepsNoPlaceAndOtherTasksDo() {
+        var dispatcher = dispatcher("wf", new FileCaches(directory, CLOCK));
+        executor.listen(new RecordingListener());
+        dispatcher.carryOut(new Command.StartTask(
+                new SampleTask("wf", "daemon", "x").daemon().build()));
+        dispatcher.carryOut(new Command.StartTask(new SampleTask("wf", "a", "x").build()));
+        dispatcher.carryOut(new Command.StartTask(new SampleTask("wf", "b", "x").build()));
+        assertThat(executor.place().of("wf")).containsExactly("daemon");
+
+        dispatcher.ready("daemon");
+        dispatcher.ready("a");
+
+        assertThat(executor.place().of("wf")).containsExactlyInAnyOrder("daemon", "a");
+    }
+
     private static final class BrokenCaches implements Caches {
         @Override
         public Optional<CacheEntry> lookUp(String cache, String key) {
@@ -128,7 +147,6 @@ class DispatcherTest {
 
     private Dispatcher dispatcher(String run, Caches caches) {
         var ports = new Ports(new FileRunStore(directory), new TimerAlarms(CLOCK), locks(), caches, CLOCK);
-        var executor = FakeExecutor.immediate(t -> FakeExecutor.Fate.succeeds(), CLOCK);
         return new Dispatcher(
                 "default", run, new Shell(executor, new Admission(1), ports, new Warnings()), events::add);
     }
