@@ -5,6 +5,7 @@ import dev.skiff.pod.PodProbes;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,8 @@ import java.util.Map;
 final class Probing implements PodProbes.Containers {
 
     private static final Duration GLANCE = Duration.ofMillis(50);
+
+    private static final String OWN_MACHINE = "127.0.0.1";
 
     private final Services services;
     private final Map<String, FollowedContainer> containers;
@@ -22,17 +25,21 @@ final class Probing implements PodProbes.Containers {
     }
 
     /**
-     * @param containers those that run, by their name in the workflow
-     * @param address of the task
+     * @param address of the task; empty when it has this machine's
      * @param ready see {@link PodProbes}
      */
     static PodProbes start(
             Services services,
             List<ContainerProbes> probes,
-            Map<String, FollowedContainer> containers,
+            FollowedContainer main,
+            List<FollowedContainer> sidecars,
             String address,
             Runnable ready) {
-        PodProbes asked = new PodProbes(address, new Probing(services, containers), ready);
+        Map<String, FollowedContainer> containers = new LinkedHashMap<>();
+        sidecars.forEach(c -> containers.put(c.name(), c));
+        containers.put(main.name(), main);
+        PodProbes asked =
+                new PodProbes(address.isEmpty() ? OWN_MACHINE : address, new Probing(services, containers), ready);
         asked.start(probes);
         return asked;
     }

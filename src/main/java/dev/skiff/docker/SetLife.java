@@ -21,12 +21,14 @@ final class SetLife {
     private final TaskRun task;
     private final Services services;
     private final TaskPlan plan;
+    private final Sidecars sidecars;
     private volatile @Nullable SetRun members;
 
     SetLife(TaskRun task, Services services, TaskPlan plan) {
         this.task = task;
         this.services = services;
         this.plan = plan;
+        this.sidecars = new Sidecars(task, services);
     }
 
     /** All containers are made, and their images pulled, before the first one starts: as soon as one exists, the set has begun or not. */
@@ -55,7 +57,7 @@ final class SetLife {
         }
         artifacts.close();
         services.newVolumes().removeAll(plan.openedClaims());
-        return run(setRun(ids), holder, ids, task.sidecars().start(sidecarIds), services.now());
+        return run(setRun(ids), holder, ids, sidecars.start(sidecarIds), services.now());
     }
 
     private void start(String holder) throws IOException {
@@ -95,7 +97,7 @@ final class SetLife {
                 first = at.isBefore(first) ? at : first;
             }
         }
-        return run(set, holder, ids, task.sidecars().adopt(plan, found), first);
+        return run(set, holder, ids, sidecars.adopt(plan, found), first);
     }
 
     private JsonNode inspect(String id) throws IOException {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The sidecars of one task. */
+/** The containers beside the main one of a task. */
 final class Sidecars {
 
     private final TaskRun task;
@@ -23,6 +23,14 @@ final class Sidecars {
             started.add(start(entry.getKey(), entry.getValue()));
         }
         return started;
+    }
+
+    /** Those that an earlier process has run before main: their output is delivered again. */
+    void followInits(TaskContainers found) throws IOException {
+        for (var init : found.inits().entrySet()) {
+            FollowedContainer.started(services, init.getKey(), init.getValue(), task.sink(init.getKey(), false))
+                    .end();
+        }
     }
 
     private FollowedContainer start(ContainerPlan plan, String id) throws IOException {

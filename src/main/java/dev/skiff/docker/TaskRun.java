@@ -338,7 +338,7 @@ final class TaskRun {
         containers.addAll(found.ids());
         TaskPlan plan = plan();
         scratchVolumes = plan.scratchVolumes();
-        followInits(found);
+        besides.followInits(found);
         FollowedContainer main =
                 FollowedContainer.started(services, ArgoPod.MAIN, mainId, sink(ArgoPod.MAIN, task.captureResult()));
         List<FollowedContainer> sidecars = new ArrayList<>();
@@ -367,15 +367,8 @@ final class TaskRun {
         containers.addAll(found.ids());
         scratchVolumes = plan.scratchVolumes();
         set = life;
-        followInits(found);
+        besides.followInits(found);
         return life.goOn(found);
-    }
-
-    private void followInits(TaskContainers found) throws IOException {
-        for (var init : found.inits().entrySet()) {
-            FollowedContainer.started(services, init.getKey(), init.getValue(), sink(init.getKey(), false))
-                    .end();
-        }
     }
 
     /** Waits for main's end, ends its sidecars, reads what it hands over. */
@@ -455,15 +448,7 @@ final class TaskRun {
 
     /** Asks what the containers' probes say to ask, until main has ended. */
     private void probe(TaskPlan plan, FollowedContainer main, List<FollowedContainer> sidecars) {
-        Map<String, FollowedContainer> containers = new LinkedHashMap<>();
-        sidecars.forEach(c -> containers.put(c.name(), c));
-        containers.put(main.name(), main);
-        probes = Probing.start(
-                services, plan.probes(), containers, address.isEmpty() ? "127.0.0.1" : address, running::ready);
-    }
-
-    Sidecars sidecars() {
-        return besides;
+        probes = Probing.start(services, plan.probes(), main, sidecars, address, running::ready);
     }
 
     RunningReport running() {
