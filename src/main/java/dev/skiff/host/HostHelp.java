@@ -28,7 +28,8 @@ public final class HostHelp {
             of it; TMPDIR, a directory of its own; and the variables that the workflow gives it. It starts in an empty
             directory, unless the workflow says workingDir.
 
-            Images are ignored: each container needs a command. So are resources, ports, probes and readOnly.
+            Images are ignored: each container needs a command. So are resources, ports and readOnly.
+            Probes are asked at 127.0.0.1; those of a containerSet's members are not, on Docker neither.
             Refused, with a message: runAsUser other than you, hostPath volumes without --allow-host-path,
             volumes of kinds other than emptyDir, configMap, secret, hostPath and persistentVolumeClaim.
             """;
