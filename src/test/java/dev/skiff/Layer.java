@@ -27,8 +27,9 @@ enum Layer {
     POD(List.of("model", "expr", "engine"), "pod says what a kubelet does as values: let the adapter do it"),
     RUNTIME(Sees.DECISIONS, "the runtime knows an adapter by its port: add what it needs to the port"),
     KUBERNETES(Sees.EVALUATED, Advice.ADAPTER),
-    DOCKER(Sees.PODS, Advice.ADAPTER),
-    HOST(Sees.PODS, Advice.ADAPTER),
+    PROBE(List.of("pod"), "a probe asks a container what a value of pod says: let the adapter say where it runs"),
+    DOCKER(Sees.PROBED_PODS, Advice.ADAPTER),
+    HOST(Sees.PROBED_PODS, Advice.ADAPTER),
     HTTP(Sees.EVALUATED, Advice.ADAPTER),
     DATA(Sees.EVALUATED, Advice.ADAPTER),
     LOCAL(Sees.PORTS, Advice.ADAPTER),
@@ -72,6 +73,7 @@ enum Layer {
         static final List<String> DECISIONS = List.of("model", "expr", "spec", "engine", "trigger", "port");
         static final List<String> PORTS = List.of("model", "engine", "port");
         static final List<String> PODS = List.of("model", "engine", "port", "pod");
+        static final List<String> PROBED_PODS = List.of("model", "engine", "port", "pod", "probe");
         /** Conditions and transformations are judged where their data is: a response, a list of keys, an object of a cluster. */
         static final List<String> EVALUATED = List.of("model", "expr", "engine", "port", "pod");
 

@@ -1,7 +1,7 @@
 package dev.skiff.docker;
 
 import dev.skiff.pod.ContainerProbes;
-import dev.skiff.pod.PodProbes;
+import dev.skiff.probe.PodProbes;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

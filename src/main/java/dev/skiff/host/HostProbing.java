@@ -1,7 +1,7 @@
 package dev.skiff.host;
 
 import dev.skiff.host.TaskPlan.ProcessPlan;
-import dev.skiff.pod.PodProbes;
+import dev.skiff.probe.PodProbes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.skiff.pod;
+package dev.skiff.probe;
 
 import dev.skiff.pod.ContainerProbes.Action;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,6 @@
-package dev.skiff.pod;
+package dev.skiff.probe;
 
+import dev.skiff.pod.ContainerProbes;
 import dev.skiff.pod.ContainerProbes.Action;
 import dev.skiff.pod.ContainerProbes.Check;
 import java.io.IOException;
