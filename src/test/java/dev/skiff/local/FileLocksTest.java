@@ -95,6 +95,29 @@ class FileLocksTest {
     }
 
     @Test
+    void whatAKilledProcessHeldIsFree() throws IOException, InterruptedException {
+        Process other = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockHolder.class.getName(),
+                        data.toString(),
+                        "default/Mutex/m")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        var answers = new CopyOnWriteArrayList<Answer>();
+        try (var printed = other.inputReader()) {
+            assertThat(printed.readLine()).isEqualTo("held");
+            locks().acquire(holder("b"), MUTEX, 0, T0, answers::add);
+            assertThat(answers).containsExactly(WAITING);
+        } finally {
+            // SIGKILL
+            other.destroyForcibly().waitFor();
+        }
+        Await.until("b has it", () -> answers.contains(GRANTED), () -> answers);
+    }
+
+    @Test
     void thousandsOfOneRunWaitInOneLine() throws IOException {
         var locks = locks();
         var granted = new CopyOnWriteArrayList<String>();
