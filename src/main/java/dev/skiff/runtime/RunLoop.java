@@ -239,6 +239,8 @@ final class RunLoop implements ActiveRun {
         if (state instanceof TaskState.Absent) {
             dispatcher.absent(((Event.TaskObserved) event).nodeId());
         }
+        WorkflowPhase phase = run.phase();
+        String message = run.message();
         Decision decision = Engine.decide(run, event);
         decision.commands().forEach(this::carryOut);
         if (state instanceof TaskState.Running r && r.ready()) {
@@ -247,7 +249,8 @@ final class RunLoop implements ActiveRun {
         if (state instanceof TaskState.Ended) {
             dispatcher.ended(((Event.TaskObserved) event).nodeId());
         }
-        if (!decision.touched().isEmpty() || run.finished()) {
+        boolean says = run.phase() != phase || !run.message().equals(message);
+        if (says || !decision.touched().isEmpty() || run.finished()) {
             status.changed();
             tell(new Feed.Change(
                     name(),

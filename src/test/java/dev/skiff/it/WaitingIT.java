@@ -38,7 +38,7 @@ class WaitingIT {
               - - {name: pause, template: pause}
               - - {name: after, template: after}
             - name: pause
-              suspend: {duration: "3"}
+              suspend: {duration: "15"}
             - name: after
               container: {image: none, command: [sh, -c, 'echo after >> NOTES']}
             """;
