@@ -339,8 +339,15 @@ final class RunLoop implements ActiveRun {
     }
 
     private Workflow workflow() {
-        return run.phase() == null
-                ? context.workflow()
-                : run.workflow().toBuilder().status(run.status()).build();
+        if (run.phase() == null) {
+            return context.workflow();
+        }
+        Workflow workflow = run.workflow();
+        // Argo keeps it there, and so does whoever looks for it
+        Boolean suspend = run.suspended() ? Boolean.TRUE : null;
+        return workflow.toBuilder()
+                .spec(workflow.spec().toBuilder().suspend(suspend).build())
+                .status(run.status())
+                .build();
     }
 }
