@@ -24,7 +24,7 @@ final class ArchiveNames {
     /** The name without leading slashes, as tar takes it, and without {@code .}; empty for the archive's own root. */
     String clean(String name) throws HostileArchiveException {
         StringBuilder path = new StringBuilder(name.length());
-        for (String part : name.split("/")) {
+        for (String part : name.split("/", -1)) {
             if (part.equals("..")) {
                 throw new HostileArchiveException(what + " has an entry that leads out of it: " + name);
             }

@@ -134,7 +134,7 @@ public final class ArtifactStores implements Artifacts {
         } catch (IOException e) {
             return unsaved(declared, words(e));
         } catch (Blame.Target e) {
-            return unsaved(declared, words(e.getCause()));
+            return unsaved(declared, words(e.why()));
         } catch (Blame.Source e) {
             throw e.why();
         } finally {

@@ -30,9 +30,15 @@ final class Blame {
     /** What is made of it cannot be written. */
     static final class Target extends RuntimeException {
         private static final long serialVersionUID = 1L;
+        private final IOException why;
 
         Target(IOException why) {
             super(why);
+            this.why = why;
+        }
+
+        IOException why() {
+            return why;
         }
     }
 

@@ -24,7 +24,7 @@ final class DirectoryStore implements Store {
     /** @throws ArtifactException for a key that leads out of the directory (ART-10) */
     DirectoryStore(Path base, String key) throws ArtifactException {
         this.base = base;
-        for (String name : key.split("/")) {
+        for (String name : key.split("/", -1)) {
             if (name.equals("..") || name.indexOf('\0') >= 0) {
                 throw new ArtifactException("the key '" + key + "' attempted to use a path containing '..'."
                         + " Directory traversal is not permitted");

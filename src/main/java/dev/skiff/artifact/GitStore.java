@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -75,7 +76,7 @@ final class GitStore implements Store {
             clone.addAll(List.of("--branch", git.branch()));
         }
         clone.addAll(List.of("--", git.repo(), fresh.toString()));
-        run(fresh.getParent(), clone);
+        run(Objects.requireNonNull(fresh.getParent(), "a fresh place lies in a directory"), clone);
         for (String reference : git.fetch()) {
             run(fresh, List.of("fetch", "--quiet", "--force", "origin", reference));
         }

@@ -63,7 +63,7 @@ public final class PodArtifacts {
     /** ART-10. */
     private static Optional<String> clean(String path, String where, Consumer<String> problems) {
         List<String> names = new ArrayList<>();
-        for (String name : path.split("/")) {
+        for (String name : path.split("/", -1)) {
             if (name.equals("..")) {
                 problems.accept(where + ": its path '" + path + "' attempted to use a path containing '..'."
                         + " Directory traversal is not permitted");

@@ -95,7 +95,7 @@ public final class LocalTree implements FileTree {
 
     private static void put(Entry entry, InputStream content, Path target, Deque<Mode> directories) throws IOException {
         Path place = inside(target, entry.path());
-        if (!entry.isRoot() && !Files.isDirectory(place.getParent(), LinkOption.NOFOLLOW_LINKS)) {
+        if (!entry.isRoot() && !isDirectory(place.getParent())) {
             throw new FileSystemException(place.toString(), null, "lies below something that is no directory");
         }
         switch (entry.kind()) {
@@ -133,6 +133,10 @@ public final class LocalTree implements FileTree {
                 Files.createLink(place, original);
             }
         }
+    }
+
+    private static boolean isDirectory(@Nullable Path place) {
+        return place != null && Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static Path inside(Path target, String path) throws IOException {
