@@ -28,11 +28,11 @@ final class RunSelector {
     /** @throws IllegalArgumentException with a sentence for the user */
     static RunSelector of(@Nullable String labels, @Nullable String fields) {
         List<Predicate<StoredRun>> conditions = new ArrayList<>();
-        for (String part : labels == null ? new String[0] : COMMA.split(labels)) {
+        for (String part : labels == null ? new String[0] : COMMA.split(labels, -1)) {
             Predicate<Map<String, String>> condition = label(part);
             conditions.add(run -> condition.test(labels(run)));
         }
-        for (String part : fields == null ? new String[0] : fields.split(",")) {
+        for (String part : fields == null ? new String[0] : fields.split(",", -1)) {
             conditions.add(field(part));
         }
         return new RunSelector(conditions);
@@ -50,7 +50,7 @@ final class RunSelector {
         }
         Matcher set = SET.matcher(part);
         if (set.matches()) {
-            List<String> values = List.of(set.group(3).strip().split("\\s*,\\s*"));
+            List<String> values = List.of(set.group(3).strip().split("\\s*,\\s*", -1));
             boolean wanted = set.group(2).equals("in");
             return labels -> values.contains(labels.getOrDefault(set.group(1), "\0")) == wanted;
         }
