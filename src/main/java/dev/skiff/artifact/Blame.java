@@ -32,6 +32,8 @@ final class Blame {
         private static final long serialVersionUID = 1L;
         private final IOException why;
 
+        private final IOException why;
+
         Target(IOException why) {
             super(why);
             this.why = why;

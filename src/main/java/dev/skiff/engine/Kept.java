@@ -62,7 +62,12 @@ final class Kept {
         Map<String, NodeStatus> kept = new HashMap<>();
         for (Node n : run.inOrder) {
             NodeStatus status = nodes.get(n.id);
-            if (isLeaf(status) && n.ended() && !again.contains(n.id) && !n.partOfExitHandler() && !n.hooked) {
+            if (status != null
+                    && isLeaf(status)
+                    && n.ended()
+                    && !again.contains(n.id)
+                    && !n.partOfExitHandler()
+                    && !n.hooked) {
                 kept.put(n.name, status);
             }
         }

@@ -37,7 +37,7 @@ public final class NodeSelector {
             return ALL;
         }
         List<Term> terms = new ArrayList<>();
-        for (String part : text.split(",")) {
+        for (String part : text.split(",", -1)) {
             Matcher m = TERM.matcher(part);
             if (!m.matches()) {
                 throw new IllegalArgumentException(

@@ -56,8 +56,11 @@ final class StrategicMerge {
         for (ArrayNode list : both) {
             for (JsonNode element : list) {
                 JsonNode above = byKey.get(element.path(key));
-                boolean merge = above instanceof ObjectNode && element instanceof ObjectNode;
-                byKey.put(element.path(key), merge ? of((ObjectNode) element, (ObjectNode) above) : element);
+                byKey.put(
+                        element.path(key),
+                        above instanceof ObjectNode upper && element instanceof ObjectNode lower
+                                ? of(lower, upper)
+                                : element);
             }
         }
         ArrayNode merged = JsonNodeFactory.instance.arrayNode();
