@@ -273,7 +273,11 @@ class DirectoryRepositoryTest extends StoresFixture {
     /** ART-06. */
     @Test
     void aLogIsSavedAsItIs() throws Exception {
-        OutputArtifact saved = stores().saveLog(run(), task(), "main", to -> to.write("said\n".getBytes()));
+        OutputArtifact saved = stores().saveLog(
+                        run(),
+                        task(),
+                        "main",
+                        to -> to.write("said\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
 
         assertThat(saved)
                 .isEqualTo(new OutputArtifact.Saved(Artifact.builder()
