@@ -72,7 +72,6 @@ enum Layer {
         static final List<String> DRY = List.of("model", "expr", "engine");
         static final List<String> DECISIONS = List.of("model", "expr", "spec", "engine", "trigger", "port");
         static final List<String> PORTS = List.of("model", "engine", "port");
-        static final List<String> PODS = List.of("model", "engine", "port", "pod");
         static final List<String> PROBED_PODS = List.of("model", "engine", "port", "pod", "probe");
         /** Conditions and transformations are judged where their data is: a response, a list of keys, an object of a cluster. */
         static final List<String> EVALUATED = List.of("model", "expr", "engine", "port", "pod");

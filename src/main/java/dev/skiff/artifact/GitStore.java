@@ -76,11 +76,7 @@ final class GitStore implements Store {
             clone.addAll(List.of("--branch", git.branch()));
         }
         clone.addAll(List.of("--", git.repo(), fresh.toString()));
-<<<<<<< HEAD
         run(Objects.requireNonNull(fresh.getParent(), "a fresh place lies in a directory"), clone);
-=======
-        run(Path.of("").toAbsolutePath(), clone);
->>>>>>> 42567b4 (Mend what Error Prone and NullAway say of the new files)
         for (String reference : git.fetch()) {
             run(fresh, List.of("fetch", "--quiet", "--force", "origin", reference));
         }
