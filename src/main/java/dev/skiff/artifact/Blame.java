@@ -32,8 +32,6 @@ final class Blame {
         private static final long serialVersionUID = 1L;
         private final IOException why;
 
-        private final IOException why;
-
         Target(IOException why) {
             super(why);
             this.why = why;
