@@ -38,14 +38,14 @@ final class Gate {
     Starter.Started enter(Invocation inv, CompiledTemplate template, Bound bound, CallScope scope) {
         try {
             List<Lock> locks = Locking.wanted(template.template.synchronization(), run, scope);
-            String key = cacheKey(template.template.memoize(), scope);
+            Memoize memoize = template.template.memoize();
+            String key = cacheKey(memoize, scope);
+            String cache = memoize == null ? "" : cacheName(memoize, scope);
             Node node = machine.starter().node(inv, inv.name(), inv.frame(), typeOf(template), template, bound);
             NodeExtras extras = node.extras();
             extras.locks = locks;
-            if (template.template.memoize() != null) {
-                extras.cache = cacheName(template.template.memoize(), scope);
-                extras.cacheKey = key;
-            }
+            extras.cache = cache;
+            extras.cacheKey = key;
             Held held = new Held(inv, template, bound, node);
             if (locks.isEmpty()) {
                 lookUp(held);

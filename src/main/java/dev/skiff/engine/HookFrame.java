@@ -162,6 +162,9 @@ final class HookFrame implements Frame {
     @Override
     public void childFulfilled(Machine machine, Node hook) {
         open--;
+        if (!over && owner instanceof DagFrame dag) {
+            dag.assess(machine); // elements of a loop that failFast holds back will never begin
+        }
         if (!over || open > 0 || told) {
             return;
         }

@@ -29,7 +29,7 @@ final class Kept {
         }
         node.outputs = NodeOutputs.of(kept.outputs());
         machine.move(node, phase, kept.message() == null ? "" : kept.message());
-        node.finishedAt = kept.finishedAt();
+        node.finishedAt = kept.finishedAt() == null ? machine.at : kept.finishedAt();
         Members.end(machine, node);
         if (node.template != null) {
             Outcomes.export(machine, node);
@@ -124,6 +124,7 @@ final class Kept {
             if (isLeaf(n)
                     && ran
                     && n.name().startsWith(was)
+                    && !n.name().startsWith(was + ".onExit")
                     && (n.nodeFlag() == null || n.nodeFlag().hooked() == null)) {
                 kept.put(
                         is + n.name().substring(was.length()),

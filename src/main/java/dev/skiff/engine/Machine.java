@@ -4,6 +4,7 @@ import dev.skiff.model.Names;
 import dev.skiff.model.NodePhase;
 import dev.skiff.model.NodeStatus;
 import dev.skiff.model.NodeType;
+import dev.skiff.model.WorkflowPhase;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -237,6 +238,8 @@ final class Machine {
         if (run.suspended) {
             run.heldBack.addAll(fulfilled);
             fulfilled.clear();
+            run.heldHooks.addAll(changed);
+            changed.clear();
             return;
         }
         while (true) {
@@ -271,7 +274,9 @@ final class Machine {
     void takeUp() {
         fulfilled.addAll(run.heldBack);
         run.heldBack.clear();
-        if (run.waitsToBegin) {
+        changed.addAll(run.heldHooks);
+        run.heldHooks.clear();
+        if (run.waitsToBegin && run.phase != WorkflowPhase.PENDING) { // else its locks come first
             run.waitsToBegin = false;
             new Opening(this).start();
         }

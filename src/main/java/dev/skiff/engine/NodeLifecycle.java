@@ -48,7 +48,8 @@ public final class NodeLifecycle {
             new Transition(PENDING, Move.SKIP, SKIPPED),
             new Transition(RUNNING, Move.SUCCEED, SUCCEEDED),
             new Transition(RUNNING, Move.FAIL, FAILED),
-            new Transition(RUNNING, Move.ERR, ERROR));
+            new Transition(RUNNING, Move.ERR, ERROR),
+            new Transition(RUNNING, Move.SKIP, SKIPPED));
 
     private static final Map<Move, NodePhase> FROM_NOWHERE = new EnumMap<>(Move.class);
     private static final Map<NodePhase, Map<Move, NodePhase>> FROM = new EnumMap<>(NodePhase.class);

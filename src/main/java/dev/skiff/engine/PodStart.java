@@ -62,6 +62,7 @@ final class PodStart {
             String refusal = machine.refusal(node);
             if (refusal != null) {
                 machine.move(node, NodePhase.FAILED, refusal);
+                Members.end(machine, node);
                 return new Starter.Started.Created(node);
             }
             command(node, body, values, volumes, deadline, extras);

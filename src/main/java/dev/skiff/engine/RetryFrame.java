@@ -185,6 +185,9 @@ final class RetryFrame implements Frame {
 
     /** RETRY-04: policy, limit, expression, in this order. Asked before any wait: waiting changes none of the answers. */
     private @Nullable String endOfTries(Machine machine, Node attempt) {
+        if (machine.run.nodeCount() >= machine.run.mostNodes) {
+            return machine.starter().tooMany();
+        }
         if (!plan.policy().covers(attempt.phase, attempt.message)) {
             return attempt.message;
         }

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class RootFrame implements Frame {
     private @Nullable Node main;
     private @Nullable Node exit;
+    /** The entrypoint has ended, and this frame has been told. */
+    private boolean over;
+
     private boolean exiting;
+    private boolean exited;
 
     void start(Machine machine) {
         WorkflowSpec spec = machine.run.spec();
@@ -79,29 +83,37 @@ final class RootFrame implements Frame {
     public void childFulfilled(Machine machine, Node child) {
         keep(child);
         Node root = Machine.present(main, "root node");
+        WorkflowHooks hooks = machine.run.hooks;
         if (child != root) {
-            end(machine, root);
+            exited = true;
+            if (hooks == null || !hooks.atWork()) {
+                end(machine, root);
+            }
             return;
         }
+        over = true;
         WorkflowSpec spec = machine.run.spec();
-        WorkflowHooks hooks = machine.run.hooks;
         if (machine.exitsMayRun() && (hooks != null || handler(spec) != null)) {
             machine.globals().ending(outcome(root).text(), failures(machine));
             if (hooks != null) {
                 hooks.look(machine);
-                if (hooks.atWork()) {
-                    return;
-                }
             }
         }
-        exit(machine, root);
+        if (hooks == null || !hooks.atWork()) {
+            exit(machine, root);
+        }
     }
 
     /** The last of the workflow's hooks has ended; the workflow waits for them as for its root. */
     void hooksAreDone(Machine machine) {
         Node root = main;
-        if (root != null && root.fulfilled() && exit == null && !exiting) {
+        if (root == null || !over) {
+            return;
+        }
+        if (!exiting) {
             exit(machine, root);
+        } else if (exited) {
+            end(machine, root);
         }
     }
 

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * events of a run in their order are the run.
  */
 public final class Run {
+    /** What a recursion that doubles at each level, or a retry without a limit, may come to before its calls are errors. */
+    public static final int MOST_NODES = 1_000_000;
+
     @Nullable
     Workflow workflow;
 
@@ -61,6 +64,9 @@ public final class Run {
     final Map<String, Gate.Held> passed = new HashMap<>();
     /** What has ended while the run is suspended. */
     final List<Node> heldBack = new ArrayList<>();
+
+    /** What has changed while the run is suspended, and has hooks. */
+    final Set<Node> heldHooks = new LinkedHashSet<>();
 
     final List<RetryFrame> heldRetries = new ArrayList<>();
     /** Results that need not be had again, by the name of the node. */
@@ -128,6 +134,7 @@ public final class Run {
         passed.clear();
         heldBack.clear();
         heldRetries.clear();
+        heldHooks.clear();
         postponed.clear();
         postponedInside.clear();
         outputs.clear();
@@ -152,7 +159,7 @@ public final class Run {
 
     /** A run to which nothing has happened yet. */
     public static Run create() {
-        return new Run(t -> {}, Integer.MAX_VALUE);
+        return new Run(t -> {}, MOST_NODES);
     }
 
     /** A run that is not to grow beyond so many nodes: what is called then is an error. */
@@ -162,7 +169,7 @@ public final class Run {
 
     /** A run that tells of every transition of a node; tests measure with it which rows of the table were taken. */
     public static Run create(Consumer<NodeLifecycle.Transition> onTransition) {
-        return new Run(onTransition, Integer.MAX_VALUE);
+        return new Run(onTransition, MOST_NODES);
     }
 
     /** As submitted. @throws IllegalStateException before {@link Event.Submitted} */

@@ -45,7 +45,7 @@ final class Starter {
 
     Started start(Invocation inv) {
         if (inv.depth() >= MAX_DEPTH || run.nodeCount() >= run.mostNodes) {
-            String why = inv.depth() >= MAX_DEPTH ? TOO_DEEP : "more than " + run.mostNodes + " nodes";
+            String why = inv.depth() >= MAX_DEPTH ? TOO_DEEP : tooMany();
             Node node = errorNode(inv.name(), inv.frame(), inv, why);
             machine.announce(node);
             return new Started.Created(node);
@@ -75,6 +75,12 @@ final class Starter {
         } catch (TextTree.Unresolvable e) {
             return errored(inv, e.text());
         }
+    }
+
+    /** Why nothing more is begun in a run that has as many nodes as it may. */
+    String tooMany() {
+        return "the run has more than " + run.mostNodes
+                + " nodes: give a recursion a 'when' that ends it, a loop fewer items, a retryStrategy a limit";
     }
 
     /** A call has its locks, and the cache had nothing for it. */

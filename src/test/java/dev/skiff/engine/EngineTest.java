@@ -166,4 +166,83 @@ class EngineTest {
         assertThat(container.getImage()).isEqualTo("busybox");
         assertThat(container.getArgs()).containsExactly("\", \"image\": \"other\", \"x\": \"");
     }
+
+    @Test
+    void aRecursionThatDoublesEndsWhenTheRunHasAsManyNodesAsItMay() {
+        Run run = submitted("""
+                - name: main
+                  steps:
+                  - - {name: a, template: main}
+                    - {name: b, template: main}
+                """);
+
+        assertThat(run.phase()).isEqualTo(WorkflowPhase.FAILED);
+        assertThat(run.nodeCount()).isBetween(1_000, 1_300);
+        assertThat(run.nodes())
+                .anyMatch(n -> String.valueOf(n.message()).startsWith("the run has more than 1000 nodes"));
+    }
+
+    @Test
+    void aRetryWithoutALimitThatFailsAtOnceEndsWhenTheRunHasAsManyNodesAsItMay() {
+        Run run = submitted("""
+                - name: main
+                  retryStrategy: {}
+                  steps:
+                  - - {name: a, template: none}
+                """);
+
+        assertThat(run.phase()).isEqualTo(WorkflowPhase.FAILED);
+        assertThat(run.message()).startsWith("the run has more than 1000 nodes");
+    }
+
+    private static Run submitted(String templates) {
+        Run run = Run.limited(1_000);
+        Engine.decide(run, new Event.Submitted(Workflows.of(templates), Workflows.noResources(), Play.START));
+        return run;
+    }
+
+    @Test
+    void whatTheNewKindsOfWorkTouchIsWhatMoves() {
+        Play play = new Play(Workflows.of("""
+                - name: main
+                  steps:
+                  - - name: group
+                      template: group
+                      withSequence: {count: 1000}
+                - name: group
+                  dag:
+                    tasks:
+                    - {name: lock, template: lock}
+                    - {name: wait, template: wait}
+                    - {name: daemon, template: daemon}
+                    - {name: set, template: set}
+                    - name: hooked
+                      template: hooked
+                      hooks: {running: {template: ok, expression: 'tasks.hooked.status == "Running"'}}
+                - {name: lock, synchronization: {mutexes: [{name: m}]}, container: {image: i, command: [c]}}
+                - {name: wait, suspend: {duration: 1h}}
+                - {name: daemon, daemon: true, container: {image: i, command: [c]}}
+                - {name: set, containerSet: {containers: [{name: main, image: i, command: [c]}]}}
+                - {name: hooked, memoize: {key: k, cache: {configMap: {name: c}}}, container: {image: i, command: [c]}}
+                """ + LEAF));
+        String group = "wf[0].group(500:500)";
+
+        play.locks(group + ".lock", "");
+        assertThat(touched(play)).containsExactlyInAnyOrder(group + ".lock");
+        play.ready(group + ".daemon");
+        assertThat(touched(play)).containsExactlyInAnyOrder(group + ".daemon");
+        play.members(group + ".set", "main", NodePhase.RUNNING);
+        assertThat(touched(play)).containsExactlyInAnyOrder(group + ".set", group + ".set.main");
+        play.cache(group + ".hooked", "");
+        play.running(group + ".hooked");
+        assertThat(touched(play)).containsExactlyInAnyOrder(group + ".hooked", group + ".hooked.hooks.running");
+        play.ask(new Request.Resume(NodeSelector.parse("id=" + play.id(group + ".wait"))));
+        assertThat(touched(play)).containsExactlyInAnyOrder(group + ".wait");
+    }
+
+    private static List<String> touched(Play play) {
+        return play.decisions.getLast().touched().stream()
+                .map(id -> play.run.node(id).name())
+                .toList();
+    }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.skiff.engine.CacheEntry;
+import dev.skiff.engine.Engine;
 import dev.skiff.engine.Event;
 import dev.skiff.engine.NodeSelector;
+import dev.skiff.engine.RandomPlay;
 import dev.skiff.engine.Request;
+import dev.skiff.engine.Run;
 import dev.skiff.engine.TaskState;
 import dev.skiff.engine.TaskState.Member;
 import dev.skiff.engine.TaskState.OutputArtifact;
@@ -139,6 +142,21 @@ class EventCodecTest {
         assertThat(back.resources().configMaps()).containsExactly(map);
         assertThat(back.resources().secrets()).isEmpty();
         assertThat(back.at()).isEqualTo(AT);
+    }
+
+    @Test
+    void aRunThatIsReplayedFromItsJournalIsTheSame() throws IOException {
+        for (long seed = 0; seed < Integer.getInteger("skiff.runs", 200); seed++) {
+            Run run = Run.create();
+            Run replayed = Run.create();
+            for (Event event : RandomPlay.events(seed)) {
+                var decision = Engine.decide(run, event);
+                assertThat(Engine.decide(replayed, EventCodec.decode(EventCodec.encode(event))))
+                        .as("seed " + seed + ", " + event)
+                        .isEqualTo(decision);
+            }
+            assertThat(replayed.nodes()).as("seed " + seed).isEqualTo(run.nodes());
+        }
     }
 
     @Test
