@@ -44,6 +44,9 @@ public final class DataWork implements TaskWork {
         if (data == null || paths == null) {
             return failed("unable to process data source: no valid source is used for data template");
         }
+        if (paths.from() != null || paths.fromExpression() != null) {
+            return failed("artifactPaths takes no 'from': say where the artifact lies, for instance s3: {key: …}");
+        }
         List<String> keys;
         try {
             keys = artifacts.list(run, task, artifact(paths));

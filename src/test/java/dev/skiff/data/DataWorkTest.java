@@ -28,8 +28,11 @@ class DataWorkTest {
     private static final List<String> KEYS = List.of("b/2.pdf", "a.txt", "b/1.pdf");
 
     private static Outcome perform(ListedArtifacts store, String... expressions) throws Exception {
-        var paths =
-                ModelMapper.strict().readValue("{\"name\": \"test\", \"s3\": {\"key\": \"in\"}}", ArtifactPaths.class);
+        return perform(store, "{\"name\": \"test\", \"s3\": {\"key\": \"in\"}}", expressions);
+    }
+
+    private static Outcome perform(ListedArtifacts store, String source, String[] expressions) throws Exception {
+        var paths = ModelMapper.strict().readValue(source, ArtifactPaths.class);
         var steps = Arrays.stream(expressions).map(TransformationStep::new).toList();
         var template = Template.builder()
                 .name("list")
@@ -64,6 +67,16 @@ class DataWorkTest {
         assertThat(outcome.results().stdout()).isEqualTo("[\"b/2.pdf\",\"a.txt\",\"b/1.pdf\"]");
         assertThat(store.asked().name()).isEqualTo("test");
         assertThat(store.asked().s3().key()).isEqualTo("in");
+    }
+
+    /** Else the whole repository would be listed. */
+    @Test
+    void aSourceThatNamesNoPlaceOfItsOwnIsRefused() throws Exception {
+        var store = new ListedArtifacts(KEYS);
+        var outcome = perform(store, "{\"name\": \"test\", \"from\": \"{{inputs.artifacts.x}}\"}", new String[0]);
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(outcome.message()).contains("artifactPaths takes no 'from'");
     }
 
     @Test
