@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
 final class DefaultsOptions {
     private static final String USUAL = "workflow-defaults.yaml";
     private static final Pattern KIND = Pattern.compile("(?m)^kind\\s*:");
+    private static final Pattern METADATA = Pattern.compile("(?m)^metadata\\s*:");
 
     @Option(
             names = "--workflow-defaults",
@@ -106,13 +107,19 @@ final class DefaultsOptions {
         return usual.isAbsolute() && Files.isReadable(usual) ? Optional.of(usual.toString()) : Optional.empty();
     }
 
-    /** In Argo's ConfigMap they have no kind; it is added at the end, so that places stay right. */
+    /** In Argo's ConfigMap they have no kind, and may be a spec only; what lacks is added at the end, so that places stay right. */
     private static Source withKind(Source source) {
         String text = new String(source.content(), StandardCharsets.UTF_8);
-        if (KIND.matcher(text).find() || text.stripLeading().startsWith("{")) {
+        if (text.stripLeading().startsWith("{")) {
             return source;
         }
-        String whole = text + "\napiVersion: argoproj.io/v1alpha1\nkind: Workflow\n";
+        String whole = text + "\n";
+        if (!KIND.matcher(text).find()) {
+            whole += "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\n";
+        }
+        if (!METADATA.matcher(text).find()) {
+            whole += "metadata: {}\n";
+        }
         return new Source(source.name(), whole.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -59,6 +59,26 @@ class RunCommandTest {
                 .isEqualTo("defaults");
     }
 
+    /** PARAM-10: what a workflow has from the defaults only is not missing. */
+    @Test
+    void anEntrypointAndParametersMayBeInTheDefaultsOnly() throws IOException {
+        var bare = Files.writeString(directory.resolve("bare.yaml"), """
+                apiVersion: argoproj.io/v1alpha1
+                kind: Workflow
+                metadata: {name: bare}
+                spec:
+                  templates:
+                  - {name: main, script: {image: i, command: [sh], source: "echo {{workflow.parameters.who}}"}}
+                """);
+        var defaults = Files.writeString(
+                directory.resolve("defaults.yaml"),
+                "spec: {entrypoint: main, arguments: {parameters: [{name: who, value: all}]}}\n");
+        var outcome =
+                skiff.run("run", bare.toString(), "--on", "host", "--workflow-defaults", defaults.toString(), "--log");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out() + outcome.err()).contains("all");
+    }
+
     @Test
     void defaultsThatAreNoWorkflowAreALocatedProblem() throws IOException {
         var defaults = Files.writeString(directory.resolve("defaults.yaml"), "spec:\n  entrypont: main\n");

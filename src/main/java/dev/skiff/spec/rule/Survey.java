@@ -1,9 +1,12 @@
 package dev.skiff.spec.rule;
 
+import dev.skiff.model.Arguments;
 import dev.skiff.model.ClusterWorkflowTemplate;
 import dev.skiff.model.CronWorkflow;
+import dev.skiff.model.Parameter;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowEventBinding;
+import dev.skiff.model.WorkflowSpec;
 import dev.skiff.model.WorkflowTemplate;
 import dev.skiff.spec.DocPath;
 import dev.skiff.spec.Loaded;
@@ -34,13 +37,37 @@ public final class Survey {
     private void addSpec(Located located) {
         DocPath spec = DocPath.ROOT.key("spec");
         switch (located.object()) {
-            case Workflow workflow -> specs.add(new SpecSite(located, workflow.spec(), spec));
+            case Workflow workflow -> specs.add(new SpecSite(located, overDefaults(workflow.spec()), spec));
             case WorkflowTemplate template -> specs.add(new SpecSite(located, template.spec(), spec));
             case ClusterWorkflowTemplate template -> specs.add(new SpecSite(located, template.spec(), spec));
             case CronWorkflow cron ->
                 specs.add(new SpecSite(located, cron.spec().workflowSpec(), spec.key("workflowSpec")));
             case WorkflowEventBinding binding -> {}
         }
+    }
+
+    /** Entrypoint and parameters that the workflow has from the defaults (PARAM-10); what else they hold concerns no rule. */
+    private WorkflowSpec overDefaults(WorkflowSpec own) {
+        Workflow workflow = loaded.bundle().workflowDefaults();
+        if (workflow == null) {
+            return own;
+        }
+        WorkflowSpec defaults = workflow.spec();
+        String entrypoint = own.entrypoint() == null && own.workflowTemplateRef() == null
+                ? defaults.entrypoint()
+                : own.entrypoint();
+        Arguments given = own.arguments();
+        List<Parameter> parameters = new ArrayList<>(given == null ? List.of() : given.parameters());
+        List<String> names = parameters.stream().map(Parameter::name).toList();
+        if (defaults.arguments() != null) {
+            defaults.arguments().parameters().stream()
+                    .filter(p -> !names.contains(p.name()))
+                    .forEach(parameters::add);
+        }
+        return own.toBuilder()
+                .entrypoint(entrypoint)
+                .arguments(new Arguments(given == null ? List.of() : given.artifacts(), parameters))
+                .build();
     }
 
     private void addTemplates(SpecSite site) {
