@@ -54,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         Place place = place();
         Loaded demo = Manifests.load(List.of(source())).withParameters(Map.of("image", place.image()));
-        Submission submission = new Submission(null, null, null, Map.of());
+        Submission submission = new Submission(null, null, null, "", Map.of());
         Workflow workflow = submission.applyTo(
                 demo.bundle().workflows().getFirst(), context.clock().instant(), context.random());
         Origin origin = new Origin(place.executor(), List.of(), List.of(), List.of(), false, 0);

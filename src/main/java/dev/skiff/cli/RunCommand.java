@@ -70,6 +70,14 @@ final class RunCommand implements Callable<Integer> {
     String generateName;
 
     @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            description =
+                    "The namespace of workflows that name none: what they show as {{workflow.namespace}}, and whose"
+                            + " locks they share. Without it, default.")
+    String namespace = "";
+
+    @Option(
             names = {"-l", "--labels"},
             paramLabel = "KEY=VALUE",
             split = ",",
@@ -191,7 +199,7 @@ final class RunCommand implements Callable<Integer> {
                     "--name names one run, and there are " + found.size() + " workflows: use --generate-name");
         }
         Submission submission =
-                new Submission(entrypoint, name, generateName, Pairs.of(labels, "-l", this::calledWrongly));
+                new Submission(entrypoint, name, generateName, namespace, Pairs.of(labels, "-l", this::calledWrongly));
         return found.stream()
                 .map(w -> submission.applyTo(w, context.clock().instant(), context.random()))
                 .toList();

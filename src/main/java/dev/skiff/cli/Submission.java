@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param entrypoint null for the file's own
  * @param name null for the file's own
  * @param generateName null for the file's own
+ * @param namespace of a workflow whose file names none; empty for {@code default}
  */
 record Submission(
         @Nullable String entrypoint,
         @Nullable String name,
         @Nullable String generateName,
+        String namespace,
         Map<String, String> labels) {
 
     private static final String NAMESPACE = "default";
@@ -42,13 +44,18 @@ record Submission(
                 .withName(checked(chosenName(given, random)))
                 .withUid(UUID.randomUUID().toString())
                 .withCreationTimestamp(now.truncatedTo(ChronoUnit.SECONDS).toString())
-                .withNamespace(given.getNamespace() == null ? NAMESPACE : given.getNamespace())
+                .withNamespace(given.getNamespace() == null ? namespaceOrDefault() : given.getNamespace())
                 .addToLabels(labels);
         return file.toBuilder()
                 .metadata(metadata.build())
                 .spec(spec(file.spec()))
                 .status(null)
                 .build();
+    }
+
+    /** A file's own goes before what is asked for: {@code argo submit -n} does the same. */
+    private String namespaceOrDefault() {
+        return namespace.isEmpty() ? NAMESPACE : namespace;
     }
 
     private String chosenName(ObjectMeta given, RandomGenerator random) {

@@ -132,6 +132,26 @@ class RunCommandTest {
     }
 
     @Test
+    void aNamespaceIsForWorkflowsThatNameNone() throws IOException {
+        String workflow = """
+                apiVersion: argoproj.io/v1alpha1
+                kind: Workflow
+                metadata: {name: w%s}
+                spec:
+                  entrypoint: main
+                  templates:
+                  - name: main
+                    container: {image: none, command: [sh, -c, 'echo {{workflow.namespace}}']}
+                """;
+        var own = Files.writeString(directory.resolve("own.yaml"), workflow.formatted(", namespace: its-own"));
+        var none = Files.writeString(directory.resolve("none.yaml"), workflow.formatted(""));
+        skiff.run("run", own.toString(), "--on", "host", "-n", "argo");
+        assertThat(skiff.run("logs", "@latest").out()).endsWith("its-own\n");
+        skiff.run("run", none.toString(), "--on", "host", "-n", "argo", "--name", "other");
+        assertThat(skiff.run("logs", "@latest").out()).endsWith("argo\n");
+    }
+
+    @Test
     void jsonIsTheWorkflowAloneOnStandardOutput() throws IOException {
         var outcome = run("-o", "json", "-l", "team=a,size=s");
         JsonNode workflow = new ObjectMapper().readTree(outcome.out());

@@ -6,31 +6,37 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a workflow uses that Skiff's first slice does not bring, by a rule on its text. Written independently of the engine's own
+ * What a workflow needs that Skiff or a single machine does not bring, by rules on its text. Written independently of the engine's own
  * refusals, so that the two can be held against each other.
  */
 final class LanguageNeeds {
     private static final List<String> OTHER_STORES = List.of("gcs", "azure", "oss", "hdfs", "plugin");
+    private static final List<String> SERVERS = List.of("s3", "http", "git", "artifactory");
 
     private LanguageNeeds() {}
 
-    /** Names of features, sorted; empty when the workflow needs only containers, scripts, steps and DAGs with parameters and artifacts. */
+    /** Features that Skiff refuses, sorted; empty when it does all that the workflow asks for. */
     static Set<String> of(JsonNode workflow) {
         var needs = new TreeSet<String>();
         JsonNode spec = workflow.path("spec");
         artifacts(spec.path("arguments"), needs);
         spec.path("templates").forEach(t -> template(t, needs));
+        if (!workflow.findValues("database").isEmpty()) {
+            needs.add("locks in a SQL database");
+        }
         return needs;
     }
 
-    /** What the executors must bring for it, beyond containers: to fetch and store artifacts. */
-    static Set<String> ofTheExecutors(JsonNode workflow) {
+    /** Servers that somebody else runs: stores that the workflow itself names, and pages that it asks for. */
+    static Set<String> ofServers(JsonNode workflow) {
         var needs = new TreeSet<String>();
-        if (!workflow.findParents("artifacts").isEmpty()) {
-            needs.add("artifacts");
-        }
-        if (workflow.findValues("archiveLogs").stream().anyMatch(JsonNode::asBoolean)) {
-            needs.add("archived logs");
+        for (JsonNode artifacts : workflow.findValues("artifacts")) {
+            for (JsonNode artifact : artifacts) {
+                SERVERS.stream()
+                        .filter(store -> artifact.path(store).isObject()
+                                && (artifact.path(store).has("bucket") || !store.equals("s3")))
+                        .forEach(store -> needs.add("a server of artifacts (" + store + ")"));
+            }
         }
         return needs;
     }
@@ -40,13 +46,13 @@ final class LanguageNeeds {
         var needs = new TreeSet<String>();
         for (JsonNode template : workflow.path("spec").path("templates")) {
             if (template.has("resource")) {
-                needs.add("resource templates (need a cluster)");
+                needs.add("a cluster (resource templates)");
             }
             String architecture = template.path("nodeSelector")
                     .path("beta.kubernetes.io/arch")
                     .asText("{{");
             if (!architecture.contains("{{") && !architecture.equals("amd64")) {
-                needs.add("pods that cannot be scheduled (need a cluster)");
+                needs.add("a cluster (a pod that fits no node waits there)");
             }
         }
         return needs;

@@ -43,13 +43,14 @@ class LanguageNeedsTest {
     }
 
     @Test
-    void artifactsAreANeedOfTheExecutors() {
-        String workflow = "spec: {templates: [{name: a, inputs: {artifacts: %s}, container: {image: a}}]}";
-        String one = workflow.formatted("[{name: b, path: /b}]");
-        assertThat(needs(one)).isEmpty();
-        assertThat(LanguageNeeds.ofTheExecutors(TruthCase.yaml(one))).containsExactly("artifacts");
-        assertThat(LanguageNeeds.ofTheExecutors(TruthCase.yaml("spec: {archiveLogs: true}")))
-                .containsExactly("archived logs");
+    void aStoreThatTheWorkflowNamesIsAServer() {
+        String workflow = "spec: {templates: [{name: a, inputs: {artifacts: [{name: b, path: /b, %s}]}}]}";
+        assertThat(LanguageNeeds.ofServers(TruthCase.yaml(workflow.formatted("s3: {key: k}"))))
+                .isEmpty();
+        assertThat(LanguageNeeds.ofServers(TruthCase.yaml(workflow.formatted("s3: {key: k, bucket: c}"))))
+                .containsExactly("a server of artifacts (s3)");
+        assertThat(LanguageNeeds.ofServers(TruthCase.yaml(workflow.formatted("http: {url: d}"))))
+                .containsExactly("a server of artifacts (http)");
     }
 
     @Test

@@ -77,6 +77,28 @@ record StatusShape(ObjectNode workflow, SortedMap<String, ObjectNode> nodes) {
                 withoutArtifacts((ObjectNode) mapText(pick(workflow.path("status"), OF_WORKFLOW), mask)), nodes);
     }
 
+    /** For a person to read and to judge: the workflow, then a line for each node by name. */
+    String text() {
+        var text = new StringBuilder(line(workflow)).append('\n');
+        nodes.values().forEach(node -> text.append("  ").append(line(node)).append('\n'));
+        return text.toString();
+    }
+
+    private static String line(ObjectNode shape) {
+        var words = new ArrayList<String>();
+        OF_NODE.forEach(key -> {
+            if (shape.has(key) && !key.equals("displayName") && !key.equals("templateScope")) {
+                boolean plain = key.equals("name") || key.equals("type") || key.equals("phase");
+                words.add((plain ? "" : key + "=")
+                        + (shape.get(key).isTextual() ? shape.get(key).asText() : shape.get(key)));
+            }
+        });
+        if (shape.has("progress")) {
+            words.add(shape.get("progress").asText());
+        }
+        return String.join("  ", words);
+    }
+
     /** Of the workflow's own outputs the truth has the parameters only. */
     private static ObjectNode withoutArtifacts(ObjectNode workflow) {
         if (workflow.get("outputs") instanceof ObjectNode outputs) {

@@ -17,9 +17,9 @@ final class TruthCluster {
     private TruthCluster() {}
 
     /** The documents, to be given as manifests; those beside the workflow in its own file are among them. */
-    static List<Path> manifests(TruthCase recorded) {
+    static List<Path> manifests(Path example) {
         return List.of(
-                recorded.file(),
+                example,
                 EXAMPLES.resolve("configmaps/simple-parameters-configmap.yaml"),
                 EXAMPLES.resolve("workflow-template/templates.yaml"),
                 Path.of("src/test/resources/conformance/cluster-templates.yaml"));
@@ -28,7 +28,7 @@ final class TruthCluster {
     /** The same, read. */
     static Bundle resources(TruthCase recorded) {
         List<Source> sources = new ArrayList<>();
-        for (Path file : manifests(recorded)) {
+        for (Path file : manifests(recorded.file())) {
             try {
                 sources.add(new Source(file.toString(), Files.readAllBytes(file)));
             } catch (IOException e) {

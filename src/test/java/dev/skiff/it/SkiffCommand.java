@@ -46,6 +46,11 @@ public final class SkiffCommand {
         return start(arguments).outcome();
     }
 
+    /** Removes all that is kept of the runs: artifacts, links among them, are not for a test framework to tidy up. */
+    public void removeHome() {
+        Shell.run("rm", "-rf", home.toString());
+    }
+
     /** Heeds Ctrl-C even where the tests themselves run in the background, which makes a shell's children deaf to it. */
     public Running start(String... arguments) {
         try {
