@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.util.TokenBuffer;
 import dev.skiff.expr.TemplateText;
 import dev.skiff.model.Arguments;
 import dev.skiff.model.Inputs;
+import dev.skiff.model.Labels;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.model.NodeType;
 import dev.skiff.model.Outputs;
@@ -64,6 +65,9 @@ final class CompiledTemplate {
     final @Nullable TemplateText timeout;
     final @Nullable TemplateText pendingTimeout;
     final @Nullable TemplateText activeDeadline;
+    /** NODE-13. */
+    final @Nullable TemplateText displayName;
+
     private @Nullable Set<String> resultReferences;
 
     CompiledTemplate(
@@ -87,6 +91,10 @@ final class CompiledTemplate {
                 ? null
                 : template.activeDeadlineSeconds().getValue();
         this.activeDeadline = deadline == null ? null : TemplateText.parse(deadline.toString());
+        String shownAs = template.metadata() == null
+                ? null
+                : template.metadata().annotations().get(Labels.DISPLAY_NAME);
+        this.displayName = shownAs == null ? null : TemplateText.parse(shownAs);
         this.body = body(template, workflowArguments);
     }
 

@@ -52,6 +52,10 @@ final class Node {
     /** The decision that last changed this node, see {@link Run#decisions}. */
     int touchedIn;
 
+    /** The display name that the template asks for (NODE-13). */
+    @Nullable
+    String shownAs;
+
     boolean hooked;
     /** A daemon that is ready: its parent has gone on (DAEMON-01). */
     boolean daemoned;
@@ -136,8 +140,11 @@ final class Node {
         return this;
     }
 
-    /** NODE-12: the name without the boundary's, and without a leading {@code [n].} or {@code .}. */
+    /** NODE-12: the name without the boundary's, and without a leading {@code [n].} or {@code .}; unless there is another (NODE-13). */
     String displayName() {
+        if (shownAs != null) {
+            return shownAs;
+        }
         if (boundary == null) {
             return name;
         }

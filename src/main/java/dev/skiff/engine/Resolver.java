@@ -76,7 +76,7 @@ final class Resolver {
                 value = scope.keep(TemplateText.parse(value));
             }
             bound.add(new Parameter(
-                    input.defaultValue(),
+                    shown(input.defaultValue(), scope),
                     input.description(),
                     input.enumValues(),
                     input.globalName(),
@@ -85,6 +85,11 @@ final class Resolver {
                     argument == null ? input.valueFrom() : argument.from()));
         }
         return List.copyOf(bound);
+    }
+
+    /** SUBST-02: what the node shows of a template's own text has its tags replaced, too. */
+    private static @Nullable String shown(@Nullable String text, CallScope scope) throws TextTree.Unresolvable {
+        return text == null || !text.contains("{{") ? text : scope.keep(TemplateText.parse(text));
     }
 
     /** Null when the caller gives none, or one that is absent (SKIP-03). */

@@ -119,8 +119,13 @@ final class RetryFrame implements Frame {
             return;
         }
         String end = endOfTime(machine);
-        if (end == null) {
-            end = endOfTries(machine, attempt);
+        try {
+            if (end == null) {
+                end = endOfTries(machine, attempt);
+            }
+        } catch (TextTree.Unresolvable e) {
+            machine.move(node, NodePhase.ERROR, e.text()); // RETRY-07
+            return;
         }
         if (end != null) {
             machine.move(node, attempt.phase, end);
@@ -184,7 +189,7 @@ final class RetryFrame implements Frame {
     }
 
     /** RETRY-04: policy, limit, expression, in this order. Asked before any wait: waiting changes none of the answers. */
-    private @Nullable String endOfTries(Machine machine, Node attempt) {
+    private @Nullable String endOfTries(Machine machine, Node attempt) throws TextTree.Unresolvable {
         if (machine.run.nodeCount() >= machine.run.mostNodes) {
             return machine.starter().tooMany();
         }
@@ -194,12 +199,8 @@ final class RetryFrame implements Frame {
         if (plan.limit() != null && attempts > plan.limit()) {
             return "No more retries left";
         }
-        try {
-            CallScope scope = machine.starter().attemptScope(call, node.name, template, bound, expressionVariables());
-            return plan.expressionHolds(scope) ? null : "retryStrategy.expression evaluated to false";
-        } catch (TextTree.Unresolvable e) {
-            return e.text();
-        }
+        CallScope scope = machine.starter().attemptScope(call, node.name, template, bound, expressionVariables());
+        return plan.expressionHolds(scope) ? null : "retryStrategy.expression evaluated to false";
     }
 
     /** RETRY-06: all strings; {@code retries} is the number of the attempt that has just failed. */

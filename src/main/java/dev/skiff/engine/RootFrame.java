@@ -11,7 +11,7 @@ import dev.skiff.model.WorkflowSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The workflow itself: its entrypoint, then its exit handler, then its end (EXIT-01 to EXIT-04, PHASE-16, PHASE-17). */
+/** The workflow itself: its entrypoint, then its exit handler, then its end (EXIT-01 to EXIT-04, PHASE-16, PHASE-17, PHASE-19). */
 final class RootFrame implements Frame {
     private @Nullable Node main;
     private @Nullable Node exit;
@@ -60,8 +60,11 @@ final class RootFrame implements Frame {
             case Starter.Started.Postponed p -> {}
             case Starter.Started.Continued c -> {}
             case Starter.Started.Errored e -> {
+                // PHASE-19: nothing more is begun, no exit handler either
                 keep(e.node());
-                machine.announce(e.node());
+                String what =
+                        inv.hooked() ? "error in exit template execution : " : "error in entry template execution: ";
+                Outcomes.finish(machine, WorkflowPhase.ERROR, what + e.message());
             }
         }
     }

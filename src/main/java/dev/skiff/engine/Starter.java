@@ -4,6 +4,7 @@ import dev.skiff.model.NodePhase;
 import dev.skiff.model.NodeType;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Starts what is called: checks depth and parallelism, binds inputs, opens the frame of the template's kind or commands a task. */
@@ -13,6 +14,8 @@ final class Starter {
 
     static final String TOO_DEEP = "Maximum recursion depth exceeded. Templates call one another more than " + MAX_DEPTH
             + " levels deep: give the recursion a 'when' that ends it";
+
+    private static final Pattern DISPLAY_NAME = Pattern.compile("^[a-zA-Z0-9][a-zA-Z0-9-.]{0,61}[a-zA-Z0-9]$");
 
     final Resolver resolver;
     private final Machine machine;
@@ -69,9 +72,15 @@ final class Starter {
         try {
             CallScope local = localScope(inv, inv.name(), template, Map.of());
             Bound bound = resolver.bind(template, inv.arguments(), local);
-            return Gate.isOpen(template)
+            CallScope inside = local.inside(template, bound);
+            String shownAs = shownAs(template, inside);
+            Started started = Gate.isOpen(template)
                     ? opened(inv, template, bound)
-                    : new Gate(machine).enter(inv, template, bound, local.inside(template, bound));
+                    : new Gate(machine).enter(inv, template, bound, inside);
+            if (started instanceof Started.Created created) {
+                created.node().shownAs = shownAs;
+            }
+            return started;
         } catch (TextTree.Unresolvable e) {
             return errored(inv, e.text());
         }
@@ -81,6 +90,18 @@ final class Starter {
     String tooMany() {
         return "the run has more than " + run.mostNodes
                 + " nodes: give a recursion a 'when' that ends it, a loop fewer items, a retryStrategy a limit";
+    }
+
+    /** NODE-13: the display name that the template asks for; null when it asks for none. */
+    private static @Nullable String shownAs(CompiledTemplate template, CallScope scope) throws TextTree.Unresolvable {
+        String text = template.displayName == null ? "" : scope.keep(template.displayName);
+        if (text.isEmpty()) {
+            return null;
+        }
+        if (!DISPLAY_NAME.matcher(text).matches()) {
+            throw new TextTree.Unresolvable("displayName must match the regex " + DISPLAY_NAME);
+        }
+        return text;
     }
 
     /** A call has its locks, and the cache had nothing for it. */
@@ -155,6 +176,8 @@ final class Starter {
             case CompiledTemplate.Body.Dag dag -> dag(inv, name, parent, template, bound, variables, dag.graphs());
             case CompiledTemplate.Body.Other other ->
                 errored(
+                        name,
+                        parent,
                         inv,
                         "template '" + template.name + "': " + other.kind()
                                 + " templates are not supported by this version of skiff");
@@ -174,9 +197,9 @@ final class Starter {
         try {
             graph = graphs.of(scope);
         } catch (TaskGraph.InvalidGraph e) {
-            return errored(inv, "template '" + template.name + "': " + e.text());
+            return errored(name, parent, inv, "template '" + template.name + "': " + e.text());
         } catch (TextTree.Unresolvable e) {
-            return errored(inv, "template '" + template.name + "': target: " + e.text());
+            return errored(name, parent, inv, "template '" + template.name + "': target: " + e.text());
         }
         Node node = node(inv, name, parent, NodeType.DAG, template, bound);
         DagFrame frame = new DagFrame(node, template, graph, scope, inv.depth());
@@ -237,7 +260,11 @@ final class Starter {
     }
 
     Started.Errored errored(Invocation inv, String message) {
-        return new Started.Errored(errorNode(inv.name(), inv.frame(), inv, message), message);
+        return errored(inv.name(), inv.frame(), inv, message);
+    }
+
+    private Started.Errored errored(String name, Frame parent, Invocation inv, String message) {
+        return new Started.Errored(errorNode(name, parent, inv, message), message);
     }
 
     /** A node that never was more than its error; Argo gives it the type Skipped. */

@@ -77,7 +77,8 @@ public final class HttpWork implements TaskWork {
         return made;
     }
 
-    private static GoClient.Request request(HTTP http, Bundle resources) throws RequestFailed {
+    /** @throws RequestFailed when it cannot be sent as it is written */
+    static GoClient.Request request(HTTP http, Bundle resources) throws RequestFailed {
         String method = http.method() == null ? "" : http.method();
         if (!method.isEmpty() && !Headers.isToken(method)) {
             throw new RequestFailed("net/http: invalid method " + GoUrl.quote(method));

@@ -26,6 +26,7 @@ class EngineTest {
                 """.formatted(width) + LEAF));
     }
 
+    // PHASE-22
     @Test
     void recursionWithoutAnEndStopsAfterOneHundredLevels() {
         Play play = new Play(Workflows.of("""
@@ -59,6 +60,7 @@ class EngineTest {
         assertThat(play.started).containsExactly("wf" + "[0].s".repeat(64));
     }
 
+    // NODE-01
     @Test
     void nodesWhoseNamesHaveTheSameHashGetDifferentIds() {
         int width = 100_000;
@@ -153,6 +155,7 @@ class EngineTest {
         assertThat(d.commands()).containsExactly(new Command.StartTask(play.task(node)));
     }
 
+    // SUBST-01
     @Test
     void aValueCannotChangeTheStructureOfATemplate() {
         Play play = new Play(Workflows.of("""

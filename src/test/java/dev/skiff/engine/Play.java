@@ -64,6 +64,11 @@ final class Play {
         send(new Event.TaskObserved(id(node), new TaskState.Running(now, "host", "10.0.0.1", false, Map.of()), now));
     }
 
+    /** Its task is there, and does not run yet. */
+    void waiting(String node, String message) {
+        send(new Event.TaskObserved(id(node), new TaskState.Pending(message), now));
+    }
+
     void ended(String node, TaskState.Verdict verdict, Integer exitCode, String message, TaskState.Results results) {
         send(new Event.TaskObserved(id(node), new TaskState.Ended(verdict, exitCode, message, results, now, now), now));
     }
@@ -179,6 +184,14 @@ final class Play {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no node " + name + "; there are: "
                         + run.nodes().stream().map(NodeStatus::name).toList()));
+    }
+
+    /** The line of a node as it is now, or that there is none yet. */
+    String see(String name) {
+        return tree().stream()
+                .filter(line -> line.startsWith(name + " "))
+                .findFirst()
+                .orElse("no node " + name);
     }
 
     /** The run as lines: one a node, sorted by name, then the workflow. */

@@ -129,7 +129,8 @@ class ScenarioTest {
      * {@code suspend}, {@code resume [SELECTOR]}, {@code refuse SELECTOR MESSAGE}, {@code set SELECTOR [phase=P] [OUTPUT=VALUE]…},
      * {@code retry [restart SELECTOR | NAME=VALUE]}, {@code ready NODE} (a daemon is), {@code locks NODE|- [MESSAGE]} (granted, or why
      * not), {@code cache NODE [RESULT]} (a hit with this result, or a miss), {@code member NODE CONTAINER PHASE}, {@code all} (everything
-     * succeeds), {@code note} (what is pending now goes into expected.txt), {@code show NODE} (its command and arguments, its artifacts).
+     * succeeds), {@code note} (what is pending now goes into expected.txt), {@code show NODE} (its command and arguments, its artifacts),
+     * {@code see NODE} (its line of the tree as it is now), {@code wait NODE MESSAGE} (what its pod waits for).
      */
     private record Script(Play play, List<String> notes) {
         Script(Play play) {
@@ -159,6 +160,8 @@ class ScenarioTest {
                 case "all" -> play.succeedAll();
                 case "note" -> notes.add("pending: " + String.join(", ", play.pending()));
                 case "show" -> show(words[1]);
+                case "see" -> notes.add(play.see(words[1]));
+                case "wait" -> play.waiting(words[1], words[2]);
                 default -> throw new AssertionError("unknown line in events.txt: " + line);
             }
         }
@@ -229,6 +232,10 @@ class ScenarioTest {
                     + task.activeDeadline().map(Object::toString).orElse("none")
                     + (container == null ? "" : " " + container.getCommand() + container.getArgs()).replace("\n", "\\n")
                     + (task.extras().archiveLogs() ? " logs" : ""));
+            task.volumes().stream()
+                    .filter(v -> v.getConfigMap() != null)
+                    .forEach(v -> notes.add("  volume " + v.getName() + " of "
+                            + v.getConfigMap().getName()));
             var inputs = task.template().inputs();
             if (inputs != null) {
                 inputs.artifacts().forEach(a -> notes.add("  in " + Play.artifact(a)));

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skiff.engine.TaskState.Results;
 import dev.skiff.engine.TaskState.Verdict;
+import dev.skiff.model.Bundle;
+import dev.skiff.model.HTTP;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RES-04, RES-05. */
 class HttpWorkTest {
+    private static final Bundle NOTHING = new Bundle(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     @Test
     void withoutAMethodItIsGetAndTheBodyOfTheResponseIsTheResult() throws IOException {
@@ -242,6 +248,18 @@ class HttpWorkTest {
     void aNameThatDoesNotExistIsSaid() {
         assertThat(HttpTasks.to("http://nowhere.invalid/").message())
                 .isEqualTo("Get \"http://nowhere.invalid/\": dial tcp: lookup nowhere.invalid: no such host");
+    }
+
+    // CONFLICT-04
+    @Test
+    void withoutTimeoutSecondsNothingEndsAnAnswer() throws RequestFailed {
+        assertThat(timeout(null)).isNull();
+        assertThat(timeout(7L)).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    private static @Nullable Duration timeout(@Nullable Long seconds) throws RequestFailed {
+        var http = new HTTP(null, null, List.of(), null, null, null, seconds, "http://localhost/");
+        return HttpWork.request(http, NOTHING).timeout();
     }
 
     @Test
