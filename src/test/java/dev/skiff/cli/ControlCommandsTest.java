@@ -44,6 +44,7 @@ class ControlCommandsTest {
                 """.formatted(notes));
     }
 
+    // STOP-01, EXIT-01
     @Test
     void stopEndsTheStepsAndRunsTheExitHandler() {
         var running = running();
@@ -57,6 +58,7 @@ class ControlCommandsTest {
         assertThat(directory.resolve("runs/wf/journal.jsonl")).content().contains("\"request\":\"STOP\"");
     }
 
+    // STOP-02, EXIT-01
     @Test
     void terminateRunsNoExitHandler() {
         var running = running();

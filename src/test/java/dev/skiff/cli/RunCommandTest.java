@@ -196,6 +196,7 @@ class RunCommandTest {
         assertThat(run("--name", "x").err()).contains("--name names one run, and there are 2 workflows");
     }
 
+    // PARAM-17
     @Test
     void parametersOfAFileGiveWayToThoseOfTheCommandLine() throws IOException {
         Path given = Files.writeString(directory.resolve("p.yaml"), "who: sun\nlist: [1, {a: 0x10}]\n");
@@ -216,6 +217,7 @@ class RunCommandTest {
         assertThat(skiff.store().names()).isEmpty();
     }
 
+    // PARAM-05, PHASE-18
     @Test
     void aValueOutsideItsEnumAndAnUnknownEntrypointAreRefused() {
         assertThat(run("-p", "who=mon").err()).contains("moon");

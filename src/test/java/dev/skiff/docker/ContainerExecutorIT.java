@@ -116,6 +116,7 @@ class ContainerExecutorIT {
         assertThat(heard.stdout("a")).isEqualTo("hi\n");
     }
 
+    // PHASE-09
     @Test
     void aSidecarThatIgnoresItsEndIsKilledAndThatIsNoFailure() {
         Ended end = end(task("a")
@@ -142,6 +143,7 @@ class ContainerExecutorIT {
         assertThat(heard.stdout("a")).isEmpty();
     }
 
+    // RES-12
     @Test
     void argumentsAloneGoToTheImagesOwnEntryPoint() {
         Ended end = end(new SampleTask(run, "a", TestEngine.imageWithEntryPoint())
@@ -153,6 +155,7 @@ class ContainerExecutorIT {
         assertThat(heard.stdout("a")).isEqualTo("hello world\n");
     }
 
+    // RES-12
     @Test
     void aCommandAloneDropsTheImagesArguments() {
         end(new SampleTask(run, "a", TestEngine.imageWithEntryPoint())

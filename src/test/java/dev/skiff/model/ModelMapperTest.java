@@ -63,6 +63,7 @@ class ModelMapperTest {
                 .hasMessageContaining("2026-11-23T21:06:00Z");
     }
 
+    // MET-06
     @Test
     void theStrictMapperRefusesUnknownFieldsAndTheLenientOneSkipsThem() throws JsonProcessingException {
         String json = "{\"duration\":\"1s\",\"durration\":\"2s\"}";
@@ -83,6 +84,7 @@ class ModelMapperTest {
                 .hasMessageContaining("Parameter needs the field 'name'");
     }
 
+    // PHASE-01
     @Test
     void anEmptyPhaseIsNoPhase() throws JsonProcessingException {
         assertThat(ModelMapper.strict()

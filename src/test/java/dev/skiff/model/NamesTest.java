@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class NamesTest {
 
+    // NODE-01
     @Test
     void theHashIsFnv1aOf32Bits() {
         // published test vectors of the FNV reference
@@ -15,12 +16,14 @@ class NamesTest {
         assertThat(Names.fnv1a32("foobar")).isEqualTo(0xBF9CF968L);
     }
 
+    // NODE-01, NODE-02
     @Test
     void theRootNodeHasTheWorkflowsNameAsItsId() {
         assertThat(Names.nodeId("wf", "wf")).isEqualTo("wf");
         assertThat(Names.nodeId("wf", "wf[0].a")).isEqualTo("wf-" + Names.fnv1a32("wf[0].a"));
     }
 
+    // NODE-17
     @Test
     void podNamesFollowTheVersion() {
         long hash = Names.fnv1a32("wf.a");
@@ -30,12 +33,14 @@ class NamesTest {
         assertThat(Names.podName("wf", "echo", "wf", PodNameVersion.V2)).isEqualTo("wf");
     }
 
+    // NODE-17
     @Test
     void aLongPodNameKeeps242CharactersBeforeTheHash() {
         String name = Names.podName("w".repeat(63), "t".repeat(250), "n", PodNameVersion.V2);
         assertThat(name).isEqualTo("w".repeat(63) + "-" + "t".repeat(242 - 64) + "-" + Names.fnv1a32("n"));
     }
 
+    // NODE-03, NODE-04, NODE-09
     @Test
     void nodeNamesAreComposedFromLeftToRight() {
         String group = Names.stepGroup("wf", 0);

@@ -110,6 +110,7 @@ public abstract class ContainerSetContract extends TaskPodContract {
         assertThat(member(end, "main").phase()).isEqualTo(NodePhase.ERROR);
     }
 
+    // CONFLICT-03
     @Test
     void aMemberIsExecutedAsOftenAsRetriesSaysInTheSameContainer() {
         var end = runToEnd(task("a")

@@ -106,6 +106,7 @@ public abstract class TaskArtifactsContract extends DaemonContract {
                 .contains("attempted to use a path containing '..'. Directory traversal is not permitted");
     }
 
+    // PHASE-11
     @Test
     void anOutputFileIsSavedBeforeTheEndIsObserved() {
         var end = runToEnd(task("a")

@@ -28,6 +28,7 @@ public abstract class TaskExecutorContract extends TaskArtifactsContract {
         return ((OutputFile.Unreadable) file).why();
     }
 
+    // OUT-05
     @Test
     void standardErrorIsDeliveredAsSuchAndIsNoPartOfTheResult() {
         var end =
@@ -38,6 +39,7 @@ public abstract class TaskExecutorContract extends TaskArtifactsContract {
         assertThat(heard.stderr("a")).isEqualTo("err\n");
     }
 
+    // OUT-05
     @Test
     void aResultLongerThan256KiBIsItsLast256KiB() {
         var end = runToEnd(task("a").sh("seq 1 100000").captureResult().build());
@@ -102,6 +104,7 @@ public abstract class TaskExecutorContract extends TaskArtifactsContract {
         assertThat(heard.stdout("a")).isEqualTo("/usr\n");
     }
 
+    // RES-11
     @Test
     void aScriptIsRunByItsCommand() {
         var end = runToEnd(task("a")
@@ -115,6 +118,7 @@ public abstract class TaskExecutorContract extends TaskArtifactsContract {
                         f -> assertThat(f.text()).startsWith("it's 0 ").endsWith("/argo/staging/script\n"));
     }
 
+    // MET-09
     @Test
     void aCommandThatIsNotThereIsNamed() {
         var end = runToEnd(task("a").command("no-such-command").args("x").build());
@@ -135,6 +139,7 @@ public abstract class TaskExecutorContract extends TaskArtifactsContract {
         assertThat(end.message()).contains("failed to find name in PATH", "/no/such/program");
     }
 
+    // STOP-06
     @Test
     void aTaskThatIsKilledBySignalNineHasExitCode137() {
         // $$$$ is $$ after the kubelet's expansion. Process 1 of a container cannot kill itself, hence the shell in the

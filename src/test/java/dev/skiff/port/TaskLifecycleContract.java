@@ -193,6 +193,7 @@ public abstract class TaskLifecycleContract {
         assertThat(heard.states("a")).anyMatch(TaskState.Running.class::isInstance);
     }
 
+    // PHASE-04, PHASE-08, OUT-06
     @Test
     void aTaskThatExitsWithThreeHasFailedAndSaysSo() {
         var end = runToEnd(doing("a", Deeds.exit(3)));
@@ -211,6 +212,7 @@ public abstract class TaskLifecycleContract {
         assertThat(heard.stdoutBeforeEnd("a")).isEqualTo("hello");
     }
 
+    // OUT-03
     @Test
     void standardOutputIsNoResultWhenNobodyWantsIt() {
         var end = runToEnd(doing("a", Deeds.exit(0).print("hello")));
@@ -227,6 +229,7 @@ public abstract class TaskLifecycleContract {
         assertThat(end.results().files()).containsExactly(Map.entry("value", new OutputFile.Found("[1, 2]\n\n")));
     }
 
+    // OUT-02
     @Test
     void anOutputFileThatWasNotWrittenIsMissing() {
         var deeds = Deeds.exit(0);
@@ -236,6 +239,7 @@ public abstract class TaskLifecycleContract {
         assertThat(end.results().files()).containsEntry("value", new OutputFile.Missing());
     }
 
+    // OUT-02
     @Test
     void anEmptyOutputFileIsFound() {
         var deeds = Deeds.exit(0).write(RESULT_PATH, "");
@@ -244,6 +248,7 @@ public abstract class TaskLifecycleContract {
         assertThat(end.results().files()).containsEntry("value", new OutputFile.Found(""));
     }
 
+    // OUT-15
     @Test
     void outputsAreReadFromATaskThatFailedToo() {
         var deeds = Deeds.exit(1).write(RESULT_PATH, "half").print("done so far");
@@ -268,6 +273,7 @@ public abstract class TaskLifecycleContract {
         assertThat(end.message()).isEqualTo("main: Error (exit code " + end.exitCode() + ")");
     }
 
+    // TIME-06
     @Test
     void aTaskStoppedForItsTemplatesTimeoutSaysDeadline() {
         executor().start(doing("a", Deeds.untilStopped()));
@@ -288,6 +294,7 @@ public abstract class TaskLifecycleContract {
         assertThat(heard.ended("a").verdict()).isEqualTo(Verdict.FAILED);
     }
 
+    // TIME-03, TIME-04
     @Test
     void aTaskThatOutlivesItsActiveDeadlineIsEnded() {
         var deeds = Deeds.untilStopped();

@@ -171,6 +171,7 @@ public abstract class TaskPodContract extends TaskLifecycleContract {
         assertThat(heard.stdout("a")).isEqualTo("blue");
     }
 
+    // VOL-04
     @Test
     void aPodSpecPatchChangesTheContainersTheVolumesAndWhatRunsBesideThem() {
         var end = runToEnd(task("a")
@@ -232,6 +233,7 @@ public abstract class TaskPodContract extends TaskLifecycleContract {
         assertThat(heard.stdout("a")).isEmpty();
     }
 
+    // PHASE-09
     @Test
     void aSidecarRunsBesideMainAndEndsWithIt() {
         var end = runToEnd(task("a")
@@ -250,6 +252,7 @@ public abstract class TaskPodContract extends TaskLifecycleContract {
         assertThat(heard.stdout("a")).isEqualTo("up\n");
     }
 
+    // VOL-01
     @Test
     void aVolumeClaimTemplateIsSharedByTheTasksOfTheRun() {
         runToEnd(task("writer")
@@ -264,6 +267,7 @@ public abstract class TaskPodContract extends TaskLifecycleContract {
         assertThat(heard.stdout("reader")).isEqualTo("42\n");
     }
 
+    // VOL-02
     @Test
     void aVolumeClaimOutlivesTheRunUnlessItsDeletionIsAsked() {
         runToEnd(task("writer")

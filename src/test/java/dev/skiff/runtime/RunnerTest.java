@@ -100,6 +100,7 @@ class RunnerTest {
         assertThat(executor.place().of("wide")).isEmpty();
     }
 
+    // NODE-23, PHASE-15
     @Test
     void aBugInOneRunEndsItInErrorAndTouchesNoOther() {
         var broken =

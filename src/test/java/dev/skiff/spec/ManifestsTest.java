@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ManifestsTest {
 
+    // MET-06
     @Test
     void documentsAreSortedByKindAndOtherKindsAreNamed() {
         Loaded loaded = load("""
@@ -95,6 +96,20 @@ class ManifestsTest {
                         .build());
     }
 
+    // STEPS-17
+    @Test
+    void stepsAreListsOfListsOfKnownFields() {
+        assertThat(problems(load(workflow("""
+                steps:
+                  - {name: a, template: b}
+                  - - {name: a, tmplate: b}
+                """))))
+                .containsExactly(
+                        "in.yaml:10:11: spec.templates[0].steps[0]: expected a list, but this is a mapping (key: value) (begin each element with '- ')",
+                        "in.yaml:11:23: spec.templates[0].steps[1][0].tmplate: unknown field 'tmplate' in WorkflowStep (did you mean 'template'?)");
+    }
+
+    // MET-06
     @Test
     void everyStructuralProblemIsFoundAtOnceWithItsPlace() {
         Loaded loaded = load(workflow("""
@@ -153,6 +168,7 @@ class ManifestsTest {
         assertThat(template(loaded).suspend().duration()).isEqualTo("2");
     }
 
+    // CONFLICT-08
     @Test
     void fieldsOfArgo3AreNamedWithTheirSuccessor() {
         Loaded loaded = load(workflow("suspend: {}\nsynchronization: {mutex: {name: x}}"));

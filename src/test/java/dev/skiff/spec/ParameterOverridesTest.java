@@ -26,6 +26,7 @@ class ParameterOverridesTest {
                   container: {image: alpine, args: ["{{workflow.parameters.added}}"]}
             """;
 
+    // PARAM-17
     @Test
     void givenValuesComeFirstThenTheRemainingOnes() {
         Map<String, String> values = new LinkedHashMap<>();
