@@ -14,14 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is different when a workflow is run once more (RETRYWF-05, RETRYWF-06).
  *
- * @param memoized whether exit handlers are dropped
  * @param parameters that get other values
  * @param priority null for the workflow's own
  */
 record Resubmission(
-        boolean memoized,
-        Map<String, String> parameters,
-        @Nullable Integer priority) {
+        Map<String, String> parameters, @Nullable Integer priority) {
     private static final String PREFIX = "workflows.argoproj.io/";
     private static final List<String> DROPPED = List.of(
             PREFIX + "creator",
@@ -48,9 +45,6 @@ record Resubmission(
                 .withOwnerReferences(old.getOwnerReferences())
                 .build();
         var spec = before.spec().toBuilder().shutdown(null);
-        if (memoized) {
-            spec.onExit(null);
-        }
         if (priority != null) {
             spec.priority(priority);
         }

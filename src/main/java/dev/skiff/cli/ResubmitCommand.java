@@ -28,7 +28,7 @@ final class ResubmitCommand implements Callable<Integer> {
 
     @Option(
             names = "--memoized",
-            description = "Of a run that failed: do not run again the pods that succeeded; exit handlers do not run.")
+            description = "Of a run that failed: do not run again the pods that succeeded; exit handlers run again.")
     boolean memoized;
 
     @Option(
@@ -56,7 +56,7 @@ final class ResubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var changes = new Resubmission(memoized, Pairs.of(parameters, "-p", choice::calledWrongly), priority);
+        var changes = new Resubmission(Pairs.of(parameters, "-p", choice::calledWrongly), priority);
         int code = 0;
         for (StoredRun run : choice.runs(context, true)) {
             code = Math.max(code, resubmit(run, changes));

@@ -78,7 +78,7 @@ public final class Mocked implements Answers {
         Mock.Response response = first(fitting, Mock::http);
         TaskState.Results results = results(task, template, node, fitting, response);
         String message = first(fitting, Mock::message);
-        String refused = error != null || template.http() == null ? null : refusal(task, response);
+        String refused = error != null || template.http() == null || response == null ? null : refusal(task, response);
         Duration duration = first(fitting, m -> duration(m.duration(), m));
         boolean daemon = Boolean.TRUE.equals(template.daemon());
         Duration lasts = duration == null && daemon && exit == null && error == null
@@ -312,9 +312,9 @@ public final class Mocked implements Answers {
     }
 
     /** Why the response is none that the template takes (RES-04); null when it takes it. */
-    private @Nullable String refusal(Task task, Mock.@Nullable Response response) {
-        int status = response == null || response.status() == null ? 200 : response.status();
-        JsonNode body = response == null ? null : response.body();
+    private @Nullable String refusal(Task task, Mock.Response response) {
+        int status = response.status() == null ? 200 : response.status();
+        JsonNode body = response.body();
         return HttpConditions.refusal(task.template(), status, body == null ? "" : Mock.text(body), problems::add);
     }
 }

@@ -234,7 +234,9 @@ public final class Plan {
         }
         Task task = played.tasks().get(status.id());
         Template template = task == null ? how.template() : task.template();
-        if (template != null && status.type() != NodeType.TASK_GROUP) {
+        if (status.type() == NodeType.CONTAINER) {
+            node.kind = "container"; // what it does stands at the set that it is of
+        } else if (template != null && status.type() != NodeType.TASK_GROUP) {
             node.kind = template.body().field();
             PlanDetails.of(template, task, played.locks().getOrDefault(status.id(), List.of()), node.details);
         }

@@ -16,7 +16,7 @@ class ResubmissionTest {
 
     @Test
     void itIsANewRunThatSaysWhereItComesFrom() {
-        var again = new Resubmission(false, Map.of(), null).of(before(), NOW, new Random(1));
+        var again = new Resubmission(Map.of(), null).of(before(), NOW, new Random(1));
         assertThat(again.metadata().getName()).matches("wf-[a-z0-9]{5}");
         assertThat(again.metadata().getUid()).isNotEqualTo("uid-1");
         assertThat(again.metadata().getCreationTimestamp()).isEqualTo("2026-11-25T10:00:00Z");
@@ -30,20 +30,11 @@ class ResubmissionTest {
 
     @Test
     void parametersAndPriorityMayBeOthers() {
-        var again = new Resubmission(false, Map.of("x", "2"), 7).of(before(), NOW, new Random(1));
+        var again = new Resubmission(Map.of("x", "2"), 7).of(before(), NOW, new Random(1));
         assertThat(again.spec().arguments().parameters())
                 .singleElement()
                 .satisfies(p -> assertThat(p.value()).isEqualTo("2"));
         assertThat(again.spec().priority()).isEqualTo(7);
-    }
-
-    @Test
-    void memoizedOnesHaveNoExitHandler() {
-        assertThat(new Resubmission(true, Map.of(), null)
-                        .of(before(), NOW, new Random(1))
-                        .spec()
-                        .onExit())
-                .isNull();
     }
 
     private static Workflow before() {

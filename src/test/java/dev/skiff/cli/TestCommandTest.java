@@ -25,6 +25,14 @@ class TestCommandTest {
     }
 
     @Test
+    void everyKindOfStepCanBeRehearsed() {
+        var outcome = InProcess.in(directory).run("test", SUITE + "/kinds.test.yaml");
+
+        assertThat(outcome.out() + outcome.err()).endsWith("2 tests, all passed\n");
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    @Test
     void everyFailureIsToldAtItsPlaceWithWhatCame() throws IOException {
         Path golden = SUITE.resolve("failing.txt");
 

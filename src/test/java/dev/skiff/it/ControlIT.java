@@ -70,6 +70,78 @@ class ControlIT {
         assertThat(noted()).containsExactly("main", "main");
     }
 
+    private static final String ASKS = """
+            onExit: bye
+            templates:
+            - name: main
+              dag:
+                tasks:
+                - {name: good, template: good}
+                - {name: ask, template: ask}
+                - name: bad
+                  template: bad
+                  dependencies: [good, ask]
+                  arguments:
+                    parameters:
+                    - {name: x, value: "{{tasks.good.outputs.result}}-{{tasks.ask.outputs.parameters.who}}"}
+            - name: ask
+              suspend: {}
+              outputs: {parameters: [{name: who, valueFrom: {supplied: {}}}]}
+            - name: good
+              container: {image: none, command: [sh, -c, 'echo good >> NOTES; echo 7']}
+            - name: bad
+              inputs: {parameters: [{name: x}]}
+              container: {image: none, command: [sh, -c, 'echo bad {{inputs.parameters.x}} >> NOTES; [ -e NOTES.mended ]']}
+            - name: bye
+              container: {image: none, command: [sh, -c, 'echo bye {{workflow.status}} >> NOTES']}
+            """;
+
+    @Test
+    void whatASecondProcessSetsAndResumesGoesOn_andWhatSucceededIsKept() throws IOException {
+        var running = start("asked", ASKS);
+        awaitNoted("good");
+        assertThat(skiff().run("suspend", "asked").exitCode()).isZero();
+        var set = skiff().run(
+                        "node",
+                        "set",
+                        "asked",
+                        "--node-field-selector",
+                        "displayName=ask",
+                        "--output-parameter",
+                        "who=me");
+        assertThat(set.exitCode()).as(set.toString()).isZero();
+        assertThat(skiff().run("resume", "asked", "--node-field-selector", "displayName=ask")
+                        .exitCode())
+                .isZero();
+        assertThat(noted()).as("the run itself is suspended still").containsExactly("good");
+        assertThat(skiff().run("resume", "asked").exitCode()).isZero();
+        assertThat(running.outcome().exitCode()).isEqualTo(1);
+        assertThat(noted()).containsExactly("good", "bad 7-me", "bye Failed");
+
+        Files.createFile(directory.resolve("notes.mended"));
+        var repeated = skiff().run("resubmit", "asked", "--memoized", "-o", "json");
+        assertThat(repeated.exitCode()).as(repeated.toString()).isZero();
+        assertThat(noted().subList(3, noted().size())).containsExactly("bad 7-me", "bye Succeeded");
+
+        var retried = skiff().run("retry", "asked");
+        assertThat(retried.exitCode()).as(retried.toString()).isZero();
+        assertThat(noted().subList(5, noted().size())).containsExactly("bad 7-me", "bye Succeeded");
+
+        var restarted =
+                skiff().run("retry", "asked", "--restart-successful", "--node-field-selector", "displayName=good");
+        assertThat(restarted.exitCode()).as(restarted.toString()).isZero();
+        assertThat(noted().subList(7, noted().size())).containsExactly("good", "bad 7-me", "bye Succeeded");
+    }
+
+    @Test
+    void terminateLeavesTheExitHandlerOut() {
+        var running = start("terminated", SLOW);
+        awaitNoted("slow");
+        assertThat(skiff().run("terminate", "terminated").exitCode()).isZero();
+        assertThat(running.outcome().exitCode()).isEqualTo(1);
+        assertThat(noted()).containsExactly("slow");
+    }
+
     private SkiffCommand.Running start(String name, String spec) {
         try {
             Path file = Files.writeString(
