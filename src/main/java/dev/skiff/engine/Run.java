@@ -107,6 +107,9 @@ public final class Run {
     /** How many events have led to a decision; lets a decision list each changed node once. */
     int decisions;
 
+    /** How many calls were beyond the depth that is allowed. */
+    int tooDeep;
+
     int pods;
     int succeededPods;
 
@@ -148,6 +151,7 @@ public final class Run {
         finishedAt = null;
         shutdown = null;
         deadlinePassed = false;
+        tooDeep = 0;
         pods = 0;
         succeededPods = 0;
     }

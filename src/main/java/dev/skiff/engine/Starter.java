@@ -15,6 +15,9 @@ final class Starter {
     static final String TOO_DEEP = "Maximum recursion depth exceeded. Templates call one another more than " + MAX_DEPTH
             + " levels deep: give the recursion a 'when' that ends it";
 
+    /** So many calls beyond the depth, and the run's recursion has no end. */
+    private static final int HOPELESS = 1000;
+
     private static final Pattern DISPLAY_NAME = Pattern.compile("^[a-zA-Z0-9][a-zA-Z0-9-.]{0,61}[a-zA-Z0-9]$");
 
     final Resolver resolver;
@@ -47,8 +50,9 @@ final class Starter {
     private static final Started POSTPONED = new Started.Postponed();
 
     Started start(Invocation inv) {
-        if (inv.depth() >= MAX_DEPTH || run.nodeCount() >= run.mostNodes) {
-            String why = inv.depth() >= MAX_DEPTH ? TOO_DEEP : tooMany();
+        boolean tooDeep = isTooDeep(inv);
+        if (tooDeep || run.nodeCount() >= run.mostNodes) {
+            String why = tooDeep ? TOO_DEEP : tooMany();
             Node node = errorNode(inv.name(), inv.frame(), inv, why);
             machine.announce(node);
             return new Started.Created(node);
@@ -84,6 +88,15 @@ final class Starter {
         } catch (TextTree.Unresolvable e) {
             return errored(inv, e.text());
         }
+    }
+
+    /** A recursion that has been too deep often enough will not end: it may double at each level, and is not followed any more. */
+    private boolean isTooDeep(Invocation inv) {
+        if (inv.depth() >= MAX_DEPTH) {
+            run.tooDeep++;
+            return true;
+        }
+        return run.tooDeep >= HOPELESS && inv.depth() > 1 && !inv.hooked();
     }
 
     /** Why nothing more is begun in a run that has as many nodes as it may. */

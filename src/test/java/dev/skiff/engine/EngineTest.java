@@ -248,4 +248,24 @@ class EngineTest {
                 .map(id -> play.run.node(id).name())
                 .toList();
     }
+
+    /** PHASE-22: one that doubles at each level would have 2^100 nodes. */
+    @Test
+    void aRecursionThatDoublesIsNotFollowedToItsEnd() {
+        Play play = new Play(Workflows.parse("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: Workflow
+                metadata: {name: wf}
+                spec:
+                  entrypoint: main
+                  templates:
+                  - name: main
+                    steps:
+                    - - {name: a, template: main}
+                      - {name: b, template: main}
+                """));
+        assertThat(play.run.finished()).isTrue();
+        assertThat(play.run.phase()).isEqualTo(WorkflowPhase.FAILED);
+        assertThat(play.run.nodeCount()).isLessThan(10_000);
+    }
 }
