@@ -19,6 +19,9 @@ public final class Main implements QuarkusApplication {
     }
 
     public static void main(String... args) {
+        // read once, by whoever uses the JDK's HTTP client first: http templates may set these headers, as Go's client
+        // lets them
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection,expect,upgrade");
         Quarkus.run(Main.class, args);
     }
 
