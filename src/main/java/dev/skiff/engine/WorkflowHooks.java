@@ -1,21 +1,32 @@
 package dev.skiff.engine;
 
+import dev.skiff.expr.Expr;
 import dev.skiff.expr.ExprException;
 import dev.skiff.expr.Expressions;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 
 /** The hooks of the workflow itself, other than its exit handler: children of the root node (EXIT-08, EXIT-12). */
 final class WorkflowHooks implements Frame {
     private final RootFrame root;
-    private final List<Call.Hook> hooks;
-    private final Set<String> triggered = new HashSet<>();
+    /** Those that have not started. */
+    private final List<Waiting> waiting = new ArrayList<>();
+
     private int open;
+
+    private record Waiting(Call.Hook hook, Expr condition) {}
 
     WorkflowHooks(RootFrame root, List<Call.Hook> hooks) {
         this.root = root;
-        this.hooks = hooks;
+        for (Call.Hook hook : hooks) {
+            try {
+                String expression = hook.expression() == null ? "" : hook.expression();
+                waiting.add(new Waiting(hook, Expressions.parse(expression)));
+            } catch (ExprException e) {
+                continue; // it never holds: lint has said what is wrong with it
+            }
+        }
     }
 
     /** Whether any is at work. */
@@ -23,26 +34,26 @@ final class WorkflowHooks implements Frame {
         return open > 0;
     }
 
-    /** Starts those whose condition has become true; costs as many conditions as the workflow has hooks. */
+    /** Starts those whose condition has become true; costs as many conditions as there are hooks that have not started. */
     void look(Machine machine) {
         Node above = root.main();
-        if (triggered.size() == hooks.size() || above == null || !machine.exitsMayRun()) {
+        if (waiting.isEmpty() || above == null || !machine.exitsMayRun()) {
             return;
         }
         CallScope scope = machine.globalScope();
-        for (Call.Hook hook : hooks) {
-            if (!triggered.contains(hook.name()) && holds(hook, scope)) {
-                triggered.add(hook.name());
-                start(machine, hook, above, scope);
+        for (Iterator<Waiting> i = waiting.iterator(); i.hasNext(); ) {
+            Waiting next = i.next();
+            if (holds(next.condition(), scope)) {
+                i.remove();
+                start(machine, next.hook(), above, scope);
             }
         }
     }
 
-    /** A condition that cannot be evaluated does not hold: lint has said what is wrong with it. */
-    private static boolean holds(Call.Hook hook, CallScope scope) {
+    /** A condition that cannot be evaluated does not hold. */
+    private static boolean holds(Expr condition, CallScope scope) {
         try {
-            String expression = hook.expression() == null ? "" : hook.expression();
-            return Boolean.TRUE.equals(Expressions.evaluate(Expressions.parse(expression), scope, scope.context()));
+            return Boolean.TRUE.equals(Expressions.evaluate(condition, scope, scope.context()));
         } catch (ExprException e) {
             return false;
         }

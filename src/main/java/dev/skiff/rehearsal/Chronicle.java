@@ -116,6 +116,6 @@ public final class Chronicle {
     /** Null while the run is not suspended. */
     @Nullable
     Instant suspendedSince() {
-        return suspendedSince;
+        return run.suspended() ? suspendedSince : null; // stopping, or trying again, ends it as well
     }
 }

@@ -6,6 +6,11 @@ import dev.skiff.expr.Resolution;
 import dev.skiff.expr.Scope;
 import dev.skiff.expr.TemplateText;
 import dev.skiff.expr.Unresolved;
+import dev.skiff.model.Bundle;
+import dev.skiff.model.Workflow;
+import dev.skiff.rehearsal.suite.Failure;
+import dev.skiff.rehearsal.suite.TestCase;
+import dev.skiff.rehearsal.suite.Trial;
 import dev.skiff.spec.Lint;
 import dev.skiff.spec.Manifests;
 import dev.skiff.spec.Problem;
@@ -13,6 +18,7 @@ import dev.skiff.spec.Source;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,7 +31,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Expanding a withParam of 10,000 items with the texts of each, and linting a workflow of one megabyte; on one core. */
+/** Expanding a withParam of 10,000 items with the texts of each, linting a workflow of one megabyte, and playing workflow tests; on one core. */
 @State(org.openjdk.jmh.annotations.Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -39,6 +45,7 @@ public class LanguageBenchmark {
     private static final int ITEMS = 10_000;
     private static final int MEGABYTE = 1_000_000;
 
+    private static final int TESTS = 100;
     private static final EvalContext CONTEXT = EvalContext.at(Instant.EPOCH);
 
     private final String items = IntStream.range(0, ITEMS)
@@ -52,6 +59,30 @@ public class LanguageBenchmark {
 
     private final List<Source> megabyte =
             List.of(new Source("large.yaml", workflow(MEGABYTE).getBytes(StandardCharsets.UTF_8)));
+
+    private final TestCase test = new TestCase("all", null, null, null, Map.of(), List.of(), List.of(), null);
+    private final Bundle noResources = new Bundle(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    private final Workflow folds = Manifests.load(
+                    List.of(new Source("folds.yaml", """
+                    apiVersion: argoproj.io/v1alpha1
+                    kind: Workflow
+                    metadata: {generateName: folds-}
+                    spec:
+                      entrypoint: main
+                      templates:
+                      - name: main
+                        dag:
+                          tasks:
+                          - {name: split, template: step}
+                          - {name: fit, template: step, depends: split, withSequence: {count: 10}}
+                          - {name: report, template: step, depends: fit}
+                      - name: step
+                        container: {image: busybox, command: ["true"]}
+                    """.getBytes(StandardCharsets.UTF_8))))
+            .bundle()
+            .workflows()
+            .getFirst();
 
     /** Two simple tags and two expressions for each item. */
     @Benchmark
@@ -77,6 +108,20 @@ public class LanguageBenchmark {
             throw new IllegalStateException(problems.getFirst().toString());
         }
         return problems;
+    }
+
+    /** Tests of a workflow with ten folds, each with invented outputs. */
+    @Benchmark
+    public int oneHundredWorkflowTests() {
+        int failed = 0;
+        for (int i = 0; i < TESTS; i++) {
+            List<Failure> failures = Trial.of(test, List.of(), folds, noResources);
+            failed += failures.size();
+        }
+        if (failed > 0) {
+            throw new IllegalStateException(failed + " failures");
+        }
+        return failed;
     }
 
     /** A dag of 150 tasks calls each template; the templates fill the rest. */

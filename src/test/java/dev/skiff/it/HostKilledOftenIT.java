@@ -111,7 +111,7 @@ class HostKilledOftenIT {
         assertThat(workflow.at("/status/phase").asText()).isEqualTo("Succeeded");
         assertThat(workflow.at("/status/progress").asText()).isEqualTo("11/12");
         assertThat(directory.resolve("home/host/runs")).isEmptyDirectory();
-        var again = skiff().run("run", file.toString(), "--on", "host");
+        var again = skiff().run("run", file.toString(), "--on", "host", "--name", "all-again");
         assertThat(again.exitCode()).as("its locks are free: " + again).isZero();
         assertThat(noted()).as("the cache has kept its entry").containsOnlyOnce("memo");
     }
