@@ -2,31 +2,21 @@ package dev.skiff.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skiff.kubernetes.client.Connections;
 import dev.skiff.port.ClusterAccess;
-import dev.skiff.port.ExecutorException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
-import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.Status;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.client.http.HttpClient;
-import io.fabric8.kubernetes.client.internal.SSLUtils;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.File;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster, spoken to through its API alone: any kind of object, as trees. */
@@ -43,51 +33,7 @@ final class Cluster implements AutoCloseable {
 
     /** Reads the kubeconfig; the cluster itself is not asked for anything yet. */
     static Cluster of(ClusterAccess access) {
-        Config config;
-        KeyManager @Nullable [] keys;
-        try {
-            config = Config.fromKubeconfig(access.context(), new File(access.kubeconfig()));
-            keys = ClientKey.takenFrom(config);
-        } catch (RuntimeException | IOException | GeneralSecurityException e) {
-            throw new ExecutorException(
-                    "--kubeconfig " + access.kubeconfig() + " cannot be read: " + e.getMessage(), e);
-        }
-        NamedContext context = config.getCurrentContext();
-        if (access.context() != null && (context == null || !access.context().equals(context.getName()))) {
-            throw new ExecutorException("--context " + access.context() + ": there is no such context in "
-                    + access.kubeconfig() + "; it has "
-                    + config.getContexts().stream().map(NamedContext::getName).toList());
-        }
-        return new Cluster(new KubernetesClientBuilder()
-                .withConfig(config)
-                .withHttpClientFactory(keys == null ? new JdkHttpClientFactory() : new KeyedFactory(keys))
-                .build());
-    }
-
-    /** The JDK's client, with a key that fabric8 cannot read. */
-    private static final class KeyedFactory implements HttpClient.Factory {
-        private final HttpClient.Factory jdk = new JdkHttpClientFactory();
-        private final KeyManager[] keys;
-
-        KeyedFactory(KeyManager[] keys) {
-            this.keys = keys;
-        }
-
-        @Override
-        public HttpClient.Builder newBuilder() {
-            return jdk.newBuilder();
-        }
-
-        @Override
-        public HttpClient.Builder newBuilder(Config config) {
-            HttpClient.Builder builder = jdk.newBuilder(config);
-            try {
-                builder.sslContext(keys, SSLUtils.trustManagers(config));
-            } catch (IOException | GeneralSecurityException e) {
-                throw new ExecutorException("the cluster's certificate cannot be read: " + e.getMessage(), e);
-            }
-            return builder;
-        }
+        return new Cluster(Connections.of(access));
     }
 
     Kinds kinds() {

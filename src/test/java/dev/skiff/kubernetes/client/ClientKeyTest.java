@@ -1,4 +1,4 @@
-package dev.skiff.kubernetes;
+package dev.skiff.kubernetes.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.skiff.kubernetes;
+package dev.skiff.kubernetes.client;
 
 import io.fabric8.kubernetes.client.Config;
 import java.io.ByteArrayInputStream;

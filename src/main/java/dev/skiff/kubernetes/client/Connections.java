@@ -1,0 +1,102 @@
+package dev.skiff.kubernetes.client;
+
+import dev.skiff.port.ClusterAccess;
+import dev.skiff.port.ExecutorException;
+import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.internal.SSLUtils;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Map;
+import javax.net.ssl.KeyManager;
+import org.jspecify.annotations.Nullable;
+
+/** Opens clients: from a kubeconfig, or as the pod that this process runs in. The cluster itself is not asked for anything yet. */
+public final class Connections {
+    private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
+
+    private Connections() {}
+
+    /**
+     * As kubectl finds its cluster: {@code KUBECONFIG}, else this pod's service account, else {@code ~/.kube/config}.
+     *
+     * @throws ExecutorException when there is none of them, or it cannot be read
+     */
+    public static KubernetesClient automatic(@Nullable String context, Map<String, String> environment, Path home) {
+        String named = environment.getOrDefault("KUBECONFIG", "").split(File.pathSeparator, -1)[0];
+        if (!named.isEmpty()) {
+            return of(new ClusterAccess(named, context));
+        }
+        if (Files.isReadable(SERVICE_ACCOUNT) && environment.containsKey("KUBERNETES_SERVICE_HOST")) {
+            Config inside = Config.autoConfigure(null);
+            return client(inside, null);
+        }
+        Path usual = home.resolve(".kube/config");
+        if (Files.isReadable(usual)) {
+            return of(new ClusterAccess(usual.toString(), context));
+        }
+        throw new ExecutorException(
+                "there is no cluster to speak to: KUBECONFIG is not set, this is no pod, and there is no " + usual
+                        + "; give --kubeconfig FILE");
+    }
+
+    /** @throws ExecutorException when the file cannot be read, or has no such context */
+    public static KubernetesClient of(ClusterAccess access) {
+        Config config;
+        KeyManager @Nullable [] keys;
+        try {
+            config = Config.fromKubeconfig(access.context(), new File(access.kubeconfig()));
+            keys = ClientKey.takenFrom(config);
+        } catch (RuntimeException | IOException | GeneralSecurityException e) {
+            throw new ExecutorException(
+                    "--kubeconfig " + access.kubeconfig() + " cannot be read: " + e.getMessage(), e);
+        }
+        NamedContext context = config.getCurrentContext();
+        if (access.context() != null && (context == null || !access.context().equals(context.getName()))) {
+            throw new ExecutorException("--context " + access.context() + ": there is no such context in "
+                    + access.kubeconfig() + "; it has "
+                    + config.getContexts().stream().map(NamedContext::getName).toList());
+        }
+        return client(config, keys);
+    }
+
+    private static KubernetesClient client(Config config, KeyManager @Nullable [] keys) {
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientFactory(keys == null ? new JdkHttpClientFactory() : new KeyedFactory(keys))
+                .build();
+    }
+
+    /** The JDK's client, with a key that fabric8 cannot read. */
+    private static final class KeyedFactory implements HttpClient.Factory {
+        private final HttpClient.Factory jdk = new JdkHttpClientFactory();
+        private final KeyManager[] keys;
+
+        KeyedFactory(KeyManager[] keys) {
+            this.keys = keys;
+        }
+
+        @Override
+        public HttpClient.Builder newBuilder() {
+            return jdk.newBuilder();
+        }
+
+        @Override
+        public HttpClient.Builder newBuilder(Config config) {
+            HttpClient.Builder builder = jdk.newBuilder(config);
+            try {
+                builder.sslContext(keys, SSLUtils.trustManagers(config));
+            } catch (IOException | GeneralSecurityException e) {
+                throw new ExecutorException("the cluster's certificate cannot be read: " + e.getMessage(), e);
+            }
+            return builder;
+        }
+    }
+}

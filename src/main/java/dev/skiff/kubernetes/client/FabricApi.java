@@ -1,0 +1,165 @@
+package dev.skiff.kubernetes.client;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The API through fabric8's HTTP client, which brings identity, TLS and patience with servers that are busy. */
+public final class FabricApi implements KubeApi {
+    /** Below what a server takes on one connection (100 by default in old ones), with room for watches. */
+    private static final int CALLS_AT_ONCE = 64;
+    /** No object is larger than what etcd takes, about 1.5 MiB; a list has no lines. */
+    private static final int LONGEST_LINE = 32 * 1024 * 1024;
+
+    private final KubernetesClient client;
+    private final HttpClient http;
+    private final String server;
+    private final Throttle throttle = new Throttle(CALLS_AT_ONCE);
+
+    /** @param client closed with this */
+    public FabricApi(KubernetesClient client) {
+        this.client = client;
+        this.http = client.getHttpClient();
+        Config config = client.getConfiguration();
+        this.server = config.getMasterUrl().replaceFirst("/+$", "");
+    }
+
+    @Override
+    public CompletableFuture<Answer> send(Call call) {
+        return throttle.enter(() -> http.sendAsync(request(call, false), byte[].class)
+                .handle((response, failure) -> answer(call, response, failure)));
+    }
+
+    private static Answer answer(Call call, @Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
+        if (response == null) {
+            throw KubeProblem.unreachable(call, failure == null ? new IllegalStateException("no answer") : failure);
+        }
+        byte[] body = response.body() == null ? new byte[0] : response.body();
+        if (!response.isSuccessful()) {
+            throw KubeProblem.of(call, response.code(), body);
+        }
+        return new Answer(response.code(), body);
+    }
+
+    private HttpRequest request(Call call, boolean streaming) {
+        HttpRequest.Builder builder =
+                http.newHttpRequestBuilder().uri(server + call.path()).setHeader("Accept", call.accept());
+        byte[] body = call.body();
+        if (body == null) {
+            builder.method(call.method(), null, null);
+        } else {
+            builder.method(call.method(), call.contentType(), new ByteArrayInputStream(body), body.length);
+        }
+        if (streaming) {
+            builder.forStreaming();
+        } else {
+            builder.timeout(60, TimeUnit.SECONDS);
+        }
+        return builder.build();
+    }
+
+    @Override
+    public Stream open(Call call, Consumer<byte[]> lines) {
+        Reading reading = new Reading(call, lines);
+        http.consumeBytes(request(call, true), reading::take).whenComplete(reading::begun);
+        return reading;
+    }
+
+    private static final class Reading implements Stream {
+        private final Call call;
+        private final Lines lines;
+        private final CompletableFuture<Void> end = new CompletableFuture<>();
+        private final AtomicReference<@Nullable AsyncBody> body = new AtomicReference<>();
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        Reading(Call call, Consumer<byte[]> lines) {
+            this.call = call;
+            this.lines = new Lines(lines, LONGEST_LINE);
+        }
+
+        private void take(List<ByteBuffer> buffers, AsyncBody from) {
+            if (closed.get()) {
+                from.cancel();
+                return;
+            }
+            try {
+                lines.take(buffers);
+                from.consume();
+            } catch (RuntimeException e) {
+                from.cancel();
+                end.completeExceptionally(e);
+            }
+        }
+
+        private void begun(@Nullable HttpResponse<AsyncBody> response, @Nullable Throwable failure) {
+            if (response == null) {
+                end.completeExceptionally(KubeProblem.unreachable(
+                        call, failure == null ? new IllegalStateException("no answer") : failure));
+                return;
+            }
+            body.set(response.body());
+            if (!response.isSuccessful()) {
+                response.body().cancel();
+                end.completeExceptionally(KubeProblem.of(call, response.code(), new byte[0]));
+                return;
+            }
+            response.body().done().whenComplete((nothing, broken) -> ended(broken));
+            if (closed.get()) {
+                response.body().cancel();
+            } else {
+                response.body().consume();
+            }
+        }
+
+        private void ended(@Nullable Throwable broken) {
+            if (broken == null || closed.get()) {
+                try {
+                    lines.finish();
+                    end.complete(null);
+                } catch (RuntimeException e) {
+                    end.completeExceptionally(e);
+                }
+            } else {
+                end.completeExceptionally(KubeProblem.unreachable(call, broken));
+            }
+        }
+
+        @Override
+        public CompletableFuture<Void> end() {
+            return end;
+        }
+
+        @Override
+        public void close() {
+            closed.set(true);
+            AsyncBody open = body.get();
+            if (open != null) {
+                open.cancel();
+            }
+            end.complete(null);
+        }
+    }
+
+    @Override
+    public String namespace() {
+        String own = client.getNamespace();
+        return own == null || own.isEmpty() ? "default" : own;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

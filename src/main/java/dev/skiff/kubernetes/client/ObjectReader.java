@@ -1,0 +1,20 @@
+package dev.skiff.kubernetes.client;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+
+/**
+ * Reads what is needed of one kind of object, and skips the rest.
+ *
+ * @param <T> what is kept of an object
+ */
+public interface ObjectReader<T> {
+
+    /**
+     * Reads one object to its end.
+     *
+     * @param parser stands at the object's {@code START_OBJECT}; is left at its {@code END_OBJECT}
+     * @throws IOException when it is no JSON; what is merely odd in an object is to be taken in, so that it harms nobody but itself
+     */
+    T read(JsonParser parser) throws IOException;
+}
