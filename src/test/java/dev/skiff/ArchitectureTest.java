@@ -43,7 +43,8 @@ class ArchitectureTest {
         "dev.skiff.engine..",
         "dev.skiff.trigger..",
         "dev.skiff.rehearsal..",
-        "dev.skiff.pod.."
+        "dev.skiff.pod..",
+        "dev.skiff.handover.."
     };
 
     private static final Set<String> CLOCK_READS = Set.of("now", "systemUTC", "systemDefaultZone", "system", "tick");

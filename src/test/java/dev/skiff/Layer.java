@@ -25,8 +25,11 @@ enum Layer {
             "a rehearsal cannot reach an executor, a file or a socket by construction: let the face read and print"),
     PORT(List.of("model", "engine"), "a port says what the shell needs in values of model and engine alone"),
     POD(List.of("model", "expr", "engine"), "pod says what a kubelet does as values: let the adapter do it"),
+    HANDOVER(
+            List.of("model", "engine"),
+            "controller and agent exchange values: let each of them do what these values say"),
     RUNTIME(Sees.DECISIONS, "the runtime knows an adapter by its port: add what it needs to the port"),
-    KUBERNETES(Sees.EVALUATED, Advice.ADAPTER),
+    KUBERNETES(Sees.PODS, Advice.ADAPTER),
     PROBE(List.of("pod"), "a probe asks a container what a value of pod says: let the adapter say where it runs"),
     DOCKER(Sees.PROBED_PODS, Advice.ADAPTER),
     HOST(Sees.PROBED_PODS, Advice.ADAPTER),
@@ -34,7 +37,7 @@ enum Layer {
     DATA(Sees.EVALUATED, Advice.ADAPTER),
     LOCAL(Sees.PORTS, Advice.ADAPTER),
     ARTIFACT(Sees.PORTS, Advice.ADAPTER),
-    AGENT(List.of("model", "artifact"), "the agent is small and starts at once in a user's pod: hand it values"),
+    AGENT(Sees.IN_A_POD, "the agent is small and starts at once in a user's pod: hand it values"),
     API(Sees.SHELL, Advice.FACE),
     CLI(Sees.SHELL, Advice.FACE),
     UI(Sees.SHELL, Advice.FACE),
@@ -76,6 +79,10 @@ enum Layer {
         /** Conditions and transformations are judged where their data is: a response, a list of keys, an object of a cluster. */
         static final List<String> EVALUATED = List.of("model", "expr", "engine", "port", "pod");
 
+        static final List<String> PODS = List.of("model", "expr", "engine", "port", "pod", "handover");
+        /** The words and the stores that steps on a laptop have too, none of which may bring a framework along. */
+        static final List<String> IN_A_POD = List.of("model", "engine", "port", "pod", "handover", "artifact");
+
         static final List<String> SHELL =
                 List.of("model", "expr", "spec", "engine", "trigger", "rehearsal", "port", "runtime");
         static final List<String> ALL_BUT_FACES = List.of(
@@ -87,6 +94,7 @@ enum Layer {
                 "rehearsal",
                 "port",
                 "pod",
+                "handover",
                 "runtime",
                 "kubernetes",
                 "docker",
