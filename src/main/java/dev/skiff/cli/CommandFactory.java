@@ -9,6 +9,7 @@ import picocli.CommandLine.IFactory;
 final class CommandFactory implements IFactory {
     private static final Map<Class<?>, Function<CommandContext, Object>> COMMANDS = Map.ofEntries(
             Map.entry(RunCommand.class, RunCommand::new),
+            Map.entry(SubmitCommand.class, SubmitCommand::new),
             Map.entry(ResumeCommand.class, ResumeCommand::new),
             Map.entry(RetryCommand.class, RetryCommand::new),
             Map.entry(ResubmitCommand.class, ResubmitCommand::new),

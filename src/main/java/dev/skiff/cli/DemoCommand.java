@@ -55,8 +55,7 @@ final class DemoCommand implements Callable<Integer> {
         Place place = place();
         Loaded demo = Manifests.load(List.of(source())).withParameters(Map.of("image", place.image()));
         Submission submission = new Submission(null, null, null, "", Map.of());
-        Workflow workflow = submission.applyTo(
-                demo.bundle().workflows().getFirst(), context.clock().instant(), context.random());
+        Workflow workflow = submission.applyTo(demo.bundle().workflows().getFirst(), Birth.fresh(context));
         Origin origin = new Origin(place.executor(), List.of(), List.of(), List.of(), false, 0);
         try (RunSession session = RunSession.open(context, show, new SuspendOptions(), origin)) {
             session.say(place.why());

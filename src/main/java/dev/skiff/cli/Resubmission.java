@@ -54,6 +54,6 @@ record Resubmission(
                 .status(null)
                 .build();
         Workflow changed = parameters.isEmpty() ? fresh : ParameterOverrides.inPlace(fresh, parameters);
-        return new Submission(null, null, null, "", Map.of()).applyTo(changed, now, random);
+        return new Submission(null, null, null, "", Map.of()).applyTo(changed, Birth.fresh(now, random));
     }
 }

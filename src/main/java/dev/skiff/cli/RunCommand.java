@@ -2,7 +2,9 @@ package dev.skiff.cli;
 
 import dev.skiff.model.Bundle;
 import dev.skiff.model.Workflow;
+import dev.skiff.port.Executors;
 import dev.skiff.port.Origin;
+import dev.skiff.port.Surroundings;
 import dev.skiff.spec.Lint;
 import dev.skiff.spec.Loaded;
 import dev.skiff.spec.Located;
@@ -34,8 +36,9 @@ import picocli.CommandLine.Spec;
             "Run the workflows in files, one after the other, to their end.",
             "The exit code is 0 only when all of them succeeded."
         })
-final class RunCommand implements Callable<Integer> {
+class RunCommand implements Callable<Integer> {
     static final String DEFAULT_EXECUTOR = "docker";
+    static final String ON_A_CLUSTER = "kubernetes";
 
     private final CommandContext context;
 
@@ -87,7 +90,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--on",
             paramLabel = "EXECUTOR",
-            description = "docker (the default; any engine that speaks its API) or host (plain processes, see below).")
+            description =
+                    "docker (the default; any engine that speaks its API), kubernetes (pods of the cluster that KUBECONFIG or"
+                            + " --kubeconfig names, or that this process runs in), or host (plain processes, see below).")
     String on = DEFAULT_EXECUTOR;
 
     @Option(
@@ -149,12 +154,18 @@ final class RunCommand implements Callable<Integer> {
         }
         FromFile made = FromFile.of(fromFiles);
         Bundle resources = Resources.of(loaded.bundle(), made);
-        List<Workflow> workflows = submitted(loaded);
         Origin origin = origin(sources, resources);
+        Surroundings surroundings =
+                context.executors().surroundings(on, new Executors.Settings(origin.allowHostPath(), origin.cluster()));
+        List<Workflow> workflows = submitted(loaded, surroundings);
         int code = 0;
         try (RunSession session = RunSession.open(context, show, suspend, origin)) {
             for (Workflow workflow : workflows) {
                 int its = session.start(workflow, resources, origin);
+                String run = workflow.metadata().getName();
+                if (!session.isInterrupted()) {
+                    surroundings.ended(run, its == 0).ifPresent(session::say);
+                }
                 code = its == 0 ? code : its;
                 if (session.isInterrupted()) {
                     break;
@@ -179,7 +190,7 @@ final class RunCommand implements Callable<Integer> {
         return errors;
     }
 
-    private List<Workflow> submitted(Loaded loaded) {
+    private List<Workflow> submitted(Loaded loaded, Surroundings surroundings) {
         List<Workflow> found = new ArrayList<>();
         List<Located> located = loaded.objects().stream()
                 .filter(o -> o.object() instanceof Workflow)
@@ -198,11 +209,41 @@ final class RunCommand implements Callable<Integer> {
             throw new UserError(
                     "--name names one run, and there are " + found.size() + " workflows: use --generate-name");
         }
+        String place = namespace.isEmpty() ? surroundings.namespace() : namespace;
         Submission submission =
-                new Submission(entrypoint, name, generateName, namespace, Pairs.of(labels, "-l", this::calledWrongly));
-        return found.stream()
-                .map(w -> submission.applyTo(w, context.clock().instant(), context.random()))
-                .toList();
+                new Submission(entrypoint, name, generateName, place, Pairs.of(labels, "-l", this::calledWrongly));
+        List<Workflow> begun = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            begun.add(begun(submission, asAsked(found.get(i)), i, surroundings));
+        }
+        return begun;
+    }
+
+    /** The workflow with what a further option of the command asks for. */
+    Workflow asAsked(Workflow workflow) {
+        return workflow;
+    }
+
+    /** A process that takes the place of another one goes on with its runs, and begins anew with those that have failed. */
+    private Workflow begun(Submission submission, Workflow file, int number, Surroundings surroundings) {
+        Surroundings.Identity identity = surroundings.identity().orElse(null);
+        if (identity == null) {
+            return submission.applyTo(file, Birth.fresh(context));
+        }
+        String failed = "";
+        for (int attempt = 0; ; attempt++) {
+            Workflow workflow = submission.applyTo(file, Birth.again(identity, number, attempt));
+            String its = workflow.metadata().getName();
+            if (surroundings.endedBefore(its).orElse(true)) {
+                return workflow;
+            }
+            if (its.equals(failed)) {
+                throw new UserError(
+                        "the workflow " + its + " has failed in this Job before, and cannot be tried again under"
+                                + " the same name: use metadata.generateName in place of metadata.name");
+            }
+            failed = its;
+        }
     }
 
     private boolean isOfTheFiles(String source) {

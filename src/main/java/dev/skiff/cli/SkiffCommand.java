@@ -18,10 +18,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,
-        description = "Runs Argo Workflows YAML on a container engine or as plain processes.",
+        description = "Runs Argo Workflows YAML on a container engine, on a cluster, or as plain processes.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,
+            SubmitCommand.class,
             ResumeCommand.class,
             RetryCommand.class,
             ResubmitCommand.class,

@@ -6,11 +6,9 @@ import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowSpec;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +36,13 @@ record Submission(
     private static final int LONGEST_NAME = 63;
 
     /** A workflow that can be started: with name, uid, namespace and time of creation, and with what was asked for. */
-    Workflow applyTo(Workflow file, Instant now, RandomGenerator random) {
+    Workflow applyTo(Workflow file, Birth birth) {
         ObjectMeta given = file.metadata();
         ObjectMetaBuilder metadata = new ObjectMetaBuilder(given)
-                .withName(checked(chosenName(given, random)))
-                .withUid(UUID.randomUUID().toString())
-                .withCreationTimestamp(now.truncatedTo(ChronoUnit.SECONDS).toString())
+                .withName(checked(chosenName(given, birth.random())))
+                .withUid(birth.uid().toString())
+                .withCreationTimestamp(
+                        birth.at().truncatedTo(ChronoUnit.SECONDS).toString())
                 .withNamespace(given.getNamespace() == null ? namespaceOrDefault() : given.getNamespace())
                 .addToLabels(labels);
         return file.toBuilder()

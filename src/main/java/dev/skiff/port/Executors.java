@@ -23,6 +23,16 @@ public interface Executors {
      */
     TaskExecutor open(String name, Settings settings);
 
+    /**
+     * What this process is to the place where the executor runs tasks.
+     *
+     * @param name as in {@link #open}
+     * @throws ExecutorException when the executor cannot work here
+     */
+    default Surroundings surroundings(String name, Settings settings) {
+        return Surroundings.NONE;
+    }
+
     /** What users should know about an executor before they choose it; lines of at most 115 characters. */
     String explanation(String name);
 

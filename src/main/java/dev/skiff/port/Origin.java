@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a run was started with, beside the workflow itself: enough to read its Secrets again when it is resumed, for they are never
  * recorded.
  *
- * @param executor {@code docker} or {@code host}
+ * @param executor {@code docker}, {@code host} or {@code kubernetes}
  * @param files absolute paths of the workflow's files and of the manifests; standard input is not among them
  * @param secrets names of the Secrets that the run was given
  * @param fromFiles {@code kind/name=absolute path}, as given with {@code --from-file}
