@@ -18,7 +18,7 @@ BENCH_ARGS ?=
 BENCH_JAVA = '$(JDK)/bin/java' --sun-misc-unsafe-memory-access=allow \
 	    -cp target/bench/test-classes:target/bench/classes:"$$(cat target/bench/classpath)"
 
-.PHONY: help build run test it check format dev bench native clean
+.PHONY: help build run test it check format dev bench native crds clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -60,6 +60,9 @@ native: ## build the native executable (GRAALVM_HOME, else native-image on PATH,
 	$(MVN) package -Pnative -DskipTests \
 	    $(if $(GRAALVM_HOME)$(shell command -v native-image),,-Dquarkus.native.container-build=true)
 	@ls -l target/skiff-*-runner
+
+crds: ## write k8s/crds anew from the model
+	$(MVN) -q test -Dtest=DefinitionFilesTest -Dskiff.golden.write=true
 
 clean: ## remove what was built
 	rm -rf target
