@@ -236,6 +236,16 @@ public final class Run {
         return Snapshots.status(this);
     }
 
+    /** The status without its nodes. */
+    public WorkflowStatus summary() {
+        return Snapshots.summary(this, Map.of());
+    }
+
+    /** The ids of all nodes in the order of their creation. */
+    public List<String> nodeIds() {
+        return inOrder.stream().map(n -> n.id).toList();
+    }
+
     /** Tasks that were commanded to start and have not been seen to end, in the order of the commands. */
     public Collection<Task> pendingTasks() {
         return List.copyOf(tasks.values());

@@ -88,6 +88,10 @@ final class Snapshots {
     static WorkflowStatus status(Run run) {
         Map<String, NodeStatus> nodes = new LinkedHashMap<>();
         run.inOrder.forEach(n -> nodes.put(n.id, node(run, n)));
+        return summary(run, nodes);
+    }
+
+    static WorkflowStatus summary(Run run, Map<String, NodeStatus> nodes) {
         return WorkflowStatus.builder()
                 .phase(run.phase)
                 .message(run.message.isEmpty() ? null : run.message)

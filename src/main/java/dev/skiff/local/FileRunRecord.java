@@ -5,12 +5,14 @@ import dev.skiff.engine.Event;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
+import dev.skiff.port.Progress;
 import dev.skiff.port.RunRecord;
 import dev.skiff.port.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,8 @@ final class FileRunRecord implements RunRecord {
     }
 
     @Override
-    public void status(Workflow workflow) {
+    public CompletableFuture<Void> status(Progress progress) {
+        Workflow workflow = progress.workflow();
         writing(directory.status(), () -> {
             PrivateFiles.replace(directory.status(), bytes(workflow));
             expiry.note(name, workflow);
@@ -68,6 +71,7 @@ final class FileRunRecord implements RunRecord {
                 Files.deleteIfExists(directory.ended());
             }
         });
+        return CompletableFuture.completedFuture(null);
     }
 
     private static boolean hasEnded(Workflow workflow) {

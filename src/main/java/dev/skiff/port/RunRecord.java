@@ -2,8 +2,9 @@ package dev.skiff.port;
 
 import dev.skiff.engine.Event;
 import dev.skiff.engine.Request;
-import dev.skiff.model.Workflow;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -25,8 +26,26 @@ public interface RunRecord extends AutoCloseable {
     /** Gives every recorded event in its order. The last one may be missing if the process died while it was written. */
     void replay(Consumer<Event> reader);
 
-    /** Replaces the snapshot that others read. */
-    void status(Workflow workflow);
+    /**
+     * Whether what was appended survives by itself. If not, the status is the record: a task's end survives once a status that has it is
+     * written, and what is left of the task is kept until then.
+     */
+    default boolean keepsEvents() {
+        return true;
+    }
+
+    /** How long a status may wait that only says that something has begun: what follows may make it needless. */
+    default Duration patience() {
+        return Duration.ofSeconds(1);
+    }
+
+    /**
+     * Brings the snapshot that others read up to date. Not called again before the last one has been written.
+     *
+     * @return completes, from any thread, when it is written; fails with a {@link StoreException} when it never will be
+     * @throws StoreException likewise
+     */
+    CompletableFuture<Void> status(Progress progress);
 
     /** Keeps output of a container; the callee may keep the array. */
     void output(String nodeId, String container, byte[] chunk);

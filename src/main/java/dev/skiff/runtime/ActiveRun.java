@@ -22,6 +22,9 @@ public interface ActiveRun {
     /** Does not wait for tasks that are being stopped once the run has finished: they are killed. */
     void hurry();
 
+    /** Drives it no longer: its tasks go on, what is known of it is written, and it can be resumed, here or elsewhere. */
+    void letGo();
+
     /** Completes, never exceptionally, when the run has ended and everything of it is cleaned up. */
     CompletableFuture<RunEnd> end();
 }

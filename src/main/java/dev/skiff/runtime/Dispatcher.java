@@ -131,10 +131,14 @@ final class Dispatcher {
         shell.alarms().set(run, alarm, at, () -> post.accept(new Event.AlarmRang(alarm, now())));
     }
 
-    /** The end of a task has been recorded: its place is free, and what is left of it may go. */
+    /** A task has ended: its place is free. */
     void ended(String nodeId) {
         daemons.remove(nodeId);
         shell.admission().leave(ref(nodeId));
+    }
+
+    /** The end of a task is recorded: what is left of it may go. */
+    void release(String nodeId) {
         shell.executor().release(ref(nodeId));
     }
 

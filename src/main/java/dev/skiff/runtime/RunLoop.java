@@ -14,6 +14,7 @@ import dev.skiff.model.WorkflowPhase;
 import dev.skiff.model.WorkflowStatus;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Feed;
+import dev.skiff.port.Progress;
 import dev.skiff.port.RunContext;
 import dev.skiff.port.RunRecord;
 import dev.skiff.port.StoreException;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,7 @@ final class RunLoop implements ActiveRun {
     private final Queue<Question> questions = new ConcurrentLinkedQueue<>();
     private final List<NodeStatus> originals;
     private volatile boolean hurried;
+    private volatile boolean letGo;
     private volatile @Nullable StoreException broken;
 
     RunLoop(RunRecord record, RunContext context, Shell shell) {
@@ -64,7 +67,12 @@ final class RunLoop implements ActiveRun {
                 record.name(),
                 shell,
                 this::post);
-        this.status = new StatusWriter(record, shell.clock(), this::workflow);
+        this.status = new StatusWriter(
+                record,
+                shell.clock(),
+                new StatusWriter.Source(run, this::workflow),
+                mailbox::wake,
+                nodeId -> dispatcher.release(nodeId));
     }
 
     @Override
@@ -91,6 +99,12 @@ final class RunLoop implements ActiveRun {
     @Override
     public void hurry() {
         hurried = true;
+        mailbox.wake();
+    }
+
+    @Override
+    public void letGo() {
+        letGo = true;
         mailbox.wake();
     }
 
@@ -123,15 +137,20 @@ final class RunLoop implements ActiveRun {
         drive(() -> again(request));
     }
 
-    private void drive(Runnable beginning) {
+    @FunctionalInterface
+    private interface Beginning {
+        void begin() throws InterruptedException;
+    }
+
+    private void drive(Beginning beginning) {
         RunEnd how;
         try {
-            beginning.run();
+            beginning.begin();
             record.listen(this::ask);
-            while (!isOver()) {
+            while (!isOver() && !letGo) {
                 turn();
             }
-            how = finished();
+            how = isOver() ? finished() : leave();
         } catch (StoreException | ExecutorException | InterruptedException e) {
             how = cutOff(e);
         } catch (RuntimeException | StackOverflowError e) {
@@ -152,11 +171,11 @@ final class RunLoop implements ActiveRun {
 
     private void refuseTheRest() {
         for (Question q = questions.poll(); q != null; q = questions.poll()) {
-            q.answer().accept("run " + name() + " has ended");
+            q.answer().accept("run " + name() + (letGo ? " is driven by this process no longer" : " has ended"));
         }
     }
 
-    private void again(Request.Retry request) {
+    private void again(Request.Retry request) throws InterruptedException {
         Recovery.replay(record, run);
         Set<String> before = new HashSet<>();
         run.nodes().forEach(node -> before.add(node.id()));
@@ -169,6 +188,7 @@ final class RunLoop implements ActiveRun {
         run.nodes().forEach(node -> before.remove(node.id()));
         before.forEach(record::forgetOutput);
         tell(new Feed.Change(name(), run.phase(), run.message(), run.nodes()));
+        status.changedAltogether();
         status.write();
         decision.commands().forEach(this::carryOut);
     }
@@ -181,7 +201,7 @@ final class RunLoop implements ActiveRun {
             return;
         }
         tell(new Feed.Change(name(), run.phase(), run.message(), run.nodes()));
-        status.changed();
+        status.changedAltogether();
         if (run.finished()) {
             return;
         }
@@ -223,7 +243,7 @@ final class RunLoop implements ActiveRun {
     }
 
     /** Whoever asked finds what came of it in the status. */
-    private void answer(Question question) {
+    private void answer(Question question) throws InterruptedException {
         String refusal = Refusals.of(run.workflow(), run.status(), question.request());
         if (refusal.isEmpty()) {
             Event asked = new Event.Asked(question.request(), shell.clock().instant());
@@ -247,11 +267,18 @@ final class RunLoop implements ActiveRun {
             dispatcher.ready(((Event.TaskObserved) event).nodeId());
         }
         if (state instanceof TaskState.Ended) {
-            dispatcher.ended(((Event.TaskObserved) event).nodeId());
+            String nodeId = ((Event.TaskObserved) event).nodeId();
+            dispatcher.ended(nodeId);
+            status.ended(nodeId);
         }
         boolean says = run.phase() != phase || !run.message().equals(message);
+        if (says || !decision.touched().isEmpty()) {
+            boolean begun = state != null
+                    && !(state instanceof TaskState.Ended)
+                    && decision.commands().isEmpty();
+            status.changed(decision.touched(), begun);
+        }
         if (says || !decision.touched().isEmpty() || run.finished()) {
-            status.changed();
             tell(new Feed.Change(
                     name(),
                     run.phase(),
@@ -269,8 +296,8 @@ final class RunLoop implements ActiveRun {
     }
 
     /** The run has come to its end: its last status is written, then nothing of it is kept but what the store has. */
-    private RunEnd finished() {
-        status.write();
+    private RunEnd finished() throws InterruptedException {
+        status.finish();
         WorkflowPhase phase = run.phase();
         cleanUp(Volumes.toBeDeleted(context.workflow(), phase == WorkflowPhase.SUCCEEDED));
         return new RunEnd(workflow(), "");
@@ -291,13 +318,22 @@ final class RunLoop implements ActiveRun {
         shell.admission().forget(name());
     }
 
+    /** Others drive it from here on: its tasks go on, and what is known of it is written. */
+    private RunEnd leave() throws InterruptedException {
+        status.finish();
+        shell.alarms().clear(name());
+        dispatcher.releaseLocks();
+        shell.admission().forget(name());
+        return new RunEnd(workflow(), "skiff has let go of it");
+    }
+
     /** The run cannot go on here: its tasks are ended. What was recorded stays, and the run can be resumed. */
     private RunEnd cutOff(Exception why) {
         cleanUp(false);
         String problem = String.valueOf(why.getMessage());
         try {
-            record.status(workflow());
-        } catch (StoreException e) {
+            record.status(Progress.of(workflow())).join();
+        } catch (StoreException | CompletionException e) {
             // why the run was cut off says the same
         }
         return new RunEnd(workflow(), problem);
@@ -319,8 +355,8 @@ final class RunLoop implements ActiveRun {
                 .build();
         tell(new Feed.Change(name(), WorkflowPhase.ERROR, message, List.of()));
         try {
-            record.status(workflow);
-        } catch (StoreException e) {
+            record.status(Progress.of(workflow)).join();
+        } catch (StoreException | CompletionException e) {
             return new RunEnd(workflow, String.valueOf(e.getMessage()));
         }
         return new RunEnd(workflow, "");

@@ -192,6 +192,9 @@ class WaitingTest {
         }
 
         @Override
+        public void letGo() {}
+
+        @Override
         public void hurry() {}
 
         @Override

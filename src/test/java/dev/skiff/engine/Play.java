@@ -1,5 +1,7 @@
 package dev.skiff.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.skiff.model.Artifact;
 import dev.skiff.model.Bundle;
 import dev.skiff.model.NodePhase;
@@ -24,6 +26,9 @@ final class Play {
     final List<Event> events = new ArrayList<>();
     final List<Decision> decisions = new ArrayList<>();
     final List<String> started = new ArrayList<>();
+    /** What somebody knows who looks only at the nodes that decisions name. */
+    private final Map<String, NodeStatus> told = new HashMap<>();
+
     private Instant now = START;
 
     Play(
@@ -51,6 +56,8 @@ final class Play {
         events.add(event);
         Decision d = Engine.decide(run, event);
         decisions.add(d);
+        told.keySet().retainAll(run.nodeIds());
+        d.touched().forEach(id -> told.put(id, run.node(id)));
         for (Command c : d.commands()) {
             if (c instanceof Command.StartTask s) {
                 started.add(s.task().id().nodeName());
@@ -196,6 +203,9 @@ final class Play {
 
     /** The run as lines: one a node, sorted by name, then the workflow. */
     List<String> tree() {
+        for (NodeStatus node : run.nodes()) {
+            assertThat(told.get(node.id())).as(node.name()).isEqualTo(node);
+        }
         List<String> lines = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
         run.nodes().forEach(n -> names.put(n.id(), n.name()));

@@ -7,6 +7,7 @@ import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.model.WorkflowStatus;
 import dev.skiff.port.Origin;
+import dev.skiff.port.Progress;
 import dev.skiff.runtime.Yaml;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,13 +42,13 @@ class ExpiryTest {
         var store = new FileRunStore(data);
         var origin = new Origin("fake", List.of(), List.of(), List.of(), false, 0);
         try (var record = store.create(Yaml.workflow("wf", Yaml.THREE_STEPS), origin)) {
-            record.status(workflow(ALL, WorkflowPhase.FAILED));
+            record.status(Progress.of(workflow(ALL, WorkflowPhase.FAILED)));
             assertThat(store.expired(END.plusSeconds(20))).isEmpty();
             assertThat(store.expired(END.plusSeconds(21))).containsExactly("wf");
 
-            record.status(workflow(ALL, WorkflowPhase.RUNNING));
+            record.status(Progress.of(workflow(ALL, WorkflowPhase.RUNNING)));
             assertThat(store.expired(END.plusSeconds(21))).as("retried (GC-03)").isEmpty();
-            record.status(workflow(ALL, WorkflowPhase.SUCCEEDED));
+            record.status(Progress.of(workflow(ALL, WorkflowPhase.SUCCEEDED)));
         }
         store.delete("wf");
         assertThat(store.expired(END.plusSeconds(99))).isEmpty();

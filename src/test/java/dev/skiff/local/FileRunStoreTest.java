@@ -8,6 +8,7 @@ import dev.skiff.engine.Request;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.model.WorkflowStatus;
 import dev.skiff.port.Origin;
+import dev.skiff.port.Progress;
 import dev.skiff.port.RunRecord;
 import dev.skiff.port.StoreException;
 import dev.skiff.port.StoredLog;
@@ -39,9 +40,9 @@ class FileRunStoreTest {
         try (RunRecord record = create("wf")) {
             assertThat(store().find("wf").orElseThrow().workflow().status()).isNull();
             var status = WorkflowStatus.builder().phase(WorkflowPhase.RUNNING).build();
-            record.status(Yaml.workflow("wf", Yaml.THREE_STEPS).toBuilder()
+            record.status(Progress.of(Yaml.workflow("wf", Yaml.THREE_STEPS).toBuilder()
                     .status(status)
-                    .build());
+                    .build()));
             var run = store().find("wf").orElseThrow();
             assertThat(run.workflow().status()).isEqualTo(status);
             assertThat(run.live()).isTrue();
@@ -56,14 +57,14 @@ class FileRunStoreTest {
     void aRunIsUnfinishedUntilItsLastStatusIsWritten() {
         var workflow = Yaml.workflow("wf", Yaml.THREE_STEPS).toBuilder();
         try (RunRecord record = create("wf")) {
-            record.status(workflow.status(WorkflowStatus.builder()
+            record.status(Progress.of(workflow.status(WorkflowStatus.builder()
                             .phase(WorkflowPhase.RUNNING)
                             .build())
-                    .build());
+                    .build()));
             assertThat(store().unfinished()).containsExactly("wf");
-            record.status(workflow.status(
+            record.status(Progress.of(workflow.status(
                             WorkflowStatus.builder().phase(WorkflowPhase.FAILED).build())
-                    .build());
+                    .build()));
             assertThat(store().unfinished()).isEmpty();
         }
     }
@@ -84,7 +85,7 @@ class FileRunStoreTest {
     void whatIsKeptIsForTheUserAlone() throws IOException {
         try (RunRecord record = create("wf")) {
             record.output("wf-1", "main", "x".getBytes(StandardCharsets.UTF_8));
-            record.status(Yaml.workflow("wf", Yaml.THREE_STEPS));
+            record.status(Progress.of(Yaml.workflow("wf", Yaml.THREE_STEPS)));
         }
         try (var files = Files.walk(directory.resolve("runs"))) {
             for (Path file : files.toList()) {

@@ -4,6 +4,7 @@ import dev.skiff.engine.Event;
 import dev.skiff.engine.Request;
 import dev.skiff.model.Workflow;
 import dev.skiff.port.Origin;
+import dev.skiff.port.Progress;
 import dev.skiff.port.RunRecord;
 import dev.skiff.port.RunStore;
 import dev.skiff.port.StoreException;
@@ -11,6 +12,7 @@ import dev.skiff.port.StoredLog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** A store on a disk that is full after so many writes to the journal. */
@@ -65,8 +67,8 @@ final class FullStore implements RunStore {
         }
 
         @Override
-        public void status(Workflow workflow) {
-            record.status(workflow);
+        public CompletableFuture<Void> status(Progress progress) {
+            return record.status(progress);
         }
 
         @Override
