@@ -23,7 +23,7 @@ public final class ArtifactStores implements Artifacts {
     private final Options options;
     private final Spool spool;
     private final Places places;
-    private final S3Clients s3 = new S3Clients();
+    private final S3Clients s3;
     private @Nullable HttpClient http;
 
     /**
@@ -35,7 +35,7 @@ public final class ArtifactStores implements Artifacts {
     public record Options(Path directory, Path configuration, Limits limits, Duration pause, long s3Part) {
 
         public static Options in(Path directory, Path configuration) {
-            return new Options(directory, configuration, Limits.USUAL, Duration.ofSeconds(1), S3Store.USUAL_PART);
+            return new Options(directory, configuration, Limits.USUAL, Duration.ofSeconds(1), S3Client.USUAL_PART);
         }
 
         Path repository() {
@@ -46,6 +46,7 @@ public final class ArtifactStores implements Artifacts {
     /** Touches nothing yet. */
     public ArtifactStores(Options options) {
         this.options = options;
+        this.s3 = new S3Clients(options.pause());
         this.spool = new Spool(options.directory().resolve("spool"));
         this.places = new Places(new Repositories(options.configuration()));
     }
@@ -184,7 +185,12 @@ public final class ArtifactStores implements Artifacts {
         Secrets secrets = new Secrets(run);
         return switch (place) {
             case Place.InDirectory d -> new DirectoryStore(options.repository(), d.key());
-            case Place.InS3 in -> new S3Store(s3.of(in.where(), secrets), in.where(), options.s3Part());
+            case Place.InS3 in ->
+                new S3Store(
+                        s3.of(in.where(), secrets),
+                        in.where(),
+                        S3Clients.encryption(in.where(), secrets),
+                        options.s3Part());
             case Place.AtUrl at ->
                 new HttpStore(http(), at.where().url(), HttpHeaders.of(at.where(), secrets), options.pause());
             case Place.InArtifactory in ->

@@ -2,87 +2,60 @@ package dev.skiff.artifact;
 
 import dev.skiff.model.S3Artifact;
 import dev.skiff.port.ArtifactException;
-import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** One client for each endpoint and each identity. */
-final class S3Clients implements AutoCloseable {
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
-    private static final Duration SILENCE = Duration.ofMinutes(2);
-    private static final String USUAL_REGION = "us-east-1";
+final class S3Clients {
+    private static final int CUSTOMER_KEY = 32;
 
+    private final Duration pause;
     private final Map<Key, S3Client> clients = new ConcurrentHashMap<>();
 
+    /** @param pause before a failed request is made again */
+    S3Clients(Duration pause) {
+        this.pause = pause;
+    }
+
+    /**
+     * @param role empty for none
+     * @param credentials null for those of the machine
+     * @param authority certificates as PEM; empty for those that the machine trusts
+     */
     private record Key(
-            String endpoint,
-            boolean insecure,
-            String region,
-            boolean pathStyle,
-            @Nullable AwsCredentials credentials) {}
+            S3Endpoint endpoint, String role, @Nullable AwsCredentials credentials, String authority) {}
 
-    /** @throws ArtifactException for what is not supported, or a Secret that is not there */
+    /** Keys win over a role, as in Argo. */
     S3Client of(S3Artifact s3, Secrets secrets) throws ArtifactException {
-        refuse(s3);
-        String endpoint = s3.endpoint() == null ? "" : s3.endpoint();
         Key key = new Key(
-                endpoint,
-                Boolean.TRUE.equals(s3.insecure()),
-                s3.region() == null || s3.region().isEmpty() ? USUAL_REGION : s3.region(),
-                isPathStyle(s3, endpoint),
-                credentials(s3, secrets).orElse(null));
+                endpoint(s3),
+                text(s3.roleARN()),
+                credentials(s3, secrets).orElse(null),
+                secrets.value(s3.caSecret(), "s3.caSecret").orElse(""));
+        S3Client known = clients.get(key);
+        if (known != null) {
+            return known;
+        }
+        S3Client made = make(key);
+        S3Client other = clients.putIfAbsent(key, made);
+        return other == null ? made : other;
+    }
+
+    private static S3Endpoint endpoint(S3Artifact s3) throws ArtifactException {
+        String server = text(s3.endpoint());
         try {
-            return clients.computeIfAbsent(key, S3Clients::make);
+            return S3Endpoint.of(
+                    server, Boolean.TRUE.equals(s3.insecure()), text(s3.region()), text(s3.addressingStyle()));
         } catch (IllegalArgumentException e) {
-            throw new ArtifactException("the S3 endpoint '" + endpoint + "' is no host name, with a port perhaps");
+            throw new ArtifactException("the S3 endpoint '" + server + "' is no host name, with a port perhaps");
         }
     }
 
-    private static void refuse(S3Artifact s3) throws ArtifactException {
-        if (s3.roleARN() != null && !s3.roleARN().isEmpty()) {
-            throw new ArtifactException("s3.roleARN is not supported: assume the role with a profile of your AWS"
-                    + " configuration, and leave accessKeySecret out");
-        }
-        if (s3.caSecret() != null) {
-            throw new ArtifactException(
-                    "s3.caSecret is not supported: add the certificate to this machine's trust store");
-        }
-        var encryption = s3.encryptionOptions();
-        if (encryption != null && encryption.serverSideCustomerKeySecret() != null) {
-            throw new ArtifactException("s3.encryptionOptions.serverSideCustomerKeySecret is not supported");
-        }
-    }
-
-    /** Servers other than Amazon's rarely have a name for each bucket. */
-    private static boolean isPathStyle(S3Artifact s3, String endpoint) {
-        String style = s3.addressingStyle() == null ? "" : s3.addressingStyle();
-        return switch (style) {
-            case "path" -> true;
-            case "virtual-hosted" -> false;
-            default -> !isAmazon(endpoint);
-        };
-    }
-
-    private static boolean isAmazon(String endpoint) {
-        return endpoint.isEmpty() || endpoint.equals("s3.amazonaws.com") || endpoint.endsWith(".amazonaws.com");
-    }
-
-    /** Empty for those of the machine: environment, profile, instance. */
+    /** Empty for those of the machine. */
     private static Optional<AwsCredentials> credentials(S3Artifact s3, Secrets secrets) throws ArtifactException {
         Optional<String> access = secrets.value(s3.accessKeySecret(), "s3.accessKeySecret");
         Optional<String> secret = secrets.value(s3.secretKeySecret(), "s3.secretKeySecret");
@@ -93,34 +66,45 @@ final class S3Clients implements AutoCloseable {
         if (access.isEmpty() || secret.isEmpty()) {
             throw new ArtifactException("s3.accessKeySecret and s3.secretKeySecret belong together: one is missing");
         }
-        return Optional.of(
-                token.isPresent()
-                        ? AwsSessionCredentials.create(access.get(), secret.get(), token.get())
-                        : AwsBasicCredentials.create(access.get(), secret.get()));
+        return Optional.of(new AwsCredentials(access.get(), secret.get(), token.orElse(null), null));
     }
 
-    private static S3Client make(Key key) {
+    private S3Client make(Key key) throws ArtifactException {
         AwsCredentials own = key.credentials();
-        AwsCredentialsProvider credentials =
-                own == null ? DefaultCredentialsProvider.builder().build() : StaticCredentialsProvider.create(own);
-        S3ClientBuilder builder = S3Client.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECT_WITHIN)
-                        .socketTimeout(SILENCE))
-                .region(Region.of(key.region()))
-                .credentialsProvider(credentials)
-                .forcePathStyle(key.pathStyle())
-                // what is newer than S3's first checksums is not known to all that speaks like it
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
-        if (!isAmazon(key.endpoint())) {
-            builder.endpointOverride(URI.create((key.insecure() ? "http://" : "https://") + key.endpoint()));
-        }
-        return builder.build();
+        AwsIdentity identity = own == null ? new MachineIdentity(key.role()) : AwsIdentity.of(own);
+        AwsHttp.Way usual = AwsHttp.Way.USUAL;
+        AwsHttp.Way way = key.authority().isEmpty()
+                ? usual
+                : new AwsHttp.Way(usual.connectWithin(), usual.silence(), Authorities.trusting(key.authority()));
+        return new S3Client(key.endpoint(), identity, pause, way);
     }
 
-    @Override
-    public void close() {
-        clients.values().forEach(S3Client::close);
+    /** By the artifact's encryptionOptions. */
+    static S3Encryption encryption(S3Artifact s3, Secrets secrets) throws ArtifactException {
+        var options = s3.encryptionOptions();
+        if (options == null || !Boolean.TRUE.equals(options.enableEncryption())) {
+            return S3Encryption.NONE;
+        }
+        Optional<String> customer = secrets.value(
+                options.serverSideCustomerKeySecret(), "s3.encryptionOptions.serverSideCustomerKeySecret");
+        String kms = text(options.kmsKeyId());
+        if (customer.isEmpty()) {
+            return kms.isEmpty()
+                    ? S3Encryption.OF_THE_SERVER
+                    : S3Encryption.kms(kms, text(options.kmsEncryptionContext()));
+        }
+        byte[] bytes = customer.get().getBytes(StandardCharsets.UTF_8);
+        if (!kms.isEmpty() || bytes.length != CUSTOMER_KEY) {
+            throw new ArtifactException(
+                    kms.isEmpty()
+                            ? "s3.encryptionOptions.serverSideCustomerKeySecret has to be a key of 32 bytes, not of "
+                                    + bytes.length
+                            : "s3.encryptionOptions has a kmsKeyId and a serverSideCustomerKeySecret: leave out one");
+        }
+        return S3Encryption.ownKey(bytes);
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
     }
 }

@@ -1,13 +1,18 @@
 package dev.skiff.artifact;
 
 import dev.skiff.port.FileTree;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Enumeration;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
@@ -40,7 +45,7 @@ final class ZipTree implements FileTree {
                 if (!path.isEmpty()) {
                     names.note(path, kind(entry), "");
                 }
-                try (InputStream content = zip.getInputStream(entry)) {
+                try (InputStream content = content(zip, entry)) {
                     for (int n = content.read(buffer); n > 0; n = content.read(buffer)) {
                         meter.bytes(n);
                     }
@@ -57,6 +62,34 @@ final class ZipTree implements FileTree {
 
     private static ZipFile open(Path file) throws IOException {
         return ZipFile.builder().setPath(file).get();
+    }
+
+    /**
+     * Stored or deflated, as nearly every zip in the world is. The library's own way to the content knows more methods, by libraries
+     * that are not here, and a native executable cannot be built of what names them.
+     */
+    private static InputStream content(ZipFile zip, ZipArchiveEntry entry) throws IOException {
+        boolean isEncrypted = entry.getGeneralPurposeBit().usesEncryption();
+        if (isEncrypted || entry.getMethod() != ZipEntry.STORED && entry.getMethod() != ZipEntry.DEFLATED) {
+            throw new IOException("'" + entry.getName() + "' is "
+                    + (isEncrypted
+                            ? "encrypted"
+                            : "compressed by the method " + entry.getMethod() + "; make the archive with deflate"));
+        }
+        InputStream raw = zip.getRawInputStream(entry);
+        if (entry.getMethod() == ZipEntry.STORED) {
+            return raw;
+        }
+        Inflater inflater = new Inflater(true);
+        // a raw stream wants one byte more than there is
+        InputStream padded = new SequenceInputStream(raw, new ByteArrayInputStream(new byte[1]));
+        return new InflaterInputStream(padded, inflater, BUFFER) {
+            @Override
+            public void close() throws IOException {
+                inflater.end();
+                super.close();
+            }
+        };
     }
 
     private static Kind kind(ZipArchiveEntry entry) {
@@ -92,14 +125,14 @@ final class ZipTree implements FileTree {
                         new Entry(path, Kind.DIRECTORY, bits == 0 ? 0755 : bits, 0, "", modified),
                         InputStream.nullInputStream());
             case SYMBOLIC_LINK -> {
-                try (InputStream content = zip.getInputStream(entry)) {
+                try (InputStream content = content(zip, entry)) {
                     String target = new String(content.readNBytes(MAX_LINK), StandardCharsets.UTF_8);
                     directories.give(
                             new Entry(path, Kind.SYMBOLIC_LINK, 0, 0, target, modified), InputStream.nullInputStream());
                 }
             }
             case FILE, HARD_LINK -> {
-                try (InputStream content = zip.getInputStream(entry)) {
+                try (InputStream content = content(zip, entry)) {
                     directories.give(
                             new Entry(path, Kind.FILE, bits == 0 ? 0644 : bits, entry.getSize(), "", modified),
                             content);

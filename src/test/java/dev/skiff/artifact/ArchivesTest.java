@@ -233,6 +233,43 @@ class ArchivesTest extends StoresFixture {
     }
 
     @Test
+    void aZipMayStoreItsEntriesAsTheyAre() throws Exception {
+        try (var zip = new ZipOutputStream(Files.newOutputStream(stored()))) {
+            ZipEntry entry = new ZipEntry("a");
+            entry.setMethod(ZipEntry.STORED);
+            entry.setSize(1);
+            java.util.zip.CRC32 sum = new java.util.zip.CRC32();
+            sum.update('x');
+            entry.setCrc(sum.getValue());
+            zip.putNextEntry(entry);
+            zip.write('x');
+        }
+
+        assertThat(Files.readString(load(zipped()))).isEqualTo("x");
+    }
+
+    /** @param at place in an entry of the directory: 8 for its flags, 10 for its method */
+    private void zipWith(int at, int value) throws IOException {
+        try (var zip = new ZipOutputStream(Files.newOutputStream(stored()))) {
+            zip.putNextEntry(new ZipEntry("a"));
+            zip.write(1);
+        }
+        byte[] bytes = Files.readAllBytes(stored());
+        int entry = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("PK\u0001\u0002");
+        bytes[entry + at] = (byte) value;
+        Files.write(stored(), bytes);
+    }
+
+    @Test
+    void aZipThatIsEncryptedOrCompressedInARareWayIsSaidToBe() throws Exception {
+        zipWith(10, 93);
+        assertThatThrownBy(() -> load(zipped())).hasMessageContaining("'a' is compressed by the method 93");
+
+        zipWith(8, 1);
+        assertThatThrownBy(() -> load(zipped())).hasMessageContaining("'a' is encrypted");
+    }
+
+    @Test
     void whatIsNoZipIsSaid() throws Exception {
         try (OutputStream out = Files.newOutputStream(stored())) {
             out.write("no zip".getBytes(StandardCharsets.UTF_8));
