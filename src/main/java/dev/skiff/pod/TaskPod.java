@@ -65,6 +65,11 @@ public record TaskPod(
         hostAliases = List.copyOf(hostAliases);
     }
 
+    /** Whether a container is one that Argo adds itself; pods that are no work of Argo's have none of them. */
+    public static boolean isArgosOwn(String container) {
+        return OF_ARGO.contains(container);
+    }
+
     /** @param dependencies names of the members that must have succeeded before (RES-10); empty for {@code main} of other templates */
     public record Member(Container container, List<String> dependencies) {
         public String name() {
@@ -95,6 +100,13 @@ public record TaskPod(
      * @param problems gets a sentence for what is wrong
      */
     public static TaskPod of(Task task, WorkflowSpec spec, Consumer<String> problems) {
+        TaskPod plain = unpatched(task, spec, problems);
+        List<String> patches = task.extras().podSpecPatches();
+        return patches.isEmpty() || plain.members().isEmpty() ? plain : plain.patched(patches, problems);
+    }
+
+    /** The same before its patches, for a place of execution that has more of a pod than is here: see {@link #patched(ObjectNode, List, Consumer)}. */
+    public static TaskPod unpatched(Task task, WorkflowSpec spec, Consumer<String> problems) {
         Template template = task.template();
         List<Member> members = members(template);
         if (members.isEmpty()) {
@@ -110,7 +122,7 @@ public record TaskPod(
                         .container();
         List<HostAlias> aliases = new ArrayList<>(spec.hostAliases());
         aliases.addAll(template.hostAliases());
-        TaskPod plain = new TaskPod(
+        return new TaskPod(
                 beside(template.initContainers(), mirror),
                 members,
                 template.script() == null ? "" : template.script().source(),
@@ -122,8 +134,20 @@ public record TaskPod(
                 Boolean.TRUE.equals(spec.hostNetwork()),
                 template.containerSet() != null,
                 MemberRetry.of(template.containerSet(), problems));
-        List<String> patches = task.extras().podSpecPatches();
-        return patches.isEmpty() || members.isEmpty() ? plain : plain.patched(patches, problems);
+    }
+
+    /**
+     * A pod's spec with patches, the first one first (VOL-04).
+     *
+     * @param problems gets a sentence for a patch that cannot be applied; then the spec comes back as it was
+     */
+    public static ObjectNode patched(ObjectNode spec, List<String> patches, Consumer<String> problems) {
+        try {
+            return PatchText.apply(spec, patches);
+        } catch (StrategicMerge.Unfit e) {
+            problems.accept("podSpecPatch: " + e.getMessage());
+            return spec;
+        }
     }
 
     private static List<Member> members(Template template) {
@@ -179,8 +203,8 @@ public record TaskPod(
         return this;
     }
 
-    /** As the {@code spec} of the pod. */
-    ObjectNode tree() {
+    /** As the {@code spec} of the pod; a script's source is not in it. */
+    public ObjectNode tree() {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         ArrayNode containers = tree.putArray("containers");
         members.forEach(m -> containers.add(node(m.container())));

@@ -1,11 +1,11 @@
 package dev.skiff.docker;
 
+import dev.skiff.port.TaskArtifactsContract;
 import dev.skiff.port.TaskExecutor;
-import dev.skiff.port.TaskExecutorContract;
 import java.util.List;
 
 /** What every executor keeps to, kept to by the engine of this machine. */
-class DockerExecutorContractIT extends TaskExecutorContract {
+class DockerExecutorContractIT extends TaskArtifactsContract {
 
     @Override
     protected TaskExecutor open(Limits limits) {

@@ -1,7 +1,7 @@
 package dev.skiff.host;
 
+import dev.skiff.port.TaskArtifactsContract;
 import dev.skiff.port.TaskExecutor;
-import dev.skiff.port.TaskExecutorContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, with the first group launcher that this machine has. */
-class HostExecutorTest extends TaskExecutorContract {
+class HostExecutorTest extends TaskArtifactsContract {
     @TempDir
     Path directory;
 

@@ -10,8 +10,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a task is given as input artifacts, and what becomes of its output artifacts. */
-public abstract class TaskArtifactsContract extends DaemonContract {
+/**
+ * What a task is given as input artifacts, and what becomes of its output artifacts: the whole contract for executors that carry them
+ * themselves.
+ */
+public abstract class TaskArtifactsContract extends TaskExecutorContract {
 
     /** What executors of these tests are opened with. */
     protected final MemoryArtifacts artifacts = new MemoryArtifacts();

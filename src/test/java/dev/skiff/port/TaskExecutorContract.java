@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The whole contract, for executors that run real programs: give {@link #open}, {@link #image} and {@link #leftovers}. */
-public abstract class TaskExecutorContract extends TaskArtifactsContract {
+/** The contract but for artifacts, for executors that run real programs: give {@link #open}, {@link #image} and {@link #leftovers}. */
+public abstract class TaskExecutorContract extends DaemonContract {
     private static final Limits IMPATIENT = new Limits(Duration.ofMillis(500), 1 << 20);
 
     private OutputFile fileWrittenBy(String shell, String path) {

@@ -13,6 +13,7 @@ import dev.skiff.model.WorkflowSpec;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -134,6 +135,9 @@ public abstract class TaskLifecycleContract {
                 .endMetadata()
                 .withNewSpec()
                 .withAccessModes("ReadWriteOnce")
+                .withNewResources()
+                .addToRequests("storage", new Quantity("1Mi"))
+                .endResources()
                 .endSpec()
                 .build();
         var workflow = Workflow.builder()

@@ -72,21 +72,40 @@ public final class FabricApi implements KubeApi {
 
     @Override
     public Stream open(Call call, Consumer<byte[]> lines) {
-        Reading reading = new Reading(call, lines);
+        Lines cut = new Lines(lines, LONGEST_LINE);
+        return open(new Reading(call, cut::take, cut::finish));
+    }
+
+    @Override
+    public Stream follow(Call call, Consumer<byte[]> chunks) {
+        return open(new Reading(call, buffers -> buffers.forEach(b -> chunks.accept(bytes(b))), () -> {}));
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    private Stream open(Reading reading) {
+        Call call = reading.call;
         http.consumeBytes(request(call, true), reading::take).whenComplete(reading::begun);
         return reading;
     }
 
     private static final class Reading implements Stream {
         private final Call call;
-        private final Lines lines;
+        private final Consumer<List<ByteBuffer>> sink;
+        private final Runnable last;
         private final CompletableFuture<Void> end = new CompletableFuture<>();
         private final AtomicReference<@Nullable AsyncBody> body = new AtomicReference<>();
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        Reading(Call call, Consumer<byte[]> lines) {
+        /** @param last is called after a whole answer */
+        Reading(Call call, Consumer<List<ByteBuffer>> sink, Runnable last) {
             this.call = call;
-            this.lines = new Lines(lines, LONGEST_LINE);
+            this.sink = sink;
+            this.last = last;
         }
 
         private void take(List<ByteBuffer> buffers, AsyncBody from) {
@@ -95,7 +114,7 @@ public final class FabricApi implements KubeApi {
                 return;
             }
             try {
-                lines.take(buffers);
+                sink.accept(buffers);
                 from.consume();
             } catch (RuntimeException e) {
                 from.cancel();
@@ -126,7 +145,7 @@ public final class FabricApi implements KubeApi {
         private void ended(@Nullable Throwable broken) {
             if (broken == null || closed.get()) {
                 try {
-                    lines.finish();
+                    last.run();
                     end.complete(null);
                 } catch (RuntimeException e) {
                     end.completeExceptionally(e);

@@ -1,5 +1,6 @@
 package dev.skiff.kubernetes.client;
 
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -19,6 +20,19 @@ public interface KubeApi extends AutoCloseable {
      * @param lines gets each line without its end, one after the other; nothing more is read while it works. The array is the callee's.
      */
     Stream open(Call call, Consumer<byte[]> lines);
+
+    /**
+     * The same for text whose bytes matter, line ends included.
+     *
+     * @param chunks gets the bytes as they come; the arrays are the callee's. Who has only lines gives each an end.
+     */
+    default Stream follow(Call call, Consumer<byte[]> chunks) {
+        return open(call, line -> {
+            byte[] whole = Arrays.copyOf(line, line.length + 1);
+            whole[line.length] = '\n';
+            chunks.accept(whole);
+        });
+    }
 
     /** Where objects go that do not say it: the context's namespace, or that of the pod that this process runs in. */
     String namespace();

@@ -1,0 +1,223 @@
+package dev.skiff.kubernetes.pods;
+
+import dev.skiff.engine.Command.StopReason;
+import dev.skiff.engine.Task;
+import dev.skiff.engine.TaskState;
+import dev.skiff.kubernetes.client.KubeApi;
+import dev.skiff.port.ExecutorException;
+import dev.skiff.port.GuardedListener;
+import dev.skiff.port.RunContext;
+import dev.skiff.port.TaskExecutor;
+import dev.skiff.port.TaskListener;
+import dev.skiff.port.TaskRef;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Tasks as pods of one namespace. */
+public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
+    /** The cluster's scheduler decides; this keeps a mistake from filling it. */
+    private static final int PARALLELISM = 10_000;
+
+    private final KubeApi api;
+    private final String namespace;
+    private final PodWatch watch;
+    private final PodSettings settings;
+    private final Clock clock;
+    private final Runnable closing;
+    private final Map<String, RunContext> runs = new ConcurrentHashMap<>();
+    private final Map<TaskRef, PodTask> tasks = new ConcurrentHashMap<>();
+    private final Map<String, PodTask> byName = new ConcurrentHashMap<>();
+    private @Nullable PodServices services;
+    private @Nullable PodGarbage garbage;
+
+    /**
+     * @param watch of this namespace, with the settings' instance id; started by whoever needs it first
+     * @param closing called when this is closed
+     */
+    public PodExecutor(
+            KubeApi api, String namespace, PodWatch watch, PodSettings settings, Clock clock, Runnable closing) {
+        this.api = api;
+        this.namespace = namespace;
+        this.watch = watch;
+        this.settings = settings;
+        this.clock = clock;
+        this.closing = closing;
+    }
+
+    @Override
+    public String name() {
+        return "kubernetes";
+    }
+
+    @Override
+    public int defaultParallelism() {
+        return PARALLELISM;
+    }
+
+    @Override
+    public void listen(TaskListener listener) {
+        services = new PodServices(
+                api,
+                namespace,
+                watch,
+                settings,
+                new GuardedListener(listener),
+                new ImageVolumes(api, namespace),
+                clock);
+        garbage = new PodGarbage(services());
+        watch.attach(namespace, this);
+        watch.start();
+    }
+
+    @Override
+    public void prepare(RunContext run) {
+        runs.put(run.run(), run);
+        new RunObjects(services()).make(run);
+    }
+
+    @Override
+    public void start(Task task) {
+        TaskRef ref = new TaskRef(task.run(), task.nodeId());
+        PodTask fresh = new PodTask(services(), task, context(task.run()));
+        PodTask known = tasks.putIfAbsent(ref, fresh);
+        if (known == null) {
+            byName.put(fresh.name(), fresh);
+            fresh.start();
+            return;
+        }
+        TaskState.Ended end = known.end();
+        if (end != null) {
+            services().listener().observed(ref, end);
+        }
+    }
+
+    @Override
+    public void stop(TaskRef task, StopReason reason) {
+        PodTask found = tasks.get(task);
+        if (found != null) {
+            found.stop(reason);
+        }
+    }
+
+    @Override
+    public void recover(RunContext run, Collection<Task> wanted) {
+        runs.put(run.run(), run);
+        watch.awaitStart();
+        for (Task task : wanted) {
+            TaskRef ref = new TaskRef(task.run(), task.nodeId());
+            PodView found = watch.find(namespace, task.run(), task.id().podName());
+            if (found == null || !found.nodeId().equals(task.nodeId())) {
+                services().listener().observed(ref, new TaskState.Absent());
+                continue;
+            }
+            PodTask fresh = new PodTask(services(), task, run);
+            if (tasks.putIfAbsent(ref, fresh) == null) {
+                byName.put(fresh.name(), fresh);
+                PodView now = watch.find(namespace, task.run(), task.id().podName());
+                fresh.recover(now == null ? found : now);
+                if (now == null) {
+                    fresh.gone(found); // between the two looks
+                }
+            }
+        }
+    }
+
+    @Override
+    public void release(TaskRef task) {
+        PodTask found = tasks.get(task);
+        if (found == null || found.end() == null || !tasks.remove(task, found)) {
+            return;
+        }
+        byName.remove(found.name(), found);
+        garbage().released(found);
+    }
+
+    @Override
+    public void cleanUp(String run, boolean deleteVolumes) {
+        RunContext context = runs.get(run);
+        tasks.forEach((ref, task) -> {
+            if (ref.run().equals(run)) {
+                task.abandon();
+                tasks.remove(ref, task);
+                byName.remove(task.name(), task);
+            }
+        });
+        garbage().endWhatRuns(run);
+        if (context != null) {
+            garbage().runEnded(context);
+            new RunObjects(services()).delete(context, deleteVolumes);
+        }
+        runs.remove(run);
+        watch.forget(namespace, run);
+    }
+
+    /** Pods of runs that nobody knows any more are ended if this process is the only one that could want them; none is deleted. */
+    @Override
+    public void collectGarbage(Collection<String> runsToKeep) {
+        if (!settings.exclusive()) {
+            return;
+        }
+        watch.awaitStart();
+        Set<String> keep = Set.copyOf(runsToKeep);
+        watch.ofNamespace(namespace).stream()
+                .map(PodView::run)
+                .distinct()
+                .filter(run -> !keep.contains(run) && !runs.containsKey(run))
+                .forEach(garbage()::endWhatRuns);
+    }
+
+    @Override
+    public void seen(PodView pod) {
+        PodTask task = byName.get(pod.name());
+        if (task != null) {
+            task.see(pod);
+        }
+    }
+
+    @Override
+    public void gone(PodView last) {
+        PodTask task = byName.get(last.name());
+        if (task != null) {
+            task.gone(last);
+        }
+    }
+
+    @Override
+    public void relisted() {
+        byName.values().forEach(PodTask::relisted);
+    }
+
+    /** Pods go on; another process may adopt them. */
+    @Override
+    public void close() {
+        watch.detach(namespace, this);
+        tasks.values().forEach(PodTask::close);
+        closing.run();
+    }
+
+    private PodServices services() {
+        if (services == null) {
+            throw new IllegalStateException("listen() must be called before anything else");
+        }
+        return services;
+    }
+
+    private PodGarbage garbage() {
+        if (garbage == null) {
+            throw new IllegalStateException("listen() must be called before anything else");
+        }
+        return garbage;
+    }
+
+    private RunContext context(String run) {
+        RunContext context = runs.get(run);
+        if (context == null) {
+            throw new ExecutorException("prepare() has not been called for run " + run);
+        }
+        return context;
+    }
+}

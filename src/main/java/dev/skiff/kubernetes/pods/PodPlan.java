@@ -1,0 +1,284 @@
+package dev.skiff.kubernetes.pods;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.engine.Task;
+import dev.skiff.kubernetes.pods.PodReader.Shape;
+import dev.skiff.model.ModelMapper;
+import dev.skiff.model.Template;
+import dev.skiff.model.WorkflowSpec;
+import dev.skiff.pod.ArgoPod;
+import dev.skiff.pod.TaskPod;
+import dev.skiff.port.RunContext;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The pod of one task, as it is posted. Pure. */
+final class PodPlan {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final Scope scope;
+    private final Task task;
+    private final Template template;
+    private final WorkflowSpec workflow;
+    private final List<String> problems = new ArrayList<>();
+
+    private PodPlan(Scope scope) {
+        this.scope = scope;
+        this.task = scope.task();
+        this.template = task.template();
+        this.workflow = scope.run().workflow().spec();
+    }
+
+    /**
+     * All that a plan depends on.
+     *
+     * @param delivery how the agent comes into the pod, if it is needed
+     * @param token secret of this attempt; the agent shows it when it posts its report
+     */
+    record Scope(
+            Task task, RunContext run, String namespace, PodSettings settings, AgentDelivery delivery, String token) {}
+
+    /** A plan, or all reasons why there can be none. */
+    sealed interface Outcome {}
+
+    /** @param pod the object to be posted */
+    record Ready(ObjectNode pod, Shape shape) implements Outcome {}
+
+    /** @param problems sentences for the user, at least one */
+    record Refused(List<String> problems) implements Outcome {}
+
+    static Outcome of(Scope scope) {
+        return new PodPlan(scope).plan();
+    }
+
+    private Outcome plan() {
+        TaskPod pod = TaskPod.unpatched(task, workflow, problems::add);
+        if (pod.members().isEmpty()) {
+            return new Refused(List.copyOf(problems));
+        }
+        ObjectNode spec = pod.tree();
+        Collection<String> members = pod.graph().keySet();
+        PodMetadata metadata = new PodMetadata(scope);
+        script(pod, spec, metadata);
+        boolean agent = PodAgent.isNeeded(task);
+        if (!agent) {
+            new RawInputs(template, problems::add).add(spec, metadata);
+        }
+        mainDefaults(spec, members);
+        scheduling(spec);
+        identity(spec);
+        limits(spec);
+        claims(spec);
+        dropUnusedVolumes(spec);
+        spec = TaskPod.patched(spec, task.extras().podSpecPatches(), problems::add);
+        removeArgosOwn(spec);
+        if (agent) {
+            problems.add("the step hands over files or artifacts, and there is no agent in this version");
+        }
+        ObjectNode object = NODES.objectNode();
+        object.put("apiVersion", "v1").put("kind", "Pod");
+        object.set("metadata", metadata.tree(members, problems::add));
+        object.set("spec", spec);
+        return problems.isEmpty() ? new Ready(object, shape(pod, task)) : new Refused(List.copyOf(problems));
+    }
+
+    /** The same of a pod that is there already. */
+    static Shape shape(Task task, WorkflowSpec spec) {
+        return shape(TaskPod.unpatched(task, spec, _ -> {}), task);
+    }
+
+    private static Shape shape(TaskPod pod, Task task) {
+        return new Shape(
+                List.copyOf(pod.graph().keySet()),
+                pod.isSet(),
+                Boolean.TRUE.equals(task.template().daemon()),
+                Shape::ownWords);
+    }
+
+    /** RES-11: the source is a file, and its path the last word of the command. */
+    private static void script(TaskPod pod, ObjectNode spec, PodMetadata metadata) {
+        if (pod.source().isEmpty()) {
+            return;
+        }
+        metadata.annotate(PodMarks.SCRIPT, pod.source());
+        Projections.volume(spec, "argo-staging", 0755)
+                .add(Projections.file(ArgoPod.SCRIPT_NAME, PodMarks.SCRIPT, null));
+        ObjectNode main = container(spec, ArgoPod.MAIN);
+        main.withArray("command").add(ArgoPod.SCRIPT);
+        main.withArray("volumeMounts")
+                .addObject()
+                .put("name", "argo-staging")
+                .put("mountPath", ArgoPod.SCRIPT_DIRECTORY)
+                .put("readOnly", true);
+    }
+
+    static ObjectNode container(ObjectNode spec, String name) {
+        for (JsonNode container : spec.path("containers")) {
+            if (container.path("name").asText().equals(name) && container instanceof ObjectNode found) {
+                return found;
+            }
+        }
+        throw new IllegalArgumentException("the pod has no container " + name);
+    }
+
+    /** What the configuration says of main containers holds where the template says nothing. */
+    private void mainDefaults(ObjectNode spec, Collection<String> members) {
+        if (scope.settings().mainContainer() == null) {
+            return;
+        }
+        ObjectNode defaults = (ObjectNode) tree(scope.settings().mainContainer());
+        defaults.remove("name");
+        for (String member : members) {
+            ObjectNode container = container(spec, member);
+            defaults.properties().forEach(field -> {
+                JsonNode own = container.get(field.getKey());
+                if (own == null) {
+                    container.set(field.getKey(), field.getValue().deepCopy());
+                } else if (field.getKey().equals("env") && own instanceof ArrayNode variables) {
+                    Set<String> names = new HashSet<>();
+                    variables.forEach(v -> names.add(v.path("name").asText()));
+                    field.getValue().forEach(v -> {
+                        if (!names.contains(v.path("name").asText())) {
+                            variables.add(v.deepCopy());
+                        }
+                    });
+                }
+            });
+        }
+    }
+
+    /** The template's own word replaces the workflow's as a whole (VOL-05). */
+    private void scheduling(ObjectNode spec) {
+        Map<String, String> selector =
+                template.nodeSelector().isEmpty() ? workflow.nodeSelector() : template.nodeSelector();
+        if (!selector.isEmpty()) {
+            spec.set("nodeSelector", tree(selector));
+        }
+        set(spec, "affinity", or(template.affinity(), workflow.affinity()));
+        set(spec, "tolerations", template.tolerations().isEmpty() ? workflow.tolerations() : template.tolerations());
+        set(spec, "schedulerName", or(template.schedulerName(), workflow.schedulerName()));
+        set(spec, "priorityClassName", or(template.priorityClassName(), workflow.podPriorityClassName()));
+    }
+
+    private void identity(ObjectNode spec) {
+        String account = or(template.serviceAccountName(), workflow.serviceAccountName());
+        set(spec, "serviceAccountName", account);
+        Boolean mounted = or(template.automountServiceAccountToken(), workflow.automountServiceAccountToken());
+        if (mounted != null) {
+            spec.put("automountServiceAccountToken", mounted);
+        } else if (account == null || account.isEmpty()) {
+            // who names an account wants its token; nobody needs that of the namespace's default one
+            spec.put("automountServiceAccountToken", false);
+        }
+        set(spec, "imagePullSecrets", workflow.imagePullSecrets());
+        set(spec, "dnsPolicy", workflow.dnsPolicy());
+    }
+
+    private void limits(ObjectNode spec) {
+        spec.put("restartPolicy", "Never");
+        task.activeDeadline()
+                .ifPresent(d -> spec.put(
+                        "activeDeadlineSeconds", Math.max(1, d.plusMillis(999).toSeconds())));
+        if (scope.settings().grace() != null) {
+            spec.put(
+                    "terminationGracePeriodSeconds",
+                    Math.max(1, scope.settings().grace().plusMillis(999).toSeconds()));
+        }
+        set(spec, "resources", or(template.podResources(), workflow.podResources()));
+        set(
+                spec,
+                "resourceClaims",
+                template.resourceClaims().isEmpty() ? workflow.resourceClaims() : template.resourceClaims());
+    }
+
+    /** VOL-01. */
+    private void claims(ObjectNode spec) {
+        for (var claim : workflow.volumeClaimTemplates()) {
+            String name = claim.getMetadata().getName();
+            ObjectNode volume = NODES.objectNode().put("name", name);
+            volume.putObject("persistentVolumeClaim").put("claimName", ArgoPod.claim(task.run(), name));
+            spec.withArray("volumes").add(volume);
+        }
+    }
+
+    /** As Argo, which gives a pod the volumes that its template mounts, and those are all that its patches find. */
+    private static void dropUnusedVolumes(ObjectNode spec) {
+        Set<String> used = new HashSet<>();
+        for (String list : List.of("containers", "initContainers")) {
+            for (JsonNode container : spec.path(list)) {
+                container
+                        .path("volumeMounts")
+                        .forEach(m -> used.add(m.path("name").asText()));
+                container
+                        .path("volumeDevices")
+                        .forEach(m -> used.add(m.path("name").asText()));
+            }
+        }
+        ArrayNode kept = NODES.arrayNode();
+        Set<String> names = new HashSet<>();
+        for (JsonNode volume : spec.path("volumes")) {
+            String name = volume.path("name").asText();
+            if (used.contains(name) && names.add(name)) {
+                kept.add(volume);
+            }
+        }
+        if (kept.isEmpty()) {
+            spec.remove("volumes");
+        } else {
+            spec.set("volumes", kept);
+        }
+    }
+
+    /** A patch may name the containers that Argo adds; there are none here. */
+    private static void removeArgosOwn(ObjectNode spec) {
+        for (String list : List.of("containers", "initContainers")) {
+            if (spec.get(list) instanceof ArrayNode containers) {
+                for (int i = containers.size() - 1; i >= 0; i--) {
+                    if (TaskPod.isArgosOwn(containers.get(i).path("name").asText())) {
+                        containers.remove(i);
+                    }
+                }
+                if (containers.isEmpty()) {
+                    spec.remove(list);
+                }
+            }
+        }
+    }
+
+    private static <T> @Nullable T or(@Nullable T first, @Nullable T second) {
+        return first != null ? first : second;
+    }
+
+    /** Nothing for null, and for what is empty. */
+    private static void set(ObjectNode spec, String field, @Nullable Object value) {
+        if (value == null) {
+            return;
+        }
+        JsonNode tree = tree(value);
+        boolean empty = tree.isContainerNode() ? tree.isEmpty() : tree.asText().isEmpty();
+        if (!empty) {
+            spec.set(field, tree);
+        }
+    }
+
+    static byte[] bytes(ObjectNode object) {
+        try {
+            return ModelMapper.lenient().writeValueAsBytes(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree is always JSON", e);
+        }
+    }
+
+    static JsonNode tree(Object value) {
+        return ModelMapper.lenient().valueToTree(value);
+    }
+}
