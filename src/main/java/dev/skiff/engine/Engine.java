@@ -25,6 +25,7 @@ public final class Engine {
         }
         return switch (event) {
             case Event.Submitted s -> submitted(run, s);
+            case Event.Restored r -> run.workflow == null ? new Restoration(run, r).decide() : Decision.NOTHING;
             case Event.TaskObserved o -> observed(run, o);
             case Event.AlarmRang a -> rang(run, a);
             case Event.Asked a -> asked(run, a);
@@ -113,7 +114,7 @@ public final class Engine {
         return begin(run, workflow, at);
     }
 
-    private static Decision begin(Run run, Workflow workflow, Instant at) {
+    static Decision begin(Run run, Workflow workflow, Instant at) {
         run.workflow = workflow;
         run.startedAt = at;
         run.phase = WorkflowPhase.RUNNING;

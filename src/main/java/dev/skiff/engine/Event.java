@@ -17,7 +17,7 @@ public sealed interface Event {
     Instant at();
 
     /**
-     * The first event of every run.
+     * The first event of a run, unless it is {@link Restored}.
      *
      * @param workflow as written, with {@code metadata.name}, {@code uid} and {@code creationTimestamp} filled in by the shell
      * @param resources what the workflow may refer to: templates, ConfigMaps (Secrets stay in the shell)
@@ -32,6 +32,15 @@ public sealed interface Event {
             this(workflow, resources, List.of(), at);
         }
     }
+
+    /**
+     * The first event of a run that goes on from its recorded status, where there is no journal of what has happened. What is recorded as
+     * ended has ended so; the commands are what is left to do, those included that may have been carried out already.
+     *
+     * @param workflow with the status; with {@code spec.suspend} and {@code spec.shutdown} as they are now
+     * @param resources as for {@link Submitted}; templates that are stored in the status are taken from there
+     */
+    record Restored(Workflow workflow, Bundle resources, Instant at) implements Event {}
 
     /** What an executor saw of one task. */
     record TaskObserved(String nodeId, TaskState state, Instant at) implements Event {}

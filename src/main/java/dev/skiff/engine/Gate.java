@@ -116,6 +116,7 @@ final class Gate {
     private void lookUp(Held held) {
         NodeExtras extras = held.node().extras();
         if (extras.cacheKey.isEmpty() || Kept.has(run, held.node().name)) {
+            extras.cacheAnswered = true;
             pass(held);
             return;
         }
@@ -132,6 +133,8 @@ final class Gate {
         }
         run.held.remove(answer.nodeId());
         Node node = held.node();
+        node.extras().cacheAnswered = true;
+        machine.touch(node);
         if (!answer.problem().isEmpty()) {
             machine.move(node, NodePhase.ERROR, answer.problem());
             return;
@@ -172,7 +175,7 @@ final class Gate {
     static void endAll(Machine machine, String why, boolean exitHandlersToo) {
         for (Held held : List.copyOf(machine.run.held.values())) {
             Node node = held.node();
-            if (exitHandlersToo || !node.partOfExitHandler()) {
+            if (!Outcomes.isSpared(machine, node, exitHandlersToo)) {
                 machine.run.held.remove(node.id);
                 machine.move(node, NodePhase.FAILED, why);
             }
@@ -195,7 +198,7 @@ final class Gate {
     }
 
     static @Nullable MemoizationStatus status(@Nullable NodeExtras extras) {
-        return extras == null || extras.cacheKey.isEmpty()
+        return extras == null || !extras.cacheAnswered || extras.cacheKey.isEmpty()
                 ? null
                 : new MemoizationStatus(extras.cache, extras.cacheHit, extras.cacheKey);
     }

@@ -80,7 +80,7 @@ final class HookFrame implements Frame {
             return;
         }
         for (Call.Hook hook : call.hooks()) {
-            if (triggered.contains(hook.name())) {
+            if (triggered.contains(hook.name()) || (!over && !isRecorded(machine, hook))) {
                 continue;
             }
             String problem = null;
@@ -95,8 +95,22 @@ final class HookFrame implements Frame {
                 problem = "hook '" + hook.name() + "': " + e.getMessage();
             }
             triggered.add(hook.name());
-            start(machine, hook, hooked.name + ".hooks." + hook.name(), problem);
+            start(machine, hook, nameOf(hooked, hook), problem);
         }
+    }
+
+    /** While a run is restored, a phase that a node has left long ago triggers nothing that it did not trigger then. */
+    private boolean isRecorded(Machine machine, Call.Hook hook) {
+        return machine.run.recorded == null || machine.run.recorded.begun(nameOf(hooked, hook));
+    }
+
+    static String nameOf(Node hooked, Call.Hook hook) {
+        return hooked.name + ".hooks." + hook.name();
+    }
+
+    /** The step or task that has the hooks. */
+    Node hooked() {
+        return hooked;
     }
 
     private boolean holds(String expression) throws ExprException {

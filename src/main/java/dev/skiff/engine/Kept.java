@@ -27,6 +27,11 @@ final class Kept {
         if (kept == null || phase == null) {
             return false;
         }
+        end(machine, node, kept, phase);
+        return true;
+    }
+
+    private static void end(Machine machine, Node node, NodeStatus kept, NodePhase phase) {
         node.outputs = NodeOutputs.of(kept.outputs());
         machine.move(node, phase, kept.message() == null ? "" : kept.message());
         node.finishedAt = kept.finishedAt() == null ? machine.at : kept.finishedAt();
@@ -34,7 +39,22 @@ final class Kept {
         if (node.template != null) {
             Outcomes.export(machine, node);
         }
-        return true;
+    }
+
+    /** Ends a node whose task has ended in an earlier life of this run. */
+    static void ends(Machine machine, Node node, NodeStatus recorded, Map<String, TaskState.Member> members) {
+        NodePhase phase = recorded.phase();
+        if (phase == null || !phase.fulfilled() || node.ended()) {
+            return;
+        }
+        boolean told = node.daemoned;
+        node.host = recorded.hostNodeName() == null ? node.host : recorded.hostNodeName();
+        Outcomes.inactive(machine, node);
+        Members.observed(machine, node, members);
+        end(machine, node, recorded, phase);
+        if (told) {
+            machine.unannounce(node);
+        }
     }
 
     /** Whether the next attempt's end is known already: then nothing is waited for. */

@@ -81,10 +81,7 @@ final class Machine {
             @Nullable Call call,
             NodePhase phase,
             String message) {
-        String id = Names.nodeId(run.workflow().metadata().getName(), name);
-        for (int n = 2; run.nodes.containsKey(id); n++) {
-            id = Names.nodeId(run.workflow().metadata().getName(), name + "#" + n);
-        }
+        String id = idOf(name);
         transition(null, phase, name);
         Node node = new Node(name, id, type, boundary, parent, call, phase, startOf(name));
         node.message = message;
@@ -98,18 +95,60 @@ final class Machine {
             boundary.unfinishedChildren++;
         }
         if (node.fulfilled()) {
-            node.finishedAt = at;
+            node.finishedAt = endOf(node);
         } else if (boundary != null && counts(type)) {
             boundary.activeChildren++;
         }
         return node;
     }
 
+    private String idOf(String name) {
+        String workflow = run.workflow().metadata().getName();
+        Recorded recorded = run.recorded;
+        NodeStatus known = recorded == null ? null : recorded.of(name);
+        if (known != null && !run.nodes.containsKey(known.id())) {
+            return known.id();
+        }
+        String id = Names.nodeId(workflow, name);
+        for (int n = 2; run.nodes.containsKey(id) || (recorded != null && recorded.hasId(id)); n++) {
+            id = Names.nodeId(workflow, name + "#" + n);
+        }
+        return id;
+    }
+
     /** A node whose result is kept from an earlier try began when it began then. */
     private Instant startOf(String name) {
-        NodeStatus kept = run.kept.isEmpty() ? null : run.kept.get(name);
-        Instant then = kept == null ? null : kept.startedAt();
-        return then == null ? at : then;
+        Recorded recorded = run.recorded;
+        NodeStatus known = recorded != null ? recorded.of(name) : run.kept.isEmpty() ? null : run.kept.get(name);
+        Instant then = known == null ? null : known.startedAt();
+        return then != null ? then : recorded != null ? recorded.now : at;
+    }
+
+    private Instant endOf(Node node) {
+        Recorded recorded = run.recorded;
+        if (recorded == null) {
+            return at;
+        }
+        NodeStatus known = recorded.at(node.name, node.phase);
+        Instant then = known == null || known.finishedAt() == null ? at : known.finishedAt();
+        return then.isBefore(node.startedAt) ? node.startedAt : then;
+    }
+
+    /**
+     * From when on the times count that a node is given. For one that is restored this is its recorded start; it is not recorded when a
+     * node got its locks, so that one is given its time anew.
+     */
+    Instant beginOf(Node node) {
+        Recorded recorded = run.recorded;
+        if (recorded == null) {
+            return at;
+        }
+        return node.extras != null && !node.extras.locks.isEmpty() ? recorded.now : node.startedAt;
+    }
+
+    /** NODE-09. */
+    static String exitName(String name) {
+        return name + ".onExit";
     }
 
     /** MET-03. */
@@ -184,7 +223,11 @@ final class Machine {
             }
             return;
         }
-        node.finishedAt = at;
+        node.finishedAt = endOf(node);
+        NodeStatus known = run.recorded == null ? null : run.recorded.at(node.name, to);
+        if (known != null) {
+            node.message = known.message() == null ? "" : known.message();
+        }
         node.frame = null;
         boolean wasDaemon = node.daemoned;
         node.daemoned = false;
@@ -246,6 +289,10 @@ final class Machine {
             lookAtHooks();
             Node node = fulfilled.poll();
             if (node != null) {
+                if (run.recorded != null && run.recorded.heldBack(node)) {
+                    run.heldBack.add(node);
+                    continue;
+                }
                 if (node.boundary != null && !isGroup(node.type)) {
                     node.boundary.unfinishedChildren--;
                 }
@@ -284,6 +331,11 @@ final class Machine {
             retry.afterWaiting(this);
         }
         run.heldRetries.clear();
+    }
+
+    /** Has a node's hooks looked at once more. */
+    void changed(Node node) {
+        changed.add(node);
     }
 
     private void lookAtHooks() {

@@ -13,6 +13,8 @@ final class NodeExtras {
 
     String cacheKey = "";
     boolean cacheHit;
+    /** Whether the cache has answered, or need not be asked. */
+    boolean cacheAnswered;
 
     /** The lock it waits for; empty when it waits for none. */
     String waitingFor = "";

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Begins a run: finds the spec that is executed, gives the workflow's variables their values, starts the entrypoint. */
 final class Opening {
@@ -56,21 +55,12 @@ final class Opening {
         if (deadline != null) {
             machine.setAlarm(DEADLINE_ALARM, deadline);
         }
-        Shutdown shutdown = asked(run.spec().shutdown());
+        Shutdown shutdown = Shutdown.of(run.spec().shutdown());
         if (shutdown != null) {
             fail("Stopped with strategy '" + shutdown.text + "'");
             return;
         }
         lock();
-    }
-
-    private static @Nullable Shutdown asked(@Nullable String strategy) {
-        for (Shutdown s : Shutdown.values()) {
-            if (s.text.equals(strategy)) {
-                return s;
-            }
-        }
-        return null;
     }
 
     /** LOCK-08: the workflow's own locks come before its first node. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What becomes of nodes when tasks are observed, when time is up, when somebody says stop; and the end of the run. */
 final class Outcomes {
     static final String DEADLINE = "Step exceeded its deadline";
+    private static final String DELETED = "pod deleted";
     private static final Outputs NO_OUTPUTS = Outputs.builder().build();
 
     private Outcomes() {}
@@ -40,11 +41,20 @@ final class Outcomes {
             case TaskState.Ended e -> ended(machine, node, e);
             case TaskState.Absent a -> {
                 Task task = machine.run.tasks.get(node.id);
-                if (task != null) {
+                if (machine.run.restored && isGone(node, task)) {
+                    inactive(machine, node);
+                    machine.move(node, NodePhase.ERROR, DELETED);
+                    Members.end(machine, node);
+                } else if (task != null) {
                     machine.commands.add(new Command.StartTask(task));
                 }
             }
         }
+    }
+
+    /** PHASE-06: a pod that ran is not run a second time; one that nobody has seen running is simply made again. */
+    private static boolean isGone(Node node, @Nullable Task task) {
+        return task != null && task.kind() == Task.Kind.POD && node.phase == NodePhase.RUNNING && !node.daemoned;
     }
 
     private static void ended(Machine machine, Node node, TaskState.Ended end) {
@@ -196,7 +206,7 @@ final class Outcomes {
         Shutdown shutdown = machine.run.shutdown;
         String whyWaiting = shutdown == null ? why : "Stopped with strategy '" + shutdown.text + "'";
         for (Node node : List.copyOf(machine.run.activePods)) {
-            if (!exitHandlersToo && node.partOfExitHandler()) {
+            if (isSpared(machine, node, exitHandlersToo)) {
                 continue;
             }
             if (node.daemoned) {
@@ -208,12 +218,12 @@ final class Outcomes {
             }
         }
         for (Node node : List.copyOf(machine.run.activeRequests)) {
-            if (exitHandlersToo || !node.partOfExitHandler()) {
+            if (!isSpared(machine, node, exitHandlersToo)) {
                 stop(machine, node, whyWaiting);
             }
         }
         for (Node node : List.copyOf(machine.run.suspendedNodes)) {
-            if (exitHandlersToo || !node.partOfExitHandler()) {
+            if (!isSpared(machine, node, exitHandlersToo)) {
                 Suspensions.end(machine, node, NodePhase.FAILED, whyWaiting);
             }
         }
@@ -227,6 +237,12 @@ final class Outcomes {
                 retry.afterWaiting(machine);
             }
         }
+    }
+
+    /** Whether the node goes on although the run is ended: an exit handler (EXIT-13), or what an earlier life of the run has spared. */
+    static boolean isSpared(Machine machine, Node node, boolean exitHandlersToo) {
+        return (!exitHandlersToo && node.partOfExitHandler())
+                || (machine.run.recorded != null && machine.run.recorded.isSpared(node));
     }
 
     private static void stop(Machine machine, Node node, String why) {

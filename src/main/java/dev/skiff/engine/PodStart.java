@@ -70,10 +70,10 @@ final class PodStart {
                 run.declaredOutputs.put(node.id, outputs);
             }
             if (timeout != null) {
-                machine.setAlarm(TIMEOUT_ALARM + node.id, machine.at.plus(timeout));
+                machine.setAlarm(TIMEOUT_ALARM + node.id, machine.beginOf(node).plus(timeout));
             }
             if (pendingTimeout != null) {
-                machine.setAlarm(PENDING_ALARM + node.id, machine.at.plus(pendingTimeout));
+                machine.setAlarm(PENDING_ALARM + node.id, machine.beginOf(node).plus(pendingTimeout));
             }
             return new Starter.Started.Created(node);
         } catch (TextTree.Unresolvable e) {

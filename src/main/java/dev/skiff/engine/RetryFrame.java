@@ -2,6 +2,7 @@ package dev.skiff.engine;
 
 import dev.skiff.expr.GoFormat;
 import dev.skiff.model.NodePhase;
+import dev.skiff.model.NodeStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -44,10 +45,13 @@ final class RetryFrame implements Frame {
             machine.run.postponed.add(again());
             return;
         }
-        String name = node.name + "(" + attempts + ")";
+        String name = nextName();
+        if (machine.run.recorded != null && machine.run.recorded.holds(again(), name)) {
+            return;
+        }
         Starter.Started started = machine.starter().body(call, name, this, template, bound, variables(), latest());
         if (firstStartedAt == null) {
-            firstStartedAt = machine.at;
+            firstStartedAt = machine.run.recorded == null ? machine.at : startOf(started, machine.at);
         }
         attempts++;
         switch (started) {
@@ -59,6 +63,16 @@ final class RetryFrame implements Frame {
             case Starter.Started.Continued c -> throw new IllegalStateException("an attempt has no gate");
             case Starter.Started.Postponed p -> throw new IllegalStateException("an attempt is never postponed here");
         }
+    }
+
+    /** An attempt that is restored began when it is recorded to have begun. */
+    private static Instant startOf(Starter.Started started, Instant at) {
+        return started instanceof Starter.Started.Created c ? c.node().startedAt : at;
+    }
+
+    /** The name of the next attempt's node. */
+    String nextName() {
+        return node.name + "(" + attempts + ")";
     }
 
     private Invocation again() {
@@ -118,6 +132,9 @@ final class RetryFrame implements Frame {
             machine.move(node, NodePhase.SUCCEEDED, "");
             return;
         }
+        if (machine.run.recorded != null && asRecorded(machine, machine.run.recorded)) {
+            return;
+        }
         String end = endOfTime(machine);
         try {
             if (end == null) {
@@ -133,15 +150,28 @@ final class RetryFrame implements Frame {
         }
         Duration wait = plan.waitAfter(attempts);
         boolean mayWait = plan.limit() != null && attempts <= plan.limit();
-        if (plan.duration() != null
-                && mayWait
-                && wait.isPositive()
-                && !Kept.has(machine.run, node.name + "(" + attempts + ")")) {
+        if (plan.duration() != null && mayWait && wait.isPositive() && !Kept.has(machine.run, nextName())) {
             machine.say(node, "Backoff for " + Durations.humanised(wait));
             machine.setAlarm(ALARM + node.id, machine.at.plus(wait));
             return;
         }
         afterWaiting(machine);
+    }
+
+    /** What the end of an attempt led to may have depended on the moment: where that is recorded it is not decided anew. */
+    private boolean asRecorded(Machine machine, Recorded recorded) {
+        if (recorded.begun(nextName())) {
+            machine.say(node, "");
+            launch(machine);
+            return true;
+        }
+        NodeStatus known = recorded.of(node.name);
+        NodePhase phase = known == null ? null : known.phase();
+        if (phase == null || !phase.failedOrError()) {
+            return false;
+        }
+        machine.move(node, phase, "");
+        return true;
     }
 
     /** RETRY-04, RETRY-13, RETRY-16: whether the time for attempts is over; null to go on. */

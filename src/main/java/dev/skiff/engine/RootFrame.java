@@ -77,6 +77,11 @@ final class RootFrame implements Frame {
         }
     }
 
+    /** Whether the entrypoint has ended. */
+    boolean isOver() {
+        return over;
+    }
+
     @Nullable
     Node main() {
         return main;

@@ -72,6 +72,15 @@ public final class Run {
     /** Results that need not be had again, by the name of the node. */
     Map<String, NodeStatus> kept = Map.of();
 
+    /** What the run is restored from; null but while it is. */
+    @Nullable
+    Recorded recorded;
+
+    /** Whether the run was restored from a status: it cannot be told then what its tasks had said before. */
+    boolean restored;
+
+    List<NodeStatus> orphans = List.of();
+
     @Nullable
     WorkflowHooks hooks;
 
@@ -197,6 +206,24 @@ public final class Run {
     /** Whether nothing new is started until somebody resumes it (SUSP-01). */
     public boolean suspended() {
         return suspended;
+    }
+
+    /** {@code Stop} or {@code Terminate} once somebody has asked for it (STOP-01, STOP-02); else null. */
+    public @Nullable String shutdown() {
+        return shutdown == null ? null : shutdown.text;
+    }
+
+    /**
+     * Nodes of the status that the run was restored from, with tasks that may still run, for which the workflow has no use: nobody will
+     * wait for them. Empty for a run that was not restored.
+     */
+    public List<NodeStatus> orphans() {
+        return orphans;
+    }
+
+    /** Steps that wait for somebody to say that they may go on, or for their time to pass (SUSP-01), as they are now. */
+    public List<NodeStatus> waitingNodes() {
+        return suspendedNodes.stream().map(n -> Snapshots.node(this, n)).toList();
     }
 
     /** Null before the run has started. */

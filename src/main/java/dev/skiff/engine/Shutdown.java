@@ -1,5 +1,7 @@
 package dev.skiff.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /** How a run is being ended before its time. */
 enum Shutdown {
     STOP("Stop"),
@@ -10,5 +12,15 @@ enum Shutdown {
 
     Shutdown(String text) {
         this.text = text;
+    }
+
+    /** Null for a text that names none. */
+    static @Nullable Shutdown of(@Nullable String text) {
+        for (Shutdown s : values()) {
+            if (s.text.equals(text)) {
+                return s;
+            }
+        }
+        return null;
     }
 }

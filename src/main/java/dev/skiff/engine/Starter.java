@@ -70,7 +70,7 @@ final class Starter {
         if (passed != null) {
             return goOn(inv, passed);
         }
-        if (postpone(inv)) {
+        if (run.recorded != null ? run.recorded.holds(inv, inv.name()) : postpone(inv)) {
             return POSTPONED;
         }
         try {
@@ -119,6 +119,10 @@ final class Starter {
 
     /** A call has its locks, and the cache had nothing for it. */
     private Started goOn(Invocation inv, Gate.Held passed) {
+        if (run.recorded != null && !run.recorded.wentOn(inv.name())) {
+            run.recorded.held.add(inv);
+            return POSTPONED;
+        }
         if (!roomInWorkflow()) {
             run.postponed.add(inv);
             return POSTPONED;
@@ -317,7 +321,7 @@ final class Starter {
 
     boolean roomInWorkflow() {
         Long limit = run.spec().parallelism();
-        return limit == null || run.activePods.size() < limit;
+        return limit == null || run.recorded != null || run.activePods.size() < limit;
     }
 
     private static @Nullable CompiledTemplate templateOf(Node boundary) {

@@ -50,7 +50,7 @@ final class Suspensions {
         }
         machine.run.suspendedNodes.add(node);
         if (duration != null) {
-            machine.setAlarm(ALARM + node.id, machine.at.plus(duration));
+            machine.setAlarm(ALARM + node.id, machine.beginOf(node).plus(duration));
         }
         return new Starter.Started.Created(node);
     }

@@ -43,11 +43,18 @@ final class WorkflowHooks implements Frame {
         CallScope scope = machine.globalScope();
         for (Iterator<Waiting> i = waiting.iterator(); i.hasNext(); ) {
             Waiting next = i.next();
-            if (holds(next.condition(), scope)) {
+            if (isDue(machine, next.hook(), above) && holds(next.condition(), scope)) {
                 i.remove();
                 start(machine, next.hook(), above, scope);
             }
         }
+    }
+
+    /** While a run is restored, what is over long ago triggers nothing that it did not trigger then. */
+    private boolean isDue(Machine machine, Call.Hook hook, Node above) {
+        return machine.run.recorded == null
+                || root.isOver()
+                || machine.run.recorded.begun(HookFrame.nameOf(above, hook));
     }
 
     /** A condition that cannot be evaluated does not hold. */

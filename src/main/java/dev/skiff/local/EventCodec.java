@@ -38,6 +38,11 @@ final class EventCodec {
                     line.set("originals", JSON.valueToTree(s.originals()));
                 }
             }
+            case Event.Restored r -> {
+                line.put("type", "restored").put("at", r.at().toString());
+                line.set("workflow", JSON.valueToTree(r.workflow()));
+                line.set("resources", JSON.valueToTree(withoutSecrets(r.resources())));
+            }
             case Event.TaskObserved o -> {
                 line.put("type", "observed").put("at", o.at().toString()).put("node", o.nodeId());
                 line.set("state", TaskStateCodec.encode(o.state()));
@@ -81,6 +86,9 @@ final class EventCodec {
                         bind(line.path("resources"), Bundle.class),
                         originals(line.path("originals")),
                         at);
+            case "restored" ->
+                new Event.Restored(
+                        bind(line.path("workflow"), Workflow.class), bind(line.path("resources"), Bundle.class), at);
             case "observed" ->
                 new Event.TaskObserved(text(line, "node"), TaskStateCodec.decode(line.path("state")), at);
             case "rang" -> new Event.AlarmRang(text(line, "alarm"), at);

@@ -89,6 +89,7 @@ final class Journal implements AutoCloseable {
     /** What is left of a task is deleted once its end is recorded; anything else can be found out again. */
     private static boolean mustSurviveTheMachine(Event event) {
         return event instanceof Event.Submitted
+                || event instanceof Event.Restored
                 || (event instanceof Event.TaskObserved o && o.state() instanceof TaskState.Ended);
     }
 

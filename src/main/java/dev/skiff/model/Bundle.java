@@ -73,6 +73,20 @@ public record Bundle(
                 workflowDefaults);
     }
 
+    public Bundle withTemplates(List<WorkflowTemplate> namespaced, List<ClusterWorkflowTemplate> cluster) {
+        return new Bundle(
+                workflows,
+                namespaced,
+                cluster,
+                cronWorkflows,
+                eventBindings,
+                configMaps,
+                secrets,
+                persistentVolumeClaims,
+                other,
+                workflowDefaults);
+    }
+
     public Bundle withWorkflowDefaults(@Nullable Workflow defaults) {
         return new Bundle(
                 workflows,

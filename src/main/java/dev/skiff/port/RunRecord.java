@@ -2,8 +2,12 @@ package dev.skiff.port;
 
 import dev.skiff.engine.Event;
 import dev.skiff.engine.Request;
+import dev.skiff.model.Bundle;
+import dev.skiff.model.MalformedStatus;
+import dev.skiff.model.Workflow;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -25,6 +29,24 @@ public interface RunRecord extends AutoCloseable {
 
     /** Gives every recorded event in its order. The last one may be missing if the process died while it was written. */
     void replay(Consumer<Event> reader);
+
+    /**
+     * The record of a run where there is no journal: how far it was when its status was last written, which may be behind what has happened.
+     *
+     * @param workflow with its status, and with {@code spec.suspend} and {@code spec.shutdown} as they are now
+     * @param resources what the workflow may refer to, as it is now; Secrets need not be among them
+     */
+    record Snapshot(Workflow workflow, Bundle resources) {}
+
+    /**
+     * What the run goes on from in the place of {@link #replay}; empty where there is a journal, and for a run of which no status was
+     * written. Called once, before anything else.
+     *
+     * @throws MalformedStatus when the status cannot be read: this run ends in Error, others go on
+     */
+    default Optional<Snapshot> snapshot() {
+        return Optional.empty();
+    }
 
     /**
      * Whether what was appended survives by itself. If not, the status is the record: a task's end survives once a status that has it is

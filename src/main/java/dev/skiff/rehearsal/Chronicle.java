@@ -80,6 +80,11 @@ public final class Chronicle {
                     suspendedSince = s.at();
                 }
             }
+            case Event.Restored r -> {
+                if (Boolean.TRUE.equals(r.workflow().spec().suspend())) {
+                    suspendedSince = r.at();
+                }
+            }
             case Event.TaskObserved o -> {}
             case Event.AlarmRang r -> {}
             case Event.CacheAnswered c -> {}

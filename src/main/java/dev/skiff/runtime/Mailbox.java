@@ -38,6 +38,7 @@ final class Mailbox {
             // an alarm that rings again after it was moved is another one
             case Event.AlarmRang a -> a;
             case Event.Submitted s -> s;
+            case Event.Restored r -> r;
             case Event.LocksAnswered l -> new Locks(l.holder());
             case Event.CacheAnswered c -> c;
         };

@@ -7,13 +7,16 @@ import dev.skiff.engine.Event;
 import dev.skiff.engine.Run;
 import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState;
+import dev.skiff.model.MalformedStatus;
 import dev.skiff.port.RunRecord;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Brings a run to where it was: the recorded events through the same engine, commands not carried out but remembered. */
+/** Brings a run to where it was: what is recorded of it through the same engine, commands not carried out but remembered. */
 final class Recovery {
     private final Run run;
     private final Map<String, Task> started = new LinkedHashMap<>();
@@ -26,10 +29,20 @@ final class Recovery {
         this.run = run;
     }
 
-    /** Replays everything into a run to which nothing has happened yet. */
-    static Recovery replay(RunRecord record, Run run) {
+    /**
+     * Brings a run to which nothing has happened yet to where it was: from its journal, or from its last status.
+     *
+     * @throws MalformedStatus when a status cannot be gone on from
+     */
+    static Recovery of(RunRecord record, Run run, Instant now) {
         Recovery recovery = new Recovery(run);
-        record.replay(recovery::take);
+        Optional<RunRecord.Snapshot> snapshot = record.snapshot();
+        if (snapshot.isPresent()) {
+            recovery.take(
+                    new Event.Restored(snapshot.get().workflow(), snapshot.get().resources(), now));
+        } else {
+            record.replay(recovery::take);
+        }
         return recovery;
     }
 

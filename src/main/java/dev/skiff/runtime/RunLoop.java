@@ -8,6 +8,7 @@ import dev.skiff.engine.Request;
 import dev.skiff.engine.Run;
 import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState;
+import dev.skiff.model.MalformedStatus;
 import dev.skiff.model.NodeStatus;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
@@ -153,6 +154,9 @@ final class RunLoop implements ActiveRun {
             how = isOver() ? finished() : leave();
         } catch (StoreException | ExecutorException | InterruptedException e) {
             how = cutOff(e);
+        } catch (MalformedStatus e) {
+            how = ended("the recorded status of this workflow cannot be gone on from: " + e.getMessage()
+                    + "; submit the workflow anew");
         } catch (RuntimeException | StackOverflowError e) {
             how = failed(e);
         }
@@ -176,7 +180,7 @@ final class RunLoop implements ActiveRun {
     }
 
     private void again(Request.Retry request) throws InterruptedException {
-        Recovery.replay(record, run);
+        Recovery.of(record, run, shell.clock().instant());
         Set<String> before = new HashSet<>();
         run.nodes().forEach(node -> before.add(node.id()));
         context = RunContext.of(
@@ -194,7 +198,7 @@ final class RunLoop implements ActiveRun {
     }
 
     private void recover() {
-        Recovery recovery = Recovery.replay(record, run);
+        Recovery recovery = Recovery.of(record, run, shell.clock().instant());
         if (!recovery.recorded()) {
             shell.executor().prepare(context);
             submit();
@@ -216,10 +220,23 @@ final class RunLoop implements ActiveRun {
         }
         shell.executor().recover(context, tasks);
         recovery.stopping().forEach(this::carryOut);
+        endOrphans();
         dispatcher.setAlarms(run.pendingAlarms());
         // the dead process has lost them, and others may have them now
         dispatcher.releaseLocks();
         recovery.unanswered().forEach(this::carryOut);
+    }
+
+    /** Tasks of steps that the workflow does not have (any more): the record was changed by somebody. */
+    private void endOrphans() {
+        for (NodeStatus node : run.orphans()) {
+            shell.feed()
+                    .warning(
+                            name(),
+                            "the status had the node " + node.name() + " (" + node.id()
+                                    + "), for which the workflow has no use: its pod is ended");
+            shell.executor().stop(new TaskRef(name(), node.id()), Command.StopReason.SHUTDOWN);
+        }
     }
 
     private boolean isOver() {
@@ -341,10 +358,13 @@ final class RunLoop implements ActiveRun {
 
     /** A bug of ours in one run: it ends in Error, others go on. */
     private RunEnd failed(Throwable bug) {
-        cleanUp(false);
         System.getLogger("dev.skiff.runtime").log(System.Logger.Level.ERROR, "run " + name() + " cannot go on", bug);
+        return ended("skiff itself failed with this run (please report it): " + bug);
+    }
+
+    private RunEnd ended(String message) {
+        cleanUp(false);
         Instant now = shell.clock().instant();
-        String message = "skiff itself failed with this run (please report it): " + bug;
         WorkflowStatus last = lastStatus(now);
         Workflow workflow = context.workflow().toBuilder()
                 .status(last.toBuilder()
@@ -382,7 +402,10 @@ final class RunLoop implements ActiveRun {
         // Argo keeps it there, and so does whoever looks for it
         Boolean suspend = run.suspended() ? Boolean.TRUE : null;
         return workflow.toBuilder()
-                .spec(workflow.spec().toBuilder().suspend(suspend).build())
+                .spec(workflow.spec().toBuilder()
+                        .suspend(suspend)
+                        .shutdown(run.shutdown())
+                        .build())
                 .status(run.status())
                 .build();
     }

@@ -9,6 +9,7 @@ import dev.skiff.model.NodeStatus;
 import dev.skiff.model.Outputs;
 import dev.skiff.model.S3Artifact;
 import dev.skiff.model.Workflow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -147,7 +148,11 @@ final class Play {
 
     /** Lets time pass; due alarms ring in their order. */
     void pass(long seconds) {
-        Instant until = now.plusSeconds(seconds);
+        pass(Duration.ofSeconds(seconds));
+    }
+
+    void pass(Duration time) {
+        Instant until = now.plus(time);
         while (true) {
             var due = run.pendingAlarms().entrySet().stream()
                     .filter(e -> !e.getValue().isAfter(until))

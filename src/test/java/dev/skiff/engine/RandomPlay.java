@@ -10,6 +10,7 @@ import dev.skiff.model.Workflow;
 import dev.skiff.spec.Manifests;
 import dev.skiff.spec.Source;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,6 +40,15 @@ public final class RandomPlay {
     int begin;
 
     private int seen;
+    /** Whether no two events are within the same second. */
+    private boolean slowly;
+
+    /** A play in which no two events are within the same second. */
+    static RandomPlay slow(long seed) {
+        RandomPlay world = new RandomPlay(seed);
+        world.slowly = true;
+        return world;
+    }
 
     RandomPlay(long seed) {
         this(seed, Workflows.parse(yaml(seed)), List.of());
@@ -135,9 +145,17 @@ public final class RandomPlay {
 
     /** Something happens. */
     private void step() {
+        if (slowly) {
+            play.pass(Duration.ofMillis(1000 + random.nextInt(900)));
+            lookAtCommands();
+        }
         switch (random.nextInt(40)) {
             case 0 -> ask();
-            case 1, 2 -> send(earlier());
+            case 1, 2 -> {
+                if (!slowly) {
+                    send(earlier());
+                }
+            }
             case 3, 4, 5 -> pass(1 + random.nextInt(5));
             case 6, 7, 8 -> answerLocks();
             case 9, 10, 11 -> answerCache();

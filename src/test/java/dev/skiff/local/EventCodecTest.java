@@ -20,6 +20,8 @@ import dev.skiff.model.Artifact;
 import dev.skiff.model.Bundle;
 import dev.skiff.model.NodePhase;
 import dev.skiff.model.Outputs;
+import dev.skiff.model.WorkflowPhase;
+import dev.skiff.model.WorkflowStatus;
 import dev.skiff.runtime.Yaml;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -142,6 +144,13 @@ class EventCodecTest {
         assertThat(back.resources().configMaps()).containsExactly(map);
         assertThat(back.resources().secrets()).isEmpty();
         assertThat(back.at()).isEqualTo(AT);
+
+        var status = WorkflowStatus.builder().phase(WorkflowPhase.RUNNING).build();
+        var restored =
+                new Event.Restored(event.workflow().toBuilder().status(status).build(), resources, AT);
+        var again = (Event.Restored) EventCodec.decode(EventCodec.encode(restored));
+        assertThat(again.workflow()).isEqualTo(restored.workflow());
+        assertThat(again.resources().secrets()).isEmpty();
     }
 
     @Test
