@@ -18,7 +18,7 @@ BENCH_ARGS ?=
 BENCH_JAVA = '$(JDK)/bin/java' --sun-misc-unsafe-memory-access=allow \
 	    -cp target/bench/test-classes:target/bench/classes:"$$(cat target/bench/classpath)"
 
-.PHONY: help build run test it check format dev bench native crds clean
+.PHONY: help build run test it check format dev bench native crds deploy clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -63,6 +63,9 @@ native: ## build the native executable (GRAALVM_HOME, else native-image on PATH,
 
 crds: ## write k8s/crds anew from the model
 	$(MVN) -q test -Dtest=DefinitionFilesTest -Dskiff.golden.write=true
+
+deploy: ## install the controller into the cluster of KUBECONFIG (DEPLOY=namespaced or job-mode for the other ways, KUBECTL_ARGS='-n team-a')
+	kubectl apply $(KUBECTL_ARGS) -k k8s/$(or $(DEPLOY),cluster-wide)
 
 clean: ## remove what was built
 	rm -rf target
