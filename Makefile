@@ -12,6 +12,21 @@ JAR  := target/quarkus-app/quarkus-run.jar
 AOT  := target/quarkus-app/skiff.aot
 SOURCES := pom.xml $(shell find src/main -type f -o -type d)
 
+VERSION := $(shell sed -n 's:.*<version>\(.*\)</version>.*:\1:p' pom.xml | head -n 1)
+RUNNER  := target/skiff-$(VERSION)-runner
+NATIVE_MEMORY ?= 6g
+NATIVE_HERE = $(GRAALVM_HOME)$(shell command -v native-image)
+STATIC ?= $(shell command -v x86_64-linux-musl-gcc)
+comma  := ,
+
+IMAGE ?= skiff:$(VERSION)
+BASE  ?=
+TO    ?= docker
+JAVA_MODULES := java.base,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.sql,java.xml,jdk.crypto.ec,jdk.jfr,jdk.management,jdk.naming.dns,jdk.unsupported,jdk.zipfs
+MAKE_IMAGE = '$(JDK)/bin/java' --sun-misc-unsafe-memory-access=allow -cp "$$(cat target/image/classpath)" src/image/Image.java \
+	    image='$(IMAGE)' to='$(TO)' agent=target/skiff-agent version='$(VERSION)' \
+	    revision="$$(git rev-parse HEAD 2> /dev/null)" created="$$(git log -1 --format=%ct 2> /dev/null || date +%s)"
+
 TEST  ?=
 IT    ?=
 BENCH_ARGS ?=
@@ -21,7 +36,7 @@ BENCH_JAVA = '$(JDK)/bin/java' --sun-misc-unsafe-memory-access=allow \
 .PHONY: help build run test it check format dev bench native crds deploy clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
 build: $(AOT) ## build the jar that local-runner/skiff runs
 
@@ -55,14 +70,32 @@ else
 	$(BENCH_JAVA) dev.skiff.bench.DockerOverhead
 endif
 
-# GRAALVM_HOME, or a native-image on PATH; without either the build runs in a container.
-native: ## build the native executable (GRAALVM_HOME, else native-image on PATH, else in a container)
-	$(MVN) package -Pnative -DskipTests \
-	    $(if $(GRAALVM_HOME)$(shell command -v native-image),,-Dquarkus.native.container-build=true)
-	@ls -l target/skiff-*-runner
+# GRAALVM_HOME, or a native-image on PATH; without either the build runs in a container. With musl's compiler the executable is static:
+# it runs on any Linux, and in an image of nothing else.
+native: $(RUNNER) ## build the native executable (GRAALVM_HOME, else native-image on PATH, else in a container)
+	@ls -l $(RUNNER)
 
-crds: ## write k8s/crds anew from the model
-	$(MVN) -q test -Dtest=DefinitionFilesTest -Dskiff.golden.write=true
+$(RUNNER): $(SOURCES)
+	$(MVN) package -Pnative -DskipTests -Dquarkus.native.native-image-xmx=$(NATIVE_MEMORY) \
+	    $(if $(NATIVE_HERE),$(if $(STATIC),-Dquarkus.native.additional-build-args=--static$(comma)--libc=musl),-Dquarkus.native.container-build=true)
+	@touch $@
+
+# IMAGE: its name. BASE: scratch, an image of a registry, docker://NAME of the local engine, tar://FILE. TO: docker, registry, FILE.tar.
+# A step that says `sh -c "argo submit …"` needs a shell: BASE=busybox has one.
+image: $(RUNNER) agent target/image/classpath ## make the container image of the native executable (IMAGE, BASE, TO)
+	@$(MAKE_IMAGE) base='$(or $(BASE),scratch)' native=$(RUNNER)
+
+image-jvm: $(JAR) agent target/image/classpath target/image/java/release ## the same of the jar, on a base with glibc (IMAGE, BASE, TO)
+	@$(MAKE_IMAGE) base='$(or $(BASE),debian:stable-slim)' app=target/quarkus-app java=target/image/java
+
+target/image/classpath: src/image/pom.xml
+	@mkdir -p $(@D)
+	@$(MVN) -q -f src/image/pom.xml dependency:build-classpath -Dmdep.outputFile='$(CURDIR)/$@'
+
+# A Java runtime of what Skiff uses, so that the base need not have one.
+target/image/java/release: pom.xml
+	@rm -rf $(@D) && '$(JDK)/bin/jlink' --add-modules $(JAVA_MODULES) --strip-debug --no-header-files --no-man-pages --output $(@D)
+	@touch $@
 
 deploy: ## install the controller into the cluster of KUBECONFIG (DEPLOY=namespaced or job-mode for the other ways, KUBECTL_ARGS='-n team-a')
 	kubectl apply $(KUBECTL_ARGS) -k k8s/$(or $(DEPLOY),cluster-wide)

@@ -6,6 +6,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import jakarta.inject.Inject;
+import java.util.Arrays;
 
 /** Starts Quarkus and gives the arguments to the command line; the process exits with the command's code. */
 @QuarkusMain
@@ -28,6 +29,11 @@ public final class Main implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        return CommandLines.of(context).execute(args);
+        return CommandLines.of(context).execute(asked(args));
+    }
+
+    /** The image's {@code argo} is a file that begins with {@code #!/bin/skiff}: the kernel puts its path before its arguments. */
+    static String[] asked(String... args) {
+        return args.length > 0 && args[0].endsWith("/argo") ? Arrays.copyOfRange(args, 1, args.length) : args;
     }
 }

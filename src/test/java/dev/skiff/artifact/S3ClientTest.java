@@ -3,13 +3,20 @@ package dev.skiff.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,5 +214,77 @@ class S3ClientTest {
                 .message()
                 .doesNotContain("s3cret")
                 .doesNotContain("t0ken");
+    }
+
+    private static void keytool(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    private SSLContext certified(Path store) throws Exception {
+        KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(keys, "changeit".toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(own.getKeyManagers(), null, null);
+        return context;
+    }
+
+    @Test
+    void aServerWhoseCertificateIsSignedByTheNamedAuthorityIsTrusted() throws Exception {
+        String store = directory.resolve("keys.p12").toString();
+        Path pem = directory.resolve("ca.pem");
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "a",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-keystore",
+                store,
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit");
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "a",
+                "-keystore",
+                store,
+                "-storepass",
+                "changeit",
+                "-file",
+                pem.toString());
+        HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        https.setHttpsConfigurator(new HttpsConfigurator(certified(Path.of(store))));
+        AwsIdentity identity = AwsIdentity.of(AwsCredentials.lasting("AKID", "s3cret"));
+        try (ScriptedServer secure = new ScriptedServer(https)) {
+            S3Endpoint endpoint = S3Endpoint.of(secure.host(), false, "", "");
+            secure.then(200, "trusted");
+            var way = new AwsHttp.Way(
+                    Duration.ofSeconds(5), Duration.ofSeconds(5), Authorities.trusting(Files.readString(pem)));
+            S3Client trusting = new S3Client(endpoint, identity, Duration.ofMillis(1), way);
+            Path to = directory.resolve("got");
+
+            trusting.get("lake", "a", to, S3Encryption.NONE, _ -> {});
+
+            assertThat(to).hasContent("trusted");
+            S3Client usual = new S3Client(endpoint, identity, Duration.ofMillis(1));
+            assertThatThrownBy(() -> usual.size("lake", "a", S3Encryption.NONE))
+                    .isInstanceOfSatisfying(
+                            IOException.class,
+                            e -> assertThat(Troubles.words(e)).contains("name its CA by caSecret"));
+        }
+        assertThatThrownBy(() -> Authorities.trusting("no certificate")).hasMessageContaining("s3.caSecret");
     }
 }
