@@ -30,6 +30,10 @@ enum Layer {
             "controller and agent exchange values: let each of them do what these values say"),
     RUNTIME(Sees.DECISIONS, "the runtime knows an adapter by its port: add what it needs to the port"),
     KUBERNETES(Sees.PODS, Advice.ADAPTER),
+    /** Beside the faces it is the only user of the runtime, and it is about one adapter: its job is to drive that adapter's objects. */
+    CONTROLLER(
+            Sees.CLUSTER,
+            "the controller drives the objects of a cluster by the runtime: what else it needs comes by a port"),
     PROBE(List.of("pod"), "a probe asks a container what a value of pod says: let the adapter say where it runs"),
     DOCKER(Sees.PROBED_PODS, Advice.ADAPTER),
     HOST(Sees.PROBED_PODS, Advice.ADAPTER),
@@ -85,6 +89,8 @@ enum Layer {
 
         static final List<String> SHELL =
                 List.of("model", "expr", "spec", "engine", "trigger", "rehearsal", "port", "runtime");
+        static final List<String> CLUSTER = List.of("model", "expr", "spec", "engine", "port", "runtime", "kubernetes");
+
         static final List<String> ALL_BUT_FACES = List.of(
                 "model",
                 "expr",
@@ -97,6 +103,7 @@ enum Layer {
                 "handover",
                 "runtime",
                 "kubernetes",
+                "controller",
                 "docker",
                 "host",
                 "http",

@@ -6,6 +6,7 @@ import dev.skiff.port.Caches;
 import dev.skiff.port.Executors;
 import dev.skiff.port.Locks;
 import dev.skiff.port.RunStore;
+import dev.skiff.port.Serving;
 import dev.skiff.runtime.Ports;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -28,6 +29,7 @@ public record CommandContext(
         Locks locks,
         Caches caches,
         Artifacts artifacts,
+        Serving serving,
         InstantSource clock,
         RandomGenerator random,
         Map<String, String> environment,

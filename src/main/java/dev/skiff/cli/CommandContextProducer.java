@@ -6,6 +6,7 @@ import dev.skiff.port.Caches;
 import dev.skiff.port.Executors;
 import dev.skiff.port.Locks;
 import dev.skiff.port.RunStore;
+import dev.skiff.port.Serving;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.FileDescriptor;
@@ -28,6 +29,7 @@ final class CommandContextProducer {
             Locks locks,
             Caches caches,
             Artifacts artifacts,
+            Serving serving,
             InstantSource clock) {
         return new CommandContext(
                 store,
@@ -36,6 +38,7 @@ final class CommandContextProducer {
                 locks,
                 caches,
                 artifacts,
+                serving,
                 clock,
                 new SecureRandom(),
                 System.getenv(),

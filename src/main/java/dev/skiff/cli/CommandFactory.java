@@ -28,6 +28,7 @@ final class CommandFactory implements IFactory {
             Map.entry(TestCommand.class, TestCommand::new),
             Map.entry(ExplainCommand.class, ExplainCommand::new),
             Map.entry(DemoCommand.class, DemoCommand::new),
+            Map.entry(ServeCommand.class, ServeCommand::new),
             Map.entry(VersionCommand.class, VersionCommand::new));
 
     private final CommandContext context;

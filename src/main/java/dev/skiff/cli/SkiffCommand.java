@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             ExplainCommand.class,
             DemoCommand.class,
+            ServeCommand.class,
             VersionCommand.class,
             AutoComplete.GenerateCompletion.class
         })

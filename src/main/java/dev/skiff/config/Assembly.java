@@ -1,7 +1,6 @@
 package dev.skiff.config;
 
 import dev.skiff.artifact.ArtifactStores;
-import dev.skiff.expr.GoDuration;
 import dev.skiff.local.DataDirectory;
 import dev.skiff.local.FileCaches;
 import dev.skiff.local.FileLocks;
@@ -13,12 +12,11 @@ import dev.skiff.port.Caches;
 import dev.skiff.port.Executors;
 import dev.skiff.port.Locks;
 import dev.skiff.port.RunStore;
-import dev.skiff.port.Vitals;
+import dev.skiff.port.Serving;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 
 /** The parts of the real process. Making them touches nothing: no file, no socket, no thread. */
@@ -31,13 +29,6 @@ final class Assembly {
     @Singleton
     InstantSource clock() {
         return Clock.systemUTC();
-    }
-
-    @Produces
-    @Singleton
-    Vitals vitals(InstantSource clock) {
-        Duration age = GoDuration.parse(System.getenv().getOrDefault("HEALTHZ_AGE", ""));
-        return new Vitals(clock, age == null ? Vitals.DEFAULT_AGE : age);
     }
 
     @Produces
@@ -74,6 +65,12 @@ final class Assembly {
     private Path configuration() {
         String given = System.getenv().getOrDefault("SKIFF_CONFIG", "");
         return given.isEmpty() ? data.resolve("config.yaml") : Path.of(given).toAbsolutePath();
+    }
+
+    @Produces
+    @Singleton
+    Serving serving(Artifacts artifacts) {
+        return new ClusterServing(System.getenv(), home, Clock.systemUTC(), artifacts);
     }
 
     @Produces

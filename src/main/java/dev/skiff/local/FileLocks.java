@@ -1,7 +1,8 @@
 package dev.skiff.local;
 
 import dev.skiff.engine.Lock;
-import dev.skiff.local.LockTable.Entry;
+import dev.skiff.port.LockTable;
+import dev.skiff.port.LockTable.Entry;
 import dev.skiff.port.Locks;
 import dev.skiff.port.StoreException;
 import java.io.IOException;

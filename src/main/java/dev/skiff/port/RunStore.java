@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Keeps runs, so that they can be looked at later and resumed when the process that drove them is dead. */
-public interface RunStore {
+public interface RunStore extends RunRecords {
 
     /**
      * What is known of a run without driving it.
@@ -27,20 +27,6 @@ public interface RunStore {
             return phase != null && phase.completed();
         }
     }
-
-    /**
-     * Makes a place for a new run; this process owns it until {@link RunRecord#close}.
-     *
-     * @throws StoreException when there is a run of this name already, or nothing can be written
-     */
-    RunRecord create(Workflow workflow, Origin origin);
-
-    /**
-     * Takes over a run whose process is dead or has let go of it.
-     *
-     * @throws StoreException when there is no such run, or a living process drives it
-     */
-    RunRecord takeOver(String name);
 
     /** Empty when there is no such run. */
     Optional<StoredRun> find(String name);
@@ -86,5 +72,6 @@ public interface RunStore {
      *
      * @throws StoreException when a living process drives it, or it cannot be deleted; an unknown run is no error
      */
+    @Override
     void delete(String name);
 }

@@ -22,6 +22,13 @@ public interface ActiveRun {
     /** Does not wait for tasks that are being stopped once the run has finished: they are killed. */
     void hurry();
 
+    /**
+     * Its record is gone: it is driven no longer, and its tasks are ended.
+     *
+     * @param why a sentence for the user
+     */
+    void lost(String why);
+
     /** Drives it no longer: its tasks go on, what is known of it is written, and it can be resumed, here or elsewhere. */
     void letGo();
 

@@ -3,8 +3,8 @@ package dev.skiff.runtime;
 import dev.skiff.port.Alarms;
 import dev.skiff.port.Caches;
 import dev.skiff.port.Locks;
-import dev.skiff.port.RunStore;
+import dev.skiff.port.RunRecords;
 import java.time.InstantSource;
 
 /** What runs need beside an executor. */
-public record Ports(RunStore store, Alarms alarms, Locks locks, Caches caches, InstantSource clock) {}
+public record Ports(RunRecords store, Alarms alarms, Locks locks, Caches caches, InstantSource clock) {}

@@ -104,6 +104,11 @@ final class RunLoop implements ActiveRun {
     }
 
     @Override
+    public void lost(String why) {
+        cannotKeep(new StoreException(why));
+    }
+
+    @Override
     public void letGo() {
         letGo = true;
         mailbox.wake();

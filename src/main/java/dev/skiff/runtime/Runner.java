@@ -11,7 +11,7 @@ import dev.skiff.port.Feed;
 import dev.skiff.port.Origin;
 import dev.skiff.port.RunContext;
 import dev.skiff.port.RunRecord;
-import dev.skiff.port.RunStore;
+import dev.skiff.port.RunRecords;
 import dev.skiff.port.StoreException;
 import dev.skiff.port.TaskExecutor;
 import dev.skiff.port.TaskListener;
@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 /** Drives runs on one executor, each on a thread of its own: what goes wrong in one does not touch another. */
 public final class Runner {
     private final Shell shell;
-    private final RunStore store;
+    private final RunRecords store;
     private final InstantSource clock;
     private final Map<String, RunLoop> loops = new ConcurrentHashMap<>();
 

@@ -69,6 +69,9 @@ final class InProcess {
                 new FileLocks(directory),
                 new FileCaches(directory, clock),
                 artifacts(directory),
+                settings -> {
+                    throw new ExecutorException("there is no cluster to speak to");
+                },
                 clock,
                 new Random(7),
                 Map.of("TERM", "dumb"),

@@ -192,6 +192,9 @@ class WaitingTest {
         }
 
         @Override
+        public void lost(String why) {}
+
+        @Override
         public void letGo() {}
 
         @Override

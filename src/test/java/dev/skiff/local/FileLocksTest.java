@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.skiff.engine.Lock;
 import dev.skiff.port.Await;
+import dev.skiff.port.LockTable;
 import dev.skiff.port.Locks.Answer;
 import dev.skiff.port.Locks.Holder;
 import dev.skiff.port.StoreException;

@@ -17,4 +17,13 @@ public interface ObjectReader<T> {
      * @throws IOException when it is no JSON; what is merely odd in an object is to be taken in, so that it harms nobody but itself
      */
     T read(JsonParser parser) throws IOException;
+
+    /**
+     * The same for readers that look closer at a part of the object later.
+     *
+     * @param source what the parser reads, in UTF-8, with more around the object; not to be kept for long
+     */
+    default T read(JsonParser parser, byte[] source) throws IOException {
+        return read(parser);
+    }
 }

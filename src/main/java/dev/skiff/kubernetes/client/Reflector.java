@@ -116,7 +116,7 @@ public final class Reflector<T> implements AutoCloseable {
                     }
                 } else if (field.equals("items") && value == JsonToken.START_ARRAY) {
                     while (parser.nextToken() == JsonToken.START_OBJECT) {
-                        into.add(reader.read(parser));
+                        into.add(reader.read(parser, body));
                     }
                 } else {
                     parser.skipChildren();
@@ -177,8 +177,8 @@ public final class Reflector<T> implements AutoCloseable {
 
     private void object(String type, JsonParser parser, byte[] text) throws IOException {
         switch (type) {
-            case "ADDED", "MODIFIED" -> changed(reader.read(parser), text, false);
-            case "DELETED" -> changed(reader.read(parser), text, true);
+            case "ADDED", "MODIFIED" -> changed(reader.read(parser, text), text, false);
+            case "DELETED" -> changed(reader.read(parser, text), text, true);
             case "BOOKMARK" -> {
                 parser.skipChildren();
                 version = version(text);

@@ -1,0 +1,142 @@
+package dev.skiff.controller;
+
+import dev.skiff.kubernetes.client.Call;
+import dev.skiff.kubernetes.client.KubeApi;
+import dev.skiff.kubernetes.client.KubeProblem;
+import dev.skiff.kubernetes.client.Reflector;
+import dev.skiff.kubernetes.workflows.TemplateReader;
+import dev.skiff.kubernetes.workflows.TemplateShelf;
+import dev.skiff.kubernetes.workflows.WorkflowReader;
+import dev.skiff.model.ArgoObject;
+import dev.skiff.model.Labels;
+import dev.skiff.model.Workflow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the Workflow objects of a cluster, of one namespace or of several. */
+public final class Controller implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("dev.skiff.controller");
+    private static final Duration LAST_WRITES = Duration.ofSeconds(20);
+
+    /**
+     * What this controller is to care for.
+     *
+     * @param namespaces empty for all
+     * @param instanceId of the workflows, as their label says (MET-07); empty for those that have none
+     */
+    public record Scope(List<String> namespaces, String instanceId) {
+        public Scope {
+            namespaces = List.copyOf(namespaces);
+        }
+
+        private List<String> prefixes() {
+            String all = "/apis/" + ArgoObject.API_VERSION;
+            return namespaces.isEmpty()
+                    ? List.of(all)
+                    : namespaces.stream()
+                            .map(n -> all + "/namespaces/" + Call.encoded(n))
+                            .toList();
+        }
+
+        private String selector() {
+            String instance = instanceId.isEmpty() ? "!" + Labels.INSTANCE_ID : Labels.INSTANCE_ID + "=" + instanceId;
+            return "?labelSelector=" + Call.encoded(Labels.COMPLETED + "!=true," + instance);
+        }
+    }
+
+    /**
+     * What is to hold for all workflows; asked again whenever it matters.
+     *
+     * @param defaults what lies under every workflow; gives null for nothing
+     */
+    public record Rules(Supplier<@Nullable Workflow> defaults, Limits limits) {}
+
+    private final KubeApi api;
+    private final Scope scope;
+    private final Places places;
+    private final Care care;
+    private final TemplateShelf templates = new TemplateShelf(p -> troubled("WorkflowTemplates", p));
+    private final TemplateShelf clusterTemplates = new TemplateShelf(p -> troubled("ClusterWorkflowTemplates", p));
+    private final List<Conductor> conductors = new ArrayList<>();
+    private final List<Reflector<?>> reflectors = new ArrayList<>();
+
+    /** @param api not closed with this */
+    public Controller(KubeApi api, Scope scope, Rules rules, Parts parts) {
+        this.api = api;
+        this.scope = scope;
+        this.places = new Places(parts);
+        this.care = new Care(
+                api,
+                new Drafts(api, templates, clusterTemplates, rules.defaults()),
+                places,
+                new Throttle(rules.limits().all(), rules.limits().each()),
+                parts.clock());
+    }
+
+    /** Begins; completes when what there is has been seen. */
+    public CompletableFuture<Void> start() {
+        List<CompletableFuture<Void>> shelves = new ArrayList<>();
+        for (String prefix : scope.prefixes()) {
+            shelves.add(filled(prefix + "/workflowtemplates", "WorkflowTemplate", templates));
+        }
+        shelves.add(filled(
+                "/apis/" + ArgoObject.API_VERSION + "/clusterworkflowtemplates",
+                "ClusterWorkflowTemplate",
+                clusterTemplates));
+        return all(shelves).thenCompose(done -> watched());
+    }
+
+    private CompletableFuture<Void> filled(String collection, String kind, TemplateShelf shelf) {
+        Reflector<TemplateReader.Document> reflector =
+                new Reflector<>(api, collection, Call.JSON, new TemplateReader(kind), shelf);
+        reflectors.add(reflector);
+        // without the right to read templates, workflows that need none are run all the same
+        return CompletableFuture.anyOf(reflector.start(), shelf.inTrouble()).thenApply(any -> null);
+    }
+
+    private CompletableFuture<Void> watched() {
+        List<CompletableFuture<Void>> seen = new ArrayList<>();
+        for (String prefix : scope.prefixes()) {
+            Conductor conductor = new Conductor(care);
+            conductors.add(conductor);
+            Reflector<?> reflector = new Reflector<>(
+                    api, prefix + "/workflows" + scope.selector(), Call.JSON, new WorkflowReader(), conductor);
+            reflectors.add(reflector);
+            seen.add(reflector.start());
+        }
+        return all(seen);
+    }
+
+    private static CompletableFuture<Void> all(List<CompletableFuture<Void>> futures) {
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
+    }
+
+    private static void troubled(String what, KubeProblem problem) {
+        if (!problem.isGone()) {
+            LOG.log(System.Logger.Level.WARNING, () -> what + " cannot be read now: " + problem.getMessage());
+        }
+    }
+
+    /** Lets go of all workflows: what is known of them is written, and their pods go on. */
+    @Override
+    public void close() {
+        reflectors.forEach(Reflector::close);
+        try {
+            all(conductors.stream().map(Conductor::close).toList()).get(LAST_WRITES.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "not everything could be written; the next controller finds it on the pods");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        places.close();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.skiff.controller;
+
+import dev.skiff.kubernetes.workflows.WorkflowEvents;
+import dev.skiff.port.Alarms;
+import dev.skiff.port.Caches;
+import dev.skiff.port.Feed;
+import dev.skiff.port.Locks;
+import dev.skiff.port.TaskExecutor;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/**
+ * What a controller works with.
+ *
+ * @param executors opens the executor of a namespace
+ * @param events opens what tells of the workflows of a namespace
+ * @param feed hears of everything, too
+ */
+public record Parts(
+        Function<String, TaskExecutor> executors,
+        Function<String, WorkflowEvents> events,
+        Feed feed,
+        Alarms alarms,
+        Locks locks,
+        Caches caches,
+        InstantSource clock) {}

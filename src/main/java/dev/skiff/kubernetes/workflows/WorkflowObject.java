@@ -1,0 +1,79 @@
+package dev.skiff.kubernetes.workflows;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.kubernetes.client.Answer;
+import dev.skiff.kubernetes.client.Call;
+import dev.skiff.kubernetes.client.KubeApi;
+import dev.skiff.kubernetes.client.KubeProblem;
+import dev.skiff.model.Labels;
+import dev.skiff.model.WorkflowPhase;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** One Workflow object of the cluster, as far as this process writes to it. */
+public final class WorkflowObject {
+    private final KubeApi api;
+    private final WorkflowView.Identity id;
+    private final Consumer<WorkflowView> foreign;
+    private final ObjectWrites writes = new ObjectWrites();
+
+    /** @param foreign gets versions that somebody else has made while a write of ours was under way; from any thread */
+    public WorkflowObject(KubeApi api, WorkflowView.Identity id, Consumer<WorkflowView> foreign) {
+        this.api = api;
+        this.id = id;
+        this.foreign = foreign;
+    }
+
+    public WorkflowView.Identity id() {
+        return id;
+    }
+
+    /** A version was seen. @return whether somebody else has made it; what cannot be told yet is told later */
+    public boolean isForeign(WorkflowView view) {
+        return writes.isForeign(view);
+    }
+
+    /** The version that our last write has made; empty before the first. */
+    public String lastVersion() {
+        return writes.last();
+    }
+
+    /**
+     * Says how far the workflow is although it does not run: it waits, or has ended before it began.
+     *
+     * @param startedAt when it first was looked at
+     * @return fails with a {@link KubeProblem}
+     */
+    public CompletableFuture<Answer> say(WorkflowPhase phase, String message, Instant startedAt, Instant now) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        ObjectNode metadata = patch.putObject("metadata").put("uid", id.uid());
+        metadata.putObject("labels")
+                .put(Labels.PHASE, phase.text())
+                .put(Labels.COMPLETED, Boolean.toString(phase.completed()));
+        ObjectNode status = patch.putObject("status").put("phase", phase.text()).put("message", message);
+        if (phase.completed()) {
+            status.put("startedAt", text(startedAt)).put("finishedAt", text(now));
+            ObjectNode condition = status.putArray("conditions").addObject();
+            condition.put("type", "Completed").put("status", "True");
+        }
+        return write(Call.merge(id.path(), patch).forMetadata());
+    }
+
+    private static String text(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** Sends a write to this object, and remembers the version that it makes. */
+    CompletableFuture<Answer> write(Call call) {
+        writes.begin();
+        return api.send(call).whenComplete((answer, failure) -> {
+            WorkflowView other = writes.end(failure == null ? answer.resourceVersion() : "");
+            if (other != null) {
+                foreign.accept(other);
+            }
+        });
+    }
+}

@@ -1,0 +1,181 @@
+package dev.skiff.kubernetes.workflows;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.skiff.kubernetes.client.Call;
+import dev.skiff.model.ArgoObject;
+import dev.skiff.model.Labels;
+import dev.skiff.model.ModelMapper;
+import dev.skiff.model.Workflow;
+import dev.skiff.model.WorkflowStatus;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the controller looks at of every version of a Workflow object. The rest is kept as it came, and read only when it is needed.
+ *
+ * @param version {@code metadata.resourceVersion}
+ * @param created {@code metadata.creationTimestamp}; the epoch when the server gave none
+ * @param deleting whether the object waits for finalizers
+ * @param suspend {@code spec.suspend}
+ * @param shutdown {@code spec.shutdown}, empty for none
+ * @param priority {@code spec.priority}, 0 when there is none
+ * @param phase {@code status.phase}, empty for none
+ * @param hasNodes whether anything of it has begun
+ */
+public record WorkflowView(
+        Identity id,
+        String version,
+        Instant created,
+        boolean deleting,
+        Map<String, String> labels,
+        Map<String, String> annotations,
+        boolean suspend,
+        String shutdown,
+        long priority,
+        String phase,
+        boolean hasNodes,
+        Json json) {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    /** Which object; {@code uid} tells it from another one of the same name. */
+    public record Identity(String namespace, String name, String uid) {
+
+        /** Where the object is, on any API server. */
+        public String path() {
+            return "/apis/" + ArgoObject.API_VERSION + "/namespaces/" + Call.encoded(namespace) + "/workflows/"
+                    + Call.encoded(name);
+        }
+
+        @Override
+        public String toString() {
+            return namespace + "/" + name;
+        }
+    }
+
+    /** A stretch of bytes; of length 0 when the object has no such part. */
+    record Part(int from, int to) {
+        static final Part NONE = new Part(0, 0);
+
+        boolean isEmpty() {
+            return from == to;
+        }
+    }
+
+    /**
+     * The object as it came.
+     *
+     * @param bytes with the object somewhere in it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read, compared by nobody
+    record Json(byte[] bytes, Part whole, Part spec, Part status) {
+
+        /** Without what is around the object. */
+        Json alone() {
+            if (whole.to() - whole.from() > bytes.length / 2) {
+                return this;
+            }
+            byte[] own = java.util.Arrays.copyOfRange(bytes, whole.from(), whole.to());
+            return new Json(own, moved(whole), moved(spec), moved(status));
+        }
+
+        private Part moved(Part part) {
+            return part.isEmpty() ? part : new Part(part.from() - whole.from(), part.to() - whole.from());
+        }
+
+        @Override
+        public String toString() {
+            return "Json[" + (whole.to() - whole.from()) + " bytes]";
+        }
+    }
+
+    /** Whether the workflow has ended and nothing of it is left to do. */
+    public boolean completed() {
+        return "true".equals(labels.get(Labels.COMPLETED));
+    }
+
+    /** How large the object is as JSON but for its status, in bytes. */
+    int sizeWithoutStatus() {
+        Part status = json.status();
+        return json.whole().to() - json.whole().from() - (status.to() - status.from());
+    }
+
+    /**
+     * The object as somebody would have written it: without status, and of the metadata only what workflows can refer to.
+     *
+     * @return JSON
+     */
+    public byte[] document() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+        try (JsonGenerator to = FACTORY.createGenerator(out)) {
+            to.writeStartObject();
+            to.writeStringField("apiVersion", ArgoObject.API_VERSION);
+            to.writeStringField("kind", "Workflow");
+            to.writeObjectFieldStart("metadata");
+            to.writeStringField("name", id.name());
+            to.writeStringField("namespace", id.namespace());
+            to.writeStringField("uid", id.uid());
+            to.writeStringField("creationTimestamp", created.toString());
+            write(to, "labels", labels);
+            write(to, "annotations", annotations);
+            to.writeEndObject();
+            to.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory takes everything", e);
+        }
+        return json.spec().isEmpty() ? out.toByteArray() : withSpec(out.toByteArray());
+    }
+
+    private byte[] withSpec(byte[] object) {
+        Part spec = json.spec();
+        ByteArrayOutputStream out = new ByteArrayOutputStream(object.length + spec.to() - spec.from() + 8);
+        out.write(object, 0, object.length - 1);
+        out.writeBytes(",\"spec\":".getBytes(StandardCharsets.UTF_8));
+        out.write(json.bytes(), spec.from(), spec.to() - spec.from());
+        out.write('}');
+        return out.toByteArray();
+    }
+
+    private static void write(JsonGenerator to, String name, Map<String, String> texts) throws IOException {
+        if (texts.isEmpty()) {
+            return;
+        }
+        to.writeObjectFieldStart(name);
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            to.writeStringField(text.getKey(), text.getValue());
+        }
+        to.writeEndObject();
+    }
+
+    /**
+     * The whole object.
+     *
+     * @throws IOException when it does not fit: by another version of Argo, or changed by hand
+     */
+    public Workflow workflow() throws IOException {
+        return ModelMapper.lenient()
+                .readValue(
+                        json.bytes(),
+                        json.whole().from(),
+                        json.whole().to() - json.whole().from(),
+                        Workflow.class);
+    }
+
+    /**
+     * The whole status; null when there is none.
+     *
+     * @throws IOException when it does not fit: by another version of Argo, or changed by hand
+     */
+    public @Nullable WorkflowStatus status() throws IOException {
+        Part part = json.status();
+        return part.isEmpty()
+                ? null
+                : ModelMapper.lenient()
+                        .readValue(json.bytes(), part.from(), part.to() - part.from(), WorkflowStatus.class);
+    }
+}
