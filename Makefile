@@ -33,7 +33,7 @@ BENCH_ARGS ?=
 BENCH_JAVA = '$(JDK)/bin/java' --sun-misc-unsafe-memory-access=allow \
 	    -cp target/bench/test-classes:target/bench/classes:"$$(cat target/bench/classpath)"
 
-.PHONY: help build run test it check format dev bench native crds clean
+.PHONY: help build run test it check format dev bench native crds deploy clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -96,6 +96,9 @@ target/image/classpath: src/image/pom.xml
 target/image/java/release: pom.xml
 	@rm -rf $(@D) && '$(JDK)/bin/jlink' --add-modules $(JAVA_MODULES) --strip-debug --no-header-files --no-man-pages --output $(@D)
 	@touch $@
+
+deploy: ## install the controller into the cluster of KUBECONFIG (DEPLOY=namespaced or job-mode for the other ways, KUBECTL_ARGS='-n team-a')
+	kubectl apply $(KUBECTL_ARGS) -k k8s/$(or $(DEPLOY),cluster-wide)
 
 clean: ## remove what was built
 	rm -rf target

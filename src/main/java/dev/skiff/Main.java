@@ -23,6 +23,7 @@ public final class Main implements QuarkusApplication {
         // read once, by whoever uses the JDK's HTTP client first: http templates may set these headers, as Go's client
         // lets them
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection,expect,upgrade");
+        Listening.settings(System.getenv(), args).forEach(System::setProperty);
         Quarkus.run(Main.class, args);
     }
 

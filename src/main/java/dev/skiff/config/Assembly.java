@@ -1,6 +1,7 @@
 package dev.skiff.config;
 
 import dev.skiff.artifact.ArtifactStores;
+import dev.skiff.expr.GoDuration;
 import dev.skiff.local.DataDirectory;
 import dev.skiff.local.FileCaches;
 import dev.skiff.local.FileLocks;
@@ -13,10 +14,12 @@ import dev.skiff.port.Executors;
 import dev.skiff.port.Locks;
 import dev.skiff.port.RunStore;
 import dev.skiff.port.Serving;
+import dev.skiff.port.Vitals;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** The parts of the real process. Making them touches nothing: no file, no socket, no thread. */
@@ -29,6 +32,13 @@ final class Assembly {
     @Singleton
     InstantSource clock() {
         return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Vitals vitals(InstantSource clock) {
+        Duration age = GoDuration.parse(System.getenv().getOrDefault("HEALTHZ_AGE", ""));
+        return new Vitals(clock, age == null ? Vitals.DEFAULT_AGE : age);
     }
 
     @Produces

@@ -1,0 +1,32 @@
+package dev.skiff;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the framework has to know before it starts: that {@code serve}, alone of all commands, listens on a port (9090, or {@code SKIFF_PORT}),
+ * and how its log looks.
+ */
+final class Listening {
+
+    private static final String IN_CLUSTER = "KUBERNETES_SERVICE_HOST";
+
+    private Listening() {}
+
+    /** The settings for a command, as names and values of system properties; none for most commands. */
+    static Map<String, String> settings(Map<String, String> environment, String... args) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (args.length == 0 || !args[0].equals("serve")) {
+            return settings;
+        }
+        settings.put("quarkus.http.host-enabled", "true");
+        settings.put("quarkus.log.category.\"dev.skiff\".level", "INFO");
+        if (environment.getOrDefault(IN_CLUSTER, "").isEmpty()) {
+            // nobody but this machine has to do with a controller that somebody tries out
+            settings.put("quarkus.http.host", "127.0.0.1");
+        } else {
+            settings.put("quarkus.log.console.json.enabled", "true");
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.skiff.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.skiff.port.Meter;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class MicrometerMetersTest {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final MicrometerMeters meters = new MicrometerMeters(registry);
+
+    @Test
+    void countersHaveArgosNames() {
+        meters.count(Meter.WORKFLOWS_ENTERED, "Running", "default");
+        meters.add(Meter.WORKFLOWS_ENTERED, 2, "Running", "default");
+        meters.count(Meter.REQUESTS, "pods", "Create", "201");
+
+        assertThat(registry.scrape())
+                .contains("argo_workflows_total_count{namespace=\"default\",phase=\"Running\",} 3.0")
+                .contains("argo_workflows_k8s_request_total{kind=\"pods\",status_code=\"201\",verb=\"Create\",} 1.0");
+    }
+
+    @Test
+    void aGaugeIsAskedWhenItIsRead() {
+        double[] waiting = {1};
+        meters.show(Meter.MAILBOX_DEPTH, () -> waiting[0]);
+        waiting[0] = 7;
+
+        assertThat(registry.scrape()).contains("skiff_mailbox_depth 7.0");
+    }
+
+    @Test
+    void aGaugeThatIsShownAnewIsAskedOfTheNewSource() {
+        meters.show(Meter.LEADER, () -> 0);
+        meters.show(Meter.LEADER, () -> 1);
+
+        assertThat(registry.scrape()).contains("argo_workflows_is_leader 1.0");
+    }
+
+    @Test
+    void timesAreCountedInSeconds() {
+        meters.took(Meter.EVENT_TO_CREATE_SECONDS, Duration.ofMillis(7));
+        meters.took(Meter.REQUEST_SECONDS, Duration.ofSeconds(3), "pods", "Create", "201");
+
+        assertThat(registry.scrape())
+                .contains("skiff_event_to_create_seconds_bucket{le=\"0.005\",} 0.0")
+                .contains("skiff_event_to_create_seconds_bucket{le=\"0.01\",} 1.0")
+                .contains("skiff_event_to_create_seconds_sum 0.007")
+                .contains(
+                        "argo_workflows_k8s_request_duration_sum{kind=\"pods\",status_code=\"201\",verb=\"Create\",} 3.0");
+    }
+
+    @Test
+    void everyMeterCanBeMeasuredBesideTheOthers() {
+        for (Meter meter : Meter.values()) {
+            String[] labels = new String[meter.labels().size()];
+            Arrays.fill(labels, "x");
+            switch (meter.kind()) {
+                case COUNTER -> meters.count(meter, labels);
+                case GAUGE -> meters.show(meter, () -> 1, labels);
+                case HISTOGRAM -> meters.took(meter, Duration.ZERO, labels);
+            }
+        }
+
+        for (Meter meter : Meter.values()) {
+            assertThat(registry.scrape()).contains("\n" + meter.fullName());
+        }
+    }
+
+    @Test
+    void aWrongNumberOfLabelsIsAMistakeOfTheCaller() {
+        assertThatThrownBy(() -> meters.count(Meter.ERRORS))
+                .hasMessage("ERRORS is a COUNTER with the labels [cause], not a COUNTER with 0");
+    }
+}
