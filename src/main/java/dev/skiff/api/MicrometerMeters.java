@@ -1,5 +1,6 @@
 package dev.skiff.api;
 
+import dev.skiff.engine.Measurement;
 import dev.skiff.port.Meter;
 import dev.skiff.port.Meters;
 import io.micrometer.core.instrument.Counter;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
@@ -30,12 +32,14 @@ final class MicrometerMeters implements Meters {
             milliseconds(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 30_000);
 
     private final PrometheusMeterRegistry registry;
+    private final CustomMeters customs;
     private final Map<List<Object>, AtomicLong> sums = new ConcurrentHashMap<>();
     private final Map<List<Object>, DoubleSupplier> gauges = new ConcurrentHashMap<>();
 
     @Inject
     MicrometerMeters(PrometheusMeterRegistry registry) {
         this.registry = registry;
+        this.customs = new CustomMeters(registry);
         NamingConvention usual = registry.config().namingConvention();
         registry.config().namingConvention(new Names(usual));
     }
@@ -111,6 +115,11 @@ final class MicrometerMeters implements Meters {
                 .description(meter.help())
                 .tags(tags)
                 .register(registry);
+    }
+
+    @Override
+    public Optional<String> emit(Measurement custom) {
+        return customs.emit(custom);
     }
 
     private static List<Object> key(Meter meter, String... labels) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -169,7 +170,7 @@ final class ConfigTree {
         JsonNode node = node(field);
         Matcher given = TTL.matcher(node == null ? "0s" : node.asText());
         if (given.matches()) {
-            return UNITS.get(given.group(2)).multipliedBy(Long.parseLong(given.group(1)));
+            return Objects.requireNonNull(UNITS.get(given.group(2))).multipliedBy(Long.parseLong(given.group(1)));
         }
         wrong(field, "a number with one of the units d, h, m, s, such as 24h", NOTHING);
         return Duration.ZERO;

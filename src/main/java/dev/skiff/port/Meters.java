@@ -1,6 +1,8 @@
 package dev.skiff.port;
 
+import dev.skiff.engine.Measurement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /** Takes measurements. Thread-safe, quick, and never fails: nothing depends on whether somebody reads them. */
@@ -16,6 +18,11 @@ public interface Meters {
 
         @Override
         public void show(Meter gauge, DoubleSupplier value, String... labels) {}
+
+        @Override
+        public Optional<String> emit(Measurement custom) {
+            return Optional.empty();
+        }
     };
 
     /**
@@ -35,4 +42,12 @@ public interface Meters {
 
     /** Lets a gauge be asked for its value whenever somebody reads it; replaces what it was asked of before. */
     void show(Meter gauge, DoubleSupplier value, String... labels);
+
+    /**
+     * Takes a value of a metric of a user's, below the prefix {@code argo_workflows_}.
+     *
+     * @return why it cannot be taken, a sentence for the workflow's condition MetricsError: a metric of this name is of another kind, or has
+     *     another help or other labels (MET-02)
+     */
+    Optional<String> emit(Measurement custom);
 }

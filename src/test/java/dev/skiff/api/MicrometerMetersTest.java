@@ -3,11 +3,14 @@ package dev.skiff.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.skiff.engine.Measurement;
 import dev.skiff.port.Meter;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MicrometerMetersTest {
@@ -76,5 +79,55 @@ class MicrometerMetersTest {
     void aWrongNumberOfLabelsIsAMistakeOfTheCaller() {
         assertThatThrownBy(() -> meters.count(Meter.ERRORS))
                 .hasMessage("ERRORS is a COUNTER with the labels [cause], not a COUNTER with 0");
+    }
+
+    private static Measurement custom(String help, Map<String, String> labels, Measurement.Change change) {
+        return new Measurement("mine", help, labels, change);
+    }
+
+    @Test
+    void aUsersCounterGrowsForEachCombinationOfLabels() {
+        meters.emit(custom("h", Map.of("a", "x"), new Measurement.Change.Increase(2)));
+        meters.emit(custom("h", Map.of("a", "x"), new Measurement.Change.Increase(3)));
+        meters.emit(custom("h", Map.of("a", "y"), new Measurement.Change.Increase(1)));
+
+        assertThat(registry.scrape())
+                .contains("argo_workflows_mine{a=\"x\",} 5.0")
+                .contains("argo_workflows_mine{a=\"y\",} 1.0");
+    }
+
+    @Test
+    void aUsersGaugeIsSetAndShifted() {
+        meters.emit(custom("h", Map.of(), new Measurement.Change.Set(2.5)));
+        meters.emit(custom("h", Map.of(), new Measurement.Change.Shift(-1)));
+        assertThat(registry.scrape()).contains("argo_workflows_mine 1.5");
+
+        meters.emit(custom("h", Map.of(), new Measurement.Change.Set(7)));
+        assertThat(registry.scrape()).contains("argo_workflows_mine 7.0");
+    }
+
+    @Test
+    void aUsersHistogramCountsByItsBuckets() {
+        meters.emit(custom("h", Map.of(), new Measurement.Change.Observe(0.3, List.of(0.25, 0.5, 10.0))));
+
+        assertThat(registry.scrape())
+                .contains("argo_workflows_mine_bucket{le=\"0.25\",} 0.0")
+                .contains("argo_workflows_mine_bucket{le=\"0.5\",} 1.0")
+                .contains("argo_workflows_mine_sum 0.3");
+    }
+
+    @Test
+    void aNameHasOneMeaning() {
+        assertThat(meters.emit(custom("h", Map.of(), new Measurement.Change.Increase(1))))
+                .isEmpty();
+        assertThat(meters.emit(custom("other", Map.of(), new Measurement.Change.Increase(1))))
+                .contains("metric 'mine': it is a counter with the labels [], the help 'other', but was a counter with"
+                        + " the labels [], the help 'h' before");
+        assertThat(meters.emit(custom("h", Map.of(), new Measurement.Change.Set(1))))
+                .isPresent();
+        assertThat(meters.emit(custom("h", Map.of("a", "b"), new Measurement.Change.Increase(1))))
+                .isPresent();
+        assertThat(meters.emit(new Measurement("total_count", "h", Map.of(), new Measurement.Change.Increase(1))))
+                .contains("metric 'total_count': the controller has a metric of this name");
     }
 }

@@ -1,0 +1,204 @@
+package dev.skiff.engine;
+
+import dev.skiff.expr.ExprException;
+import dev.skiff.expr.Resolution;
+import dev.skiff.expr.Scope;
+import dev.skiff.expr.TemplateText;
+import dev.skiff.expr.Unresolved;
+import dev.skiff.expr.WhenExpression;
+import dev.skiff.model.Metrics;
+import dev.skiff.model.NodeStatus;
+import dev.skiff.model.NodeType;
+import dev.skiff.model.Parameter;
+import dev.skiff.model.Prometheus;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metrics of a node or a workflow that has ended, or, for those in real time, goes on (MET-01). What is wrong with one metric is told and
+ * keeps neither the others nor the workflow from anything.
+ */
+public final class CustomMetrics {
+
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
+    private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+    private static final double MILLIS = 1000;
+
+    private final Scope scope;
+    private final List<Measurement> measurements = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private CustomMetrics(Scope scope) {
+        this.scope = scope;
+    }
+
+    /**
+     * @param measurements the values to emit
+     * @param problems sentences for the condition MetricsError
+     */
+    public record Result(List<Measurement> measurements, List<String> problems) {
+
+        public Result {
+            measurements = List.copyOf(measurements);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * The metrics of a template whose node has ended; those in real time too, for the last time.
+     *
+     * @param workflow what {@code workflow.…} stands for, by the whole name
+     */
+    public static Result ended(Metrics metrics, NodeStatus node, Map<String, @Nullable Object> workflow) {
+        Instant end = node.finishedAt() == null ? node.startedAt() : node.finishedAt();
+        Map<String, @Nullable Object> names = ofNode(node);
+        names.put("duration", seconds(node.startedAt(), end));
+        return of(metrics.prometheus(), Scope.layered(Scope.of(names), Scope.of(workflow)));
+    }
+
+    /** The metrics of a workflow that has ended. */
+    public static Result ended(Metrics metrics, Map<String, @Nullable Object> workflow) {
+        return of(metrics.prometheus(), Scope.of(workflow));
+    }
+
+    /** Which of the metrics show how long something takes while it goes on. */
+    public static List<Prometheus> inRealTime(Metrics metrics) {
+        return metrics.prometheus().stream()
+                .filter(m -> m.gauge() != null && Boolean.TRUE.equals(m.gauge().realtime()))
+                .toList();
+    }
+
+    private static Result of(List<Prometheus> metrics, Scope scope) {
+        var computed = new CustomMetrics(scope);
+        metrics.forEach(computed::compute);
+        return new Result(computed.measurements, computed.problems);
+    }
+
+    /** {@code 1.234000}, as Argo writes a duration: seconds with six digits behind the point. */
+    public static String seconds(@Nullable Instant from, @Nullable Instant to) {
+        Duration time = from == null || to == null ? Duration.ZERO : Duration.between(from, to);
+        return String.format(Locale.ROOT, "%.6f", time.toMillis() / MILLIS);
+    }
+
+    private static Map<String, @Nullable Object> ofNode(NodeStatus node) {
+        Map<String, @Nullable Object> names = new LinkedHashMap<>();
+        if (node.phase() != null) {
+            names.put("status", node.phase().text());
+        }
+        if (node.type() == NodeType.RETRY) {
+            names.put("retries", String.valueOf(Math.max(0, node.children().size() - 1)));
+        }
+        node.resourcesDuration().forEach((resource, value) -> names.put("resourcesDuration." + resource, "" + value));
+        if (node.inputs() != null) {
+            parameters("inputs.parameters.", node.inputs().parameters(), names);
+        }
+        if (node.outputs() != null) {
+            parameters("outputs.parameters.", node.outputs().parameters(), names);
+            put(names, "outputs.result", node.outputs().result());
+            put(names, "exitCode", node.outputs().exitCode());
+        }
+        return names;
+    }
+
+    private static void parameters(String prefix, List<Parameter> parameters, Map<String, @Nullable Object> names) {
+        parameters.forEach(p -> put(names, prefix + p.name(), p.value()));
+    }
+
+    private static void put(Map<String, @Nullable Object> names, String name, @Nullable String value) {
+        if (value != null) {
+            names.put(name, value);
+        }
+    }
+
+    private void compute(Prometheus metric) {
+        try {
+            if (!NAME.matcher(metric.name()).matches()) {
+                throw new Unusable("its name has to be made of letters, digits and '_'");
+            }
+            if (metric.when() == null || metric.when().isEmpty() || holds(metric.when())) {
+                measurements.add(new Measurement(metric.name(), metric.help(), labels(metric), change(metric)));
+            }
+        } catch (Unusable e) {
+            problems.add("metric '" + metric.name() + "': " + e.getMessage());
+        }
+    }
+
+    private boolean holds(String when) throws Unusable {
+        String substituted = text("when", when);
+        try {
+            return WhenExpression.evaluate(substituted);
+        } catch (ExprException e) {
+            throw new Unusable("when '" + substituted + "': " + e.getMessage());
+        }
+    }
+
+    private Map<String, String> labels(Prometheus metric) throws Unusable {
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (var label : metric.labels()) {
+            if (!LABEL.matcher(label.key()).matches()) {
+                throw new Unusable("the label '" + label.key() + "' has to be made of letters, digits and '_'");
+            }
+            labels.put(label.key(), text("label " + label.key(), label.value()));
+        }
+        return labels;
+    }
+
+    private Measurement.Change change(Prometheus metric) throws Unusable {
+        if (metric.counter() != null) {
+            double by = number(metric.counter().value());
+            if (by < 0) {
+                throw new Unusable("a counter cannot grow by " + by);
+            }
+            return new Measurement.Change.Increase(by);
+        } else if (metric.histogram() != null) {
+            List<Double> bounds = metric.histogram().buckets().stream()
+                    .map(BigDecimal::doubleValue)
+                    .toList();
+            return new Measurement.Change.Observe(number(metric.histogram().value()), bounds);
+        } else if (metric.gauge() != null) {
+            double value = number(metric.gauge().value());
+            String operation = metric.gauge().operation();
+            return switch (operation == null ? "" : operation) {
+                case "", "Set" -> new Measurement.Change.Set(value);
+                case "Add" -> new Measurement.Change.Shift(value);
+                case "Sub" -> new Measurement.Change.Shift(-value);
+                default -> throw new Unusable("the operation '" + operation + "' is none of Set, Add and Sub");
+            };
+        }
+        throw new Unusable("it is none of counter, gauge and histogram");
+    }
+
+    private double number(String value) throws Unusable {
+        String substituted = text("value", value).strip();
+        try {
+            return Double.parseDouble(substituted);
+        } catch (NumberFormatException e) {
+            throw new Unusable("the value '" + Texts.start(substituted) + "' is no number");
+        }
+    }
+
+    private String text(String what, String text) throws Unusable {
+        return switch (TemplateText.parse(text).resolve(scope, Unresolved.FAIL)) {
+            case Resolution.Done done -> done.text();
+            case Resolution.Failed failed ->
+                throw new Unusable(what + " '" + Texts.start(text) + "': " + failed.message());
+        };
+    }
+
+    /** One metric cannot be emitted. */
+    private static final class Unusable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unusable(String message) {
+            super(message);
+        }
+    }
+}

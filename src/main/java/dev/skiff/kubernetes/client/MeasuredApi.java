@@ -1,0 +1,110 @@
+package dev.skiff.kubernetes.client;
+
+import dev.skiff.port.Meter;
+import dev.skiff.port.Meters;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** An API whose calls are counted and timed, by kind, verb and status, as Argo does it (features.md 8.1). */
+public final class MeasuredApi implements KubeApi {
+
+    private static final Set<String> WRITES = Set.of("Create", "Update", "Patch", "Delete");
+
+    private final KubeApi api;
+    private final Meters meters;
+    private final InstantSource clock;
+
+    /** @param api closed with this */
+    public MeasuredApi(KubeApi api, Meters meters, InstantSource clock) {
+        this.api = api;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletableFuture<Answer> send(Call call) {
+        var begun = clock.instant();
+        return api.send(call).whenComplete((answer, failure) -> {
+            int status =
+                    failure == null ? answer.status() : KubeProblem.in(failure).status();
+            Target target = Target.of(call);
+            String code = String.valueOf(status);
+            meters.count(Meter.REQUESTS, target.kind, target.verb, code);
+            meters.took(
+                    Meter.REQUEST_SECONDS, Duration.between(begun, clock.instant()), target.kind, target.verb, code);
+            if (WRITES.contains(target.verb)) {
+                meters.count(Meter.API_WRITES, target.kind, target.verb);
+            }
+        });
+    }
+
+    @Override
+    public Stream open(Call call, Consumer<byte[]> lines) {
+        Stream stream = api.open(call, lines);
+        Target target = Target.of(call);
+        var unused = stream.end()
+                .whenComplete((end, failure) -> meters.count(
+                        Meter.REQUESTS,
+                        target.kind,
+                        target.verb,
+                        failure == null
+                                ? "200"
+                                : String.valueOf(KubeProblem.in(failure).status())));
+        return stream;
+    }
+
+    @Override
+    public String namespace() {
+        return api.namespace();
+    }
+
+    @Override
+    public void close() {
+        api.close();
+    }
+
+    /**
+     * What a call is about.
+     *
+     * @param kind the plural, with its subresource if there is one: {@code pods}, {@code pods/log}
+     * @param verb as Argo's metrics have it: Get, List, Watch, Create, Update, Patch, Delete
+     */
+    record Target(String kind, String verb) {
+
+        static Target of(Call call) {
+            String path = call.path().replaceFirst("\\?.*", "");
+            List<String> parts = new ArrayList<>(Arrays.asList(path.split("/")));
+            parts.removeIf(String::isEmpty);
+            // api/v1/… or apis/group/version/…
+            int resource = path.startsWith("/apis/") ? 3 : 2;
+            boolean inNamespace =
+                    parts.size() > resource + 2 && parts.get(resource).equals("namespaces");
+            resource += inNamespace ? 2 : 0;
+            if (parts.size() <= resource) {
+                return new Target(parts.isEmpty() ? "" : parts.getLast(), verb(call, true));
+            }
+            boolean named = parts.size() > resource + 1;
+            String kind = parts.size() > resource + 2
+                    ? parts.get(resource) + "/" + parts.get(resource + 2)
+                    : parts.get(resource);
+            return new Target(kind, verb(call, named));
+        }
+
+        private static String verb(Call call, boolean named) {
+            return switch (call.method()) {
+                case "GET" -> call.path().matches(".*[?&]watch=(1|true)(&.*)?") ? "Watch" : named ? "Get" : "List";
+                case "POST" -> "Create";
+                case "PUT" -> "Update";
+                case "PATCH" -> "Patch";
+                case "DELETE" -> named ? "Delete" : "DeleteCollection";
+                default -> call.method();
+            };
+        }
+    }
+}
