@@ -42,6 +42,9 @@ final class Image {
     /** Nobody's: a number, since kubelets cannot tell by a name that it is not root's. */
     private static final String USER = "65532:65532";
 
+    /** Where every base has a directory, or none; /bin is a link in many, which a layer would replace. */
+    private static final String BIN = "/usr/local/bin/";
+
     private static final FilePermissions PROGRAM = FilePermissions.fromOctalString("755");
     private static final FilePermissions TEXT = FilePermissions.fromOctalString("644");
     private static final FilePermissions ANYBODYS = FilePermissions.fromOctalString("777");
@@ -93,7 +96,7 @@ final class Image {
                 .addEntry(Path.of(option("agent")), path("/skiff-agent/bin/skiff-agent"), PROGRAM)
                 .build());
         image.addFileEntriesLayer(isJvm ? jvmProgram() : program());
-        image.setEntrypoint("/bin/skiff")
+        image.setEntrypoint(BIN + "skiff")
                 .setProgramArguments("--help")
                 .setUser(USER)
                 .setWorkingDirectory(path("/tmp"))
@@ -180,8 +183,8 @@ final class Image {
     /** The other name is a file that the kernel gives to the executable, so that it needs no shell. */
     private FileEntriesLayer program() throws IOException {
         return layer("skiff")
-                .addEntry(Path.of(option("native")), path("/bin/skiff"), PROGRAM)
-                .addEntry(file("argo", "#!/bin/skiff\n"), path("/bin/argo"), PROGRAM)
+                .addEntry(Path.of(option("native")), path(BIN + "skiff"), PROGRAM)
+                .addEntry(file("argo", "#!" + BIN + "skiff\n"), path(BIN + "argo"), PROGRAM)
                 .build();
     }
 
@@ -191,18 +194,21 @@ final class Image {
                 exec /opt/java/bin/java -XX:+UseSerialGC -XX:MaxRAMPercentage=60 --enable-native-access=ALL-UNNAMED \\
                     --sun-misc-unsafe-memory-access=allow ${SKIFF_JAVA_OPTS:-} -jar /opt/skiff/quarkus-run.jar "$@"
                 """);
-        return layer("skiff")
-                .addEntry(Path.of(option("app"), "quarkus-run.jar"), path("/opt/skiff/quarkus-run.jar"), TEXT)
-                .addEntry(start, path("/bin/skiff"), PROGRAM)
-                .addEntry(file("argo", "#!/bin/sh\nexec /bin/skiff \"$@\"\n"), path("/bin/argo"), PROGRAM)
+        return tree("skiff", Path.of(option("app")), "/opt/skiff", "lib", "skiff.aot").toBuilder()
+                .addEntry(start, path(BIN + "skiff"), PROGRAM)
+                .addEntry(file("argo", "#!/bin/sh\nexec " + BIN + "skiff \"$@\"\n"), path(BIN + "argo"), PROGRAM)
                 .build();
     }
 
-    private static FileEntriesLayer tree(String name, Path root, String in) throws IOException {
+    /** @param without names right below the root */
+    private static FileEntriesLayer tree(String name, Path root, String in, String... without) throws IOException {
         FileEntriesLayer.Builder layer = layer(name);
         List<Path> files = new ArrayList<>();
         try (Stream<Path> all = Files.walk(root)) {
-            all.filter(Files::isRegularFile).sorted().forEach(files::add);
+            all.filter(Files::isRegularFile)
+                    .filter(f -> !List.of(without).contains(root.relativize(f).getName(0).toString()))
+                    .sorted()
+                    .forEach(files::add);
         }
         for (Path file : files) {
             layer.addEntry(file, path(in + "/" + root.relativize(file)), Files.isExecutable(file) ? PROGRAM : TEXT);
