@@ -33,10 +33,10 @@ BENCH_ARGS ?=
 BENCH_JAVA = '$(JDK)/bin/java' --sun-misc-unsafe-memory-access=allow \
 	    -cp target/bench/test-classes:target/bench/classes:"$$(cat target/bench/classpath)"
 
-.PHONY: help build run test it check format dev bench native crds deploy clean
+.PHONY: help build run test it it-native check format dev bench bench-k8s native image image-jvm agent crds deploy clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
 build: $(AOT) ## build the jar that local-runner/skiff runs
 
@@ -59,6 +59,12 @@ format: ## format the sources
 
 dev: ## run with live reload; what to run: ARGS='run workflow.yml'
 	$(MVN) quarkus:dev -Dquarkus.args='$(ARGS)'
+
+bench-k8s: ## what runs on the development cluster cost, beside Argo's figures (SCENARIOS='hello chain20')
+	python3 src/test/k8s/bench.py $(SCENARIOS)
+
+it-native: ## the tests with real containers and on a cluster, with the native executable (IT=SomeIT for one class)
+	$(MVN) verify -Pit -Dskiff.command="$$(echo target/skiff-*-runner)" $(if $(IT),-Dit.test='$(IT)')
 
 bench: $(AOT) ## the figures of the engine and the language, and what Docker runs cost (BENCH=regex, BENCH_ARGS='JMH options' for single benchmarks)
 	$(MVN) -q -Pbench process-test-classes
