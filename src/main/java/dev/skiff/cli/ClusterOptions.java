@@ -6,14 +6,15 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which cluster the steps of kind {@code resource} may change: none, unless it is said. */
+/** Which cluster pods run on, and which one the steps of kind {@code resource} may change. */
 final class ClusterOptions {
 
     @Option(
             names = "--kubeconfig",
             paramLabel = "FILE",
             description =
-                    "The cluster that resource steps change. Without it they are refused: $KUBECONFIG is not read.")
+                    "The cluster that resource steps change, and that --on kubernetes runs on. Resource steps on other executors"
+                            + " are refused without it; --on kubernetes finds its cluster as kubectl does.")
     @Nullable
     Path kubeconfig;
 

@@ -156,7 +156,7 @@ class RunCommand implements Callable<Integer> {
         Bundle resources = Resources.of(loaded.bundle(), made);
         Origin origin = origin(sources, resources);
         Surroundings surroundings =
-                context.executors().surroundings(on, new Executors.Settings(origin.allowHostPath(), origin.cluster()));
+                context.executors().surroundings(on, new Executors.Settings(origin.allowHostPath(), origin.cluster(), show.log));
         List<Workflow> workflows = submitted(loaded, surroundings);
         int code = 0;
         try (RunSession session = RunSession.open(context, show, suspend, origin)) {

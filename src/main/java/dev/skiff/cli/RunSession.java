@@ -57,7 +57,7 @@ final class RunSession implements AutoCloseable {
      */
     static RunSession open(CommandContext context, ShowOptions show, SuspendOptions suspend, Origin origin) {
         TaskExecutor executor = context.executors()
-                .open(origin.executor(), new Executors.Settings(origin.allowHostPath(), origin.cluster()));
+                .open(origin.executor(), new Executors.Settings(origin.allowHostPath(), origin.cluster(), show.log));
         Display display = show.display(context);
         RunSession session = new RunSession(context, show, suspend, display, executor, origin.parallelism());
         session.collectGarbage();

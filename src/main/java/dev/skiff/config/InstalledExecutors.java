@@ -14,6 +14,7 @@ import dev.skiff.model.DidYouMean;
 import dev.skiff.port.Artifacts;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Executors;
+import dev.skiff.port.Surroundings;
 import dev.skiff.port.TaskExecutor;
 import dev.skiff.port.TaskWork;
 import dev.skiff.runtime.DirectExecutor;
@@ -25,10 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The executors of this build: containers of an engine, processes of this machine. */
+/** The executors of this build: containers of an engine, pods of a cluster, processes of this machine. */
 final class InstalledExecutors implements Executors {
     private static final String DOCKER = "docker";
     private static final String HOST = "host";
+    private static final String KUBERNETES = "kubernetes";
+    private static final List<String> ALL = List.of(DOCKER, KUBERNETES, HOST);
     private static final Duration PATIENCE_WITH_A_PULL = Duration.ofSeconds(30);
 
     private final Path data;
@@ -36,6 +39,7 @@ final class InstalledExecutors implements Executors {
     private final Map<String, String> environment;
     private final InstantSource clock;
     private final Artifacts artifacts;
+    private final ClusterParts clusters;
 
     /** @param data where skiff keeps what it keeps */
     InstalledExecutors(
@@ -45,6 +49,7 @@ final class InstalledExecutors implements Executors {
         this.home = home;
         this.environment = environment;
         this.clock = clock;
+        this.clusters = new ClusterParts(environment, home, clock);
     }
 
     @Override
@@ -70,8 +75,14 @@ final class InstalledExecutors implements Executors {
                                 .withAllowHostPath(settings.allowHostPath()),
                         clock,
                         artifacts);
+            case KUBERNETES -> clusters.executor(settings);
             default -> throw unknown(name);
         };
+    }
+
+    @Override
+    public Surroundings surroundings(String name, Settings settings) {
+        return name.equals(KUBERNETES) ? clusters.surroundings(settings) : Surroundings.NONE;
     }
 
     private DockerEndpoint endpoint() {
@@ -82,8 +93,8 @@ final class InstalledExecutors implements Executors {
     }
 
     private static ExecutorException unknown(String name) {
-        return new ExecutorException("there is no executor '" + name + "': " + DOCKER + " or " + HOST
-                + DidYouMean.hintAfter("; ", name, List.of(DOCKER, HOST)));
+        return new ExecutorException("there is no executor '" + name + "': " + String.join(", ", ALL)
+                + DidYouMean.hintAfter("; ", name, ALL));
     }
 
     @Override
@@ -100,7 +111,7 @@ final class InstalledExecutors implements Executors {
     public Optional<String> obtainable(String name, List<String> images) {
         return switch (name) {
             case DOCKER -> ImageSearch.find(endpoint(), images, PATIENCE_WITH_A_PULL);
-            case HOST -> Optional.of(images.getFirst());
+            case KUBERNETES, HOST -> Optional.of(images.getFirst());
             default -> throw unknown(name);
         };
     }

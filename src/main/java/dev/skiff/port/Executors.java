@@ -11,14 +11,15 @@ public interface Executors {
      * How an executor is to behave.
      *
      * @param allowHostPath whether volumes of kind hostPath may be used
-     * @param cluster for steps of kind {@code resource}; null when they have none
+     * @param cluster for steps of kind {@code resource}, and of the executor {@code kubernetes}; null when none was named
+     * @param logs whether somebody reads the output as it is written; an executor that leaves it elsewhere gives it only then
      */
-    record Settings(boolean allowHostPath, @Nullable ClusterAccess cluster) {}
+    record Settings(boolean allowHostPath, @Nullable ClusterAccess cluster, boolean logs) {}
 
     /**
      * Opens an executor.
      *
-     * @param name {@code docker} (any engine that speaks its API) or {@code host}
+     * @param name {@code docker} (any engine that speaks its API), {@code kubernetes} or {@code host}
      * @throws ExecutorException when it cannot work here, or there is none of this name: what was tried, what to do
      */
     TaskExecutor open(String name, Settings settings);

@@ -30,6 +30,7 @@ public final class OwnPod implements Surroundings {
     private final String name;
     private final Owner owner;
     private final String ip;
+    private final String image;
     private final Identity identity;
     private final Map<String, Boolean> before;
     private final Map<String, Boolean> mine = new LinkedHashMap<>();
@@ -48,6 +49,7 @@ public final class OwnPod implements Surroundings {
         this.name = metadata.path("name").asText();
         this.owner = owner;
         this.ip = pod.path("status").path("podIP").asText("");
+        this.image = pod.path("spec").path("containers").path(0).path("image").asText("");
         this.identity = new Identity(
                 owner.uid(), time(metadata.path("creationTimestamp").asText("")));
         this.before = Map.copyOf(before);
@@ -133,6 +135,11 @@ public final class OwnPod implements Surroundings {
     /** By which other pods reach this process; empty when the pod has none yet. */
     public String ip() {
         return ip;
+    }
+
+    /** Of its first container. */
+    public String image() {
+        return image;
     }
 
     @Override

@@ -1,0 +1,108 @@
+package dev.skiff.config;
+
+import dev.skiff.kubernetes.client.Connections;
+import dev.skiff.kubernetes.client.FabricApi;
+import dev.skiff.kubernetes.client.KubeApi;
+import dev.skiff.kubernetes.client.KubeProblem;
+import dev.skiff.kubernetes.jobs.JobExecutor;
+import dev.skiff.kubernetes.jobs.OwnPod;
+import dev.skiff.kubernetes.pods.PodSettings;
+import dev.skiff.port.ClusterAccess;
+import dev.skiff.port.ExecutorException;
+import dev.skiff.port.Executors;
+import dev.skiff.port.Surroundings;
+import dev.skiff.port.TaskExecutor;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs on a cluster without a controller: what the command line needs of it. Connects when it is first asked for something. */
+final class ClusterParts {
+    /** The image that has the agent; by default this pod's own. */
+    static final String AGENT_IMAGE = "SKIFF_AGENT_IMAGE";
+
+    private final Map<String, String> environment;
+    private final Path home;
+    private final InstantSource clock;
+    private @Nullable Connected connected;
+
+    private record Connected(KubeApi api, Optional<OwnPod> pod) {}
+
+    ClusterParts(Map<String, String> environment, Path home, InstantSource clock) {
+        this.environment = environment;
+        this.home = home;
+        this.clock = clock;
+    }
+
+    /** @throws ExecutorException when there is no cluster, or it does not answer */
+    private synchronized Connected connected(@Nullable ClusterAccess access) {
+        Connected there = connected;
+        if (there == null) {
+            KubeApi api = new FabricApi(
+                    access == null ? Connections.automatic(null, environment, home) : Connections.of(access));
+            try {
+                there = new Connected(api, access == null ? OwnPod.find(api, environment) : Optional.empty());
+            } catch (KubeProblem e) {
+                throw new ExecutorException("the cluster does not say which pod this is: " + e.getMessage(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ExecutorException("interrupted while the cluster was asked which pod this is", e);
+            }
+            connected = there;
+        }
+        return there;
+    }
+
+    Surroundings surroundings(Executors.Settings settings) {
+        Connected there = connected(settings.cluster());
+        return there.pod().<Surroundings>map(p -> p).orElseGet(() -> new Outside(there.api().namespace()));
+    }
+
+    TaskExecutor executor(Executors.Settings settings) {
+        Connected there = connected(settings.cluster());
+        OwnPod own = there.pod().orElse(null);
+        String image = environment.getOrDefault(AGENT_IMAGE, own == null ? "" : own.image());
+        PodSettings pods = PodSettings.usual().withAgentImage(image).withFollowLogs(own == null || settings.logs());
+        if (own != null) {
+            OwnerReference owner = reference(own.owner());
+            pods = pods.withOwner(run -> own.namespace().equals(run.workflow().metadata().getNamespace())
+                    ? Optional.of(owner)
+                    : Optional.empty());
+        }
+        Clock utc = Clock.tickMillis(ZoneOffset.UTC);
+        return new JobExecutor(there.api(), pods, own != null, utc);
+    }
+
+    private static OwnerReference reference(OwnPod.Owner owner) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(owner.apiVersion())
+                .withKind(owner.kind())
+                .withName(owner.name())
+                .withUid(owner.uid())
+                .build();
+    }
+
+    /** Not in the cluster: a process that nobody replaces. */
+    private record Outside(String namespace) implements Surroundings {
+        @Override
+        public Optional<Identity> identity() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> ended(String run, boolean succeeded) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Boolean> endedBefore(String run) {
+            return Optional.empty();
+        }
+    }
+}
