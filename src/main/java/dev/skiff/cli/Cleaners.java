@@ -24,7 +24,7 @@ final class Cleaners implements AutoCloseable {
 
     private TaskExecutor of(Origin origin) {
         return open.computeIfAbsent(origin.executor(), name -> {
-            TaskExecutor executor = context.executors().open(name, new Executors.Settings(false, null));
+            TaskExecutor executor = context.executors().open(name, new Executors.Settings(false, null, false));
             executor.listen(new Deaf());
             return executor;
         });

@@ -155,8 +155,8 @@ class RunCommand implements Callable<Integer> {
         FromFile made = FromFile.of(fromFiles);
         Bundle resources = Resources.of(loaded.bundle(), made);
         Origin origin = origin(sources, resources);
-        Surroundings surroundings =
-                context.executors().surroundings(on, new Executors.Settings(origin.allowHostPath(), origin.cluster(), show.log));
+        Surroundings surroundings = context.executors()
+                .surroundings(on, new Executors.Settings(origin.allowHostPath(), origin.cluster(), show.log));
         List<Workflow> workflows = submitted(loaded, surroundings);
         int code = 0;
         try (RunSession session = RunSession.open(context, show, suspend, origin)) {

@@ -17,7 +17,6 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,9 @@ final class ClusterParts {
 
     Surroundings surroundings(Executors.Settings settings) {
         Connected there = connected(settings.cluster());
-        return there.pod().<Surroundings>map(p -> p).orElseGet(() -> new Outside(there.api().namespace()));
+        return there.pod()
+                .<Surroundings>map(p -> p)
+                .orElseGet(() -> new Outside(there.api().namespace()));
     }
 
     TaskExecutor executor(Executors.Settings settings) {
@@ -71,11 +72,12 @@ final class ClusterParts {
         PodSettings pods = PodSettings.usual().withAgentImage(image).withFollowLogs(own == null || settings.logs());
         if (own != null) {
             OwnerReference owner = reference(own.owner());
-            pods = pods.withOwner(run -> own.namespace().equals(run.workflow().metadata().getNamespace())
-                    ? Optional.of(owner)
-                    : Optional.empty());
+            pods = pods.withOwner(
+                    run -> own.namespace().equals(run.workflow().metadata().getNamespace())
+                            ? Optional.of(owner)
+                            : Optional.empty());
         }
-        Clock utc = Clock.tickMillis(ZoneOffset.UTC);
+        Clock utc = Clock.systemUTC();
         return new JobExecutor(there.api(), pods, own != null, utc);
     }
 

@@ -23,6 +23,9 @@ public record Call(String method, String path, byte @Nullable [] body, String co
     /** Answers are {@code PartialObjectMetadata}: the metadata of the object and nothing else. */
     public static final String METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
+    /** The same for answers that are lists. */
+    public static final String METADATA_LIST = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     public static Call get(String path) {
@@ -63,6 +66,11 @@ public record Call(String method, String path, byte @Nullable [] body, String co
     /** The same with an answer that has only metadata. */
     public Call forMetadata() {
         return new Call(method, path, body, contentType, METADATA);
+    }
+
+    /** The same with a list of metadata. */
+    public Call forMetadataList() {
+        return new Call(method, path, body, contentType, METADATA_LIST);
     }
 
     /** A part of a path or query, encoded. */

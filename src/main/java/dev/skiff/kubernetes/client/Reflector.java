@@ -83,9 +83,7 @@ public final class Reflector<T> implements AutoCloseable {
     }
 
     private String accept(boolean list) {
-        return accept.equals(Call.METADATA) && list
-                ? "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
-                : accept;
+        return accept.equals(Call.METADATA) && list ? Call.METADATA_LIST : accept;
     }
 
     private String with(String query) {

@@ -136,11 +136,15 @@ public final class JobExecutor implements TaskExecutor {
 
     private void deletePods(RunContext run) {
         String own = run.workflow().metadata().getNamespace();
-        String pods = "/api/v1/namespaces/" + Call.encoded(own == null || own.isEmpty() ? api.namespace() : own) + "/pods";
+        String pods =
+                "/api/v1/namespaces/" + Call.encoded(own == null || own.isEmpty() ? api.namespace() : own) + "/pods";
         try {
             String selector = "?labelSelector=" + Call.encoded(PodMarks.WORKFLOW + "=" + run.run());
-            for (JsonNode pod : api.await(Call.get(pods + selector).forMetadata()).json().path("items")) {
-                delete(pods + "/" + Call.encoded(pod.path("metadata").path("name").asText()));
+            for (JsonNode pod : api.await(Call.get(pods + selector).forMetadataList())
+                    .json()
+                    .path("items")) {
+                delete(pods + "/"
+                        + Call.encoded(pod.path("metadata").path("name").asText()));
             }
         } catch (KubeProblem e) {
             throw new ExecutorException("the pods of " + run.run() + " are left behind: " + e.getMessage(), e);

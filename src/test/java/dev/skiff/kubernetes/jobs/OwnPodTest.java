@@ -137,6 +137,11 @@ class OwnPodTest {
         }
 
         @Override
+        public Stream follow(Call call, Consumer<byte[]> chunks) {
+            throw new IllegalStateException("nothing is followed");
+        }
+
+        @Override
         public String namespace() {
             return "jobs";
         }
