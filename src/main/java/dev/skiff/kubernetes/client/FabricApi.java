@@ -57,8 +57,11 @@ public final class FabricApi implements KubeApi {
         HttpRequest.Builder builder =
                 http.newHttpRequestBuilder().uri(server + call.path()).setHeader("Accept", call.accept());
         byte[] body = call.body();
-        if (body == null) {
-            builder.method(call.method(), null, null);
+        if (body == null && call.method().equals("GET")) {
+            builder.method("GET", null, null);
+        } else if (body == null) {
+            // without any body the client would send a GET, whatever the method
+            builder.method(call.method(), Call.JSON, new ByteArrayInputStream(new byte[0]), 0);
         } else {
             builder.method(call.method(), call.contentType(), new ByteArrayInputStream(body), body.length);
         }

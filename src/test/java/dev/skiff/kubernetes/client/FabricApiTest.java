@@ -1,0 +1,92 @@
+package dev.skiff.kubernetes.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FabricApiTest {
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+    private FabricApi api;
+    private int status = 200;
+    private String answer = "{}";
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Accept") + " " + body);
+            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+        api = new FabricApi(new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder()
+                        .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort() + "/")
+                        .withNamespace("here")
+                        .build())
+                .withHttpClientFactory(new JdkHttpClientFactory())
+                .build());
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+        server.stop(0);
+    }
+
+    @Test
+    void aCallWithoutABodyKeepsItsMethod() throws Exception {
+        api.await(Call.delete("/api/v1/namespaces/here/pods/one").forMetadata());
+        api.await(Call.get("/api/v1/namespaces/here/pods?limit=1"));
+
+        assertThat(requests)
+                .containsExactly(
+                        "DELETE /api/v1/namespaces/here/pods/one " + Call.METADATA + " ",
+                        "GET /api/v1/namespaces/here/pods?limit=1 application/json ");
+    }
+
+    @Test
+    void aRefusalIsInTheServersWordsAndSaysWhichCallItWas() {
+        status = 409;
+        answer = "{\"kind\":\"Status\",\"reason\":\"AlreadyExists\",\"message\":\"pods \\\"one\\\" already exists\"}";
+
+        KubeProblem problem = catchThrowableOfType(
+                KubeProblem.class, () -> api.await(Call.post("/api/v1/namespaces/here/pods?x=1", new byte[0])));
+
+        assertThat(problem.isAlreadyExists()).isTrue();
+        assertThat(problem)
+                .hasMessage("Error from server (AlreadyExists): pods \"one\" already exists"
+                        + " [POST /api/v1/namespaces/here/pods]");
+    }
+
+    @Test
+    void anEndlessAnswerIsReadLineByLine() throws Exception {
+        answer = "{\"a\":1}\n\n{\"b\":2}\nlast";
+        List<String> lines = new CopyOnWriteArrayList<>();
+
+        api.open(Call.get("/watch"), line -> lines.add(new String(line, StandardCharsets.UTF_8)))
+                .end()
+                .get(10, TimeUnit.SECONDS);
+
+        assertThat(lines).containsExactly("{\"a\":1}", "{\"b\":2}", "last");
+    }
+}
