@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -19,11 +20,24 @@ final class Repositories {
     private static final String USUAL_MAP = "artifact-repositories";
     private static final String DEFAULT_KEY = "workflows.argoproj.io/default-artifact-repository";
 
-    private final Path configuration;
+    private final Usual usual;
+
+    /** The repository of all runs that name no other. */
+    private interface Usual {
+        Repository repository() throws ArtifactException;
+    }
 
     /** @param configuration a YAML file whose {@code artifactRepository} is the repository of all runs that name no other; may be absent */
     Repositories(Path configuration) {
-        this.configuration = configuration;
+        this.usual = () -> Files.exists(configuration) ? ofFile(configuration) : Repository.DIRECTORY;
+    }
+
+    /** @param configured the repository of all runs that name no other, asked each time */
+    Repositories(Supplier<Optional<ArtifactRepository>> configured) {
+        this.usual = () -> {
+            Optional<ArtifactRepository> found = configured.get();
+            return found.isPresent() ? Repository.of(found.get()) : Repository.DIRECTORY;
+        };
     }
 
     /**
@@ -52,7 +66,7 @@ final class Repositories {
             throw new ArtifactException("spec.artifactRepositoryRef names the ConfigMap '" + name
                     + "', and the run was given none of this name: give its file with --manifest");
         }
-        return Files.exists(configuration) ? ofFile() : Repository.DIRECTORY;
+        return usual.repository();
     }
 
     private static String defaultKey(ConfigMap map) {
@@ -70,7 +84,7 @@ final class Repositories {
         return Repository.of(read(yaml(text, where + ", key '" + key + "'"), where + ", key '" + key + "'"));
     }
 
-    private Repository ofFile() throws ArtifactException {
+    private static Repository ofFile(Path configuration) throws ArtifactException {
         String where = configuration.toString();
         Object document;
         try {

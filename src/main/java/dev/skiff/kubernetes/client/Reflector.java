@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param <T> see {@link ObjectReader}
  */
 public final class Reflector<T> implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("dev.skiff.kubernetes");
     private static final JsonFactory JSON = new JsonFactory();
     private static final int PAGE = 500;
     private static final long FIRST_PAUSE_MS = 50;
     private static final long LONGEST_PAUSE_MS = 10_000;
     /** The server ends watches itself; asking for it spreads their ends. */
     private static final int WATCH_SECONDS = 300;
+    /** Nobody ends a watch so soon who means well. */
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     private final KubeApi api;
     private final String collection;
@@ -129,7 +133,7 @@ public final class Reflector<T> implements AutoCloseable {
     private void listed(String at, List<T> all) {
         version = at;
         pause = FIRST_PAUSE_MS;
-        listener.listed(all);
+        tell(() -> listener.listed(all));
         synced.complete(null);
         watch();
     }
@@ -141,11 +145,16 @@ public final class Reflector<T> implements AutoCloseable {
         int seconds = WATCH_SECONDS + ThreadLocalRandom.current().nextInt(WATCH_SECONDS);
         String path = with("watch=1&allowWatchBookmarks=true&timeoutSeconds=" + seconds + "&resourceVersion="
                 + Call.encoded(version));
+        long opened = System.nanoTime();
         KubeApi.Stream stream = api.open(new Call("GET", path, null, "", accept(false)), this::line);
         watch = stream;
+        if (closed) {
+            stream.close();
+        }
         stream.end().whenComplete((nothing, failure) -> {
             if (failure == null) {
-                after(FIRST_PAUSE_MS).execute(this::watch);
+                boolean brief = System.nanoTime() - opened < SHORT.toNanos();
+                after(brief ? longerPause() : FIRST_PAUSE_MS).execute(this::watch);
                 return;
             }
             KubeProblem problem = KubeProblem.in(failure);
@@ -179,6 +188,7 @@ public final class Reflector<T> implements AutoCloseable {
             case "DELETED" -> changed(reader.read(parser, text), text, true);
             case "BOOKMARK" -> {
                 parser.skipChildren();
+                pause = FIRST_PAUSE_MS;
                 version = version(text);
             }
             case "ERROR" -> {
@@ -193,11 +203,13 @@ public final class Reflector<T> implements AutoCloseable {
 
     private void changed(T object, byte[] text, boolean gone) throws IOException {
         pause = FIRST_PAUSE_MS;
-        if (gone) {
-            listener.deleted(object);
-        } else {
-            listener.changed(object);
-        }
+        tell(() -> {
+            if (gone) {
+                listener.deleted(object);
+            } else {
+                listener.changed(object);
+            }
+        });
         version = version(text);
     }
 
@@ -225,10 +237,24 @@ public final class Reflector<T> implements AutoCloseable {
         if (closed) {
             return;
         }
-        listener.troubled(problem);
-        long wait = problem.isGone() ? 0 : pause;
+        tell(() -> listener.troubled(problem));
+        after(longerPause()).execute(again);
+    }
+
+    /** Grows as long as nothing is heard. */
+    private long longerPause() {
+        long wait = pause;
         pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
-        after(wait).execute(again);
+        return wait;
+    }
+
+    /** What the listener does wrong is no reason to hear the same for ever. */
+    private void tell(Runnable what) {
+        try {
+            what.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, () -> "hearing of " + collection + " has failed", e);
+        }
     }
 
     private static Executor after(long milliseconds) {

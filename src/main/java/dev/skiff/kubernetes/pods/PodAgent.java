@@ -1,13 +1,56 @@
 package dev.skiff.kubernetes.pods;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.engine.Task;
+import dev.skiff.handover.AgentPlan;
+import dev.skiff.handover.AgentPlan.Membership;
+import dev.skiff.handover.AgentPlan.Parameter;
+import dev.skiff.handover.AgentPlan.Reporting;
+import dev.skiff.kubernetes.pods.PodSettings.Entrypoint;
 import dev.skiff.model.Artifact;
 import dev.skiff.model.Inputs;
 import dev.skiff.model.Outputs;
+import dev.skiff.pod.ArgoPod;
+import dev.skiff.pod.PodArtifacts;
+import dev.skiff.pod.PodArtifacts.Placed;
+import dev.skiff.pod.TaskPod;
+import dev.skiff.pod.TaskPod.Member;
+import dev.skiff.port.ArtifactException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Whether a pod has something to hand over, and the agent that does it. */
+/**
+ * Puts the agent into a pod that has something to hand over: it becomes the first process of each container that the template is about, and
+ * starts the user's command.
+ */
 final class PodAgent {
-    private PodAgent() {}
+    private static final String VOLUME = "skiff-agent";
+    private static final String MOUNT = "/skiff";
+    /** Where an agent's image has it; below the mount, the same path. */
+    private static final String IN_IMAGE = "/skiff-agent";
+
+    private static final String PROGRAM = "/bin/skiff-agent";
+    private static final String SET_VOLUME = "var-run-argo";
+    /** Of all containers of a pod together, as the kubelet counts. */
+    private static final int TERMINATION_MESSAGES = 12 << 10;
+
+    private final PodPlan.Scope scope;
+    private final TaskPod pod;
+    private final ObjectNode spec;
+    private final Consumer<String> problems;
+
+    PodAgent(PodPlan.Scope scope, TaskPod pod, ObjectNode spec, Consumer<String> problems) {
+        this.scope = scope;
+        this.pod = pod;
+        this.spec = spec;
+        this.problems = problems;
+    }
 
     /** Only when files have to be fetched, read or stored, or containers wait for one another. */
     static boolean isNeeded(Task task) {
@@ -31,5 +74,215 @@ final class PodAgent {
                 || at.oss() != null
                 || at.hdfs() != null
                 || at.plugin() != null;
+    }
+
+    void add() {
+        if (scope.settings().agentImage().isEmpty()) {
+            problems.accept(
+                    "the step hands over files or artifacts, or is a containerSet, and there is no image that has"
+                            + " the agent: give the image of Skiff (setting agentImage)");
+            return;
+        }
+        ArrayNode volumes = spec.withArray("volumes");
+        switch (scope.delivery()) {
+            case IMAGE_VOLUME -> {
+                ObjectNode image = volumes.addObject().put("name", VOLUME).putObject("image");
+                image.put("reference", scope.settings().agentImage()).put("pullPolicy", pullPolicy());
+            }
+            case COPY -> {
+                volumes.addObject().put("name", VOLUME).putObject("emptyDir");
+                ArrayNode inits = JsonNodeFactory.instance.arrayNode().add(copier());
+                spec.path("initContainers").forEach(inits::add);
+                spec.set("initContainers", inits);
+            }
+        }
+        if (pod.isSet()) {
+            volumes.addObject().put("name", SET_VOLUME).putObject("emptyDir");
+        }
+        for (Member member : pod.members()) {
+            wrap(member);
+        }
+    }
+
+    private String pullPolicy() {
+        var executor = scope.settings().executor();
+        return executor == null || executor.getImagePullPolicy() == null
+                ? "IfNotPresent"
+                : executor.getImagePullPolicy();
+    }
+
+    /** The only container of ours that ever is in a pod, and only on clusters that do not mount images. */
+    private ObjectNode copier() {
+        ObjectNode copier = JsonNodeFactory.instance.objectNode().put("name", AgentDelivery.INIT_CONTAINER);
+        copier.put("image", scope.settings().agentImage()).put("imagePullPolicy", pullPolicy());
+        copier.putArray("command").add(IN_IMAGE + PROGRAM).add("copy").add(MOUNT + IN_IMAGE);
+        ObjectNode security = copier.putObject("securityContext");
+        security.put("allowPrivilegeEscalation", false).put("readOnlyRootFilesystem", true);
+        security.putObject("capabilities").putArray("drop").add("ALL");
+        mount(copier, VOLUME, MOUNT, false);
+        var executor = scope.settings().executor();
+        if (executor != null) {
+            ObjectNode configured = (ObjectNode) PodPlan.tree(executor);
+            List.of("resources", "securityContext", "env", "envFrom").forEach(field -> {
+                if (configured.has(field)) {
+                    copier.set(field, configured.get(field));
+                }
+            });
+        }
+        return copier;
+    }
+
+    private static void mount(ObjectNode container, String volume, String path, boolean readOnly) {
+        ObjectNode mount = container.withArray("volumeMounts").addObject();
+        mount.put("name", volume).put("mountPath", path);
+        if (readOnly) {
+            mount.put("readOnly", true);
+        }
+    }
+
+    private void wrap(Member member) {
+        ObjectNode container = PodPlan.container(spec, member.name());
+        List<String> command = command(container);
+        if (command.isEmpty()) {
+            return;
+        }
+        AgentPlan plan = plan(member, container);
+        String text = plan.encode();
+        if (text.getBytes(StandardCharsets.UTF_8).length > AgentPlan.MAX_BYTES) {
+            problems.accept("what the agent of container " + member.name() + " has to be told is more than "
+                    + AgentPlan.MAX_BYTES + " bytes: put large raw artifacts elsewhere");
+        }
+        container.putArray("command").add(MOUNT + IN_IMAGE + PROGRAM).add("--");
+        ArrayNode args = container.putArray("args");
+        command.forEach(args::add);
+        ArrayNode env = container.withArray("env");
+        // the kubelet replaces $(NAME) in values
+        env.addObject().put("name", AgentPlan.VARIABLE).put("value", text.replace("$", "$$"));
+        plan.variables().forEach((name, secret) -> {
+            ObjectNode key =
+                    env.addObject().put("name", name).putObject("valueFrom").putObject("secretKeyRef");
+            key.put("name", secret.getName()).put("key", secret.getKey());
+        });
+        mount(container, VOLUME, MOUNT, true);
+        if (pod.isSet()) {
+            mount(container, SET_VOLUME, ArgoPod.VAR_RUN_ARGO, false);
+        }
+    }
+
+    /** What the container would start by itself; empty when that cannot be known. */
+    private List<String> command(ObjectNode container) {
+        List<String> words = new ArrayList<>();
+        container.path("command").forEach(w -> words.add(w.asText()));
+        JsonNode args = container.path("args");
+        if (words.isEmpty()) {
+            String image = container.path("image").asText();
+            Entrypoint entrypoint = scope.settings().images().get(image);
+            if (entrypoint == null || entrypoint.command().isEmpty()) {
+                problems.accept("container " + container.path("name").asText() + " has no command, and what image "
+                        + image + " starts is not known: give a command, or list the image in the configuration"
+                        + " (images). The agent, which hands over what the step leaves, has to start it");
+                return List.of();
+            }
+            words.addAll(entrypoint.command());
+            if (args.isEmpty()) {
+                words.addAll(entrypoint.args());
+            }
+        }
+        args.forEach(w -> words.add(w.asText()));
+        return words;
+    }
+
+    private AgentPlan plan(Member member, ObjectNode container) {
+        AgentPlan plan = AgentPlan.of(member.name(), reporting(container));
+        boolean main = member.name().equals(ArgoPod.MAIN);
+        Task task = scope.task();
+        List<Artifact> inputs = inputs();
+        if (main) {
+            List<Parameter> parameters = new ArrayList<>();
+            task.outputFiles().forEach((name, path) -> parameters.add(new Parameter(name, path)));
+            plan = plan.withParameters(parameters)
+                    .withMaxOutputBytes(scope.settings().maxOutputBytes())
+                    .withCaptureResult(task.captureResult())
+                    .withArtifacts(inputs, outputs(), log());
+        } else if (!inputs.isEmpty()) {
+            plan = plan.withArtifacts(inputs, List.of(), null);
+        }
+        if (pod.isSet()) {
+            var retry = pod.retry();
+            plan = plan.withSet(new Membership(
+                    ArgoPod.VAR_RUN_ARGO,
+                    member.name(),
+                    member.dependencies(),
+                    retry.executions(),
+                    retry.pause().toMillis()));
+        }
+        return plan;
+    }
+
+    private Reporting reporting(ObjectNode container) {
+        int containers =
+                spec.path("containers").size() + spec.path("initContainers").size();
+        int limit = Math.min(Reporting.INLINE.inlineLimit(), TERMINATION_MESSAGES / containers - 64);
+        String url = scope.settings().handoverUrl();
+        return new Reporting(
+                container.path("terminationMessagePath").asText(Reporting.INLINE.terminationLog()),
+                limit,
+                url.isEmpty()
+                        ? ""
+                        : url.replaceFirst("/+$", "") + "/" + scope.namespace() + "/"
+                                + scope.task().id().podName(),
+                url.isEmpty() ? "" : scope.token(),
+                Reporting.INLINE.patienceSeconds());
+    }
+
+    private List<Artifact> inputs() {
+        List<Artifact> inputs = new ArrayList<>();
+        for (Placed input : PodArtifacts.inputs(scope.task().template(), problems)) {
+            try {
+                Artifact at = scope.settings().placing().input(scope.run(), scope.task(), input.artifact()).toBuilder()
+                        .path(input.path())
+                        .build();
+                AgentPlan.unsupported(at).ifPresentOrElse(problems, () -> inputs.add(at));
+            } catch (ArtifactException e) {
+                problems.accept(String.valueOf(e.getMessage()));
+            }
+        }
+        return inputs;
+    }
+
+    private List<Artifact> outputs() {
+        List<Artifact> outputs = new ArrayList<>();
+        for (Placed output : PodArtifacts.outputs(scope.task().template(), problems)) {
+            try {
+                Artifact at =
+                        scope
+                                .settings()
+                                .placing()
+                                .output(scope.run(), scope.task(), output.artifact())
+                                .place()
+                                .toBuilder()
+                                .path(output.path())
+                                .build();
+                AgentPlan.unsupported(at).ifPresentOrElse(problems, () -> outputs.add(at));
+            } catch (ArtifactException e) {
+                problems.accept(String.valueOf(e.getMessage()));
+            }
+        }
+        return outputs;
+    }
+
+    private @Nullable Artifact log() {
+        if (!scope.task().extras().archiveLogs()) {
+            return null;
+        }
+        try {
+            return scope.settings()
+                    .placing()
+                    .log(scope.run(), scope.task(), ArgoPod.MAIN)
+                    .place();
+        } catch (ArtifactException e) {
+            problems.accept(String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 }

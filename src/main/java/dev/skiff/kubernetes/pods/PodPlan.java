@@ -71,7 +71,7 @@ final class PodPlan {
         script(pod, spec, metadata);
         boolean agent = PodAgent.isNeeded(task);
         if (!agent) {
-            new RawInputs(template, problems::add).add(spec, metadata);
+            new RawInputs(template, problems::add).add(spec, members, metadata);
         }
         mainDefaults(spec, members);
         scheduling(spec);
@@ -82,7 +82,7 @@ final class PodPlan {
         spec = TaskPod.patched(spec, task.extras().podSpecPatches(), problems::add);
         removeArgosOwn(spec);
         if (agent) {
-            problems.add("the step hands over files or artifacts, and there is no agent in this version");
+            new PodAgent(scope, pod, spec, problems::add).add();
         }
         ObjectNode object = NODES.objectNode();
         object.put("apiVersion", "v1").put("kind", "Pod");
@@ -101,7 +101,7 @@ final class PodPlan {
                 List.copyOf(pod.graph().keySet()),
                 pod.isSet(),
                 Boolean.TRUE.equals(task.template().daemon()),
-                Shape::ownWords);
+                PodAgent.isNeeded(task));
     }
 
     /** RES-11: the source is a file, and its path the last word of the command. */

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -59,16 +58,11 @@ final class PodReader {
      * @param members names of the containers that the template is about: main, or those of a containerSet
      * @param isSet whether it is a containerSet
      * @param daemon whether somebody waits for its containers to be ready
-     * @param words what is said of a container beside its exit code; empty for nothing
+     * @param agent whether an agent reports how the members ended
      */
-    record Shape(List<String> members, boolean isSet, boolean daemon, Function<Container, String> words) {
+    record Shape(List<String> members, boolean isSet, boolean daemon, boolean agent) {
         Shape {
             members = List.copyOf(members);
-        }
-
-        /** For pods without an agent: the container's own termination message. */
-        static String ownWords(Container container) {
-            return container.message().strip();
         }
     }
 
@@ -109,7 +103,17 @@ final class PodReader {
     /** The object is gone; {@code last} is how it was seen last. */
     static Over gone(PodView last, Shape shape, @Nullable PodStop asked, Instant now) {
         PodReader reader = new PodReader(last, shape, asked, now);
-        return last.isOver() ? reader.over() : reader.removed();
+        return last.isOver() || reader.hasEndedBefore() ? reader.over() : reader.removed();
+    }
+
+    /** Whether all that the template is about had ended by itself when the pod was deleted, and only the others had not. */
+    private boolean hasEndedBefore() {
+        return allEnded() && !takenAway();
+    }
+
+    private boolean allEnded() {
+        List<Container> members = members();
+        return members.size() == shape.members().size() && members.stream().allMatch(Container::hasEnded);
     }
 
     private Reading reading() {
@@ -223,6 +227,29 @@ final class PodReader {
                         : ended(Verdict.FAILED, said(c)));
     }
 
+    private Over failedMember(Container c) {
+        Optional<HandedOver.Ending> reported = reported(c);
+        if (reported.isPresent()) {
+            return ended(reported.get().verdict(), reported.get().message());
+        }
+        boolean ours = START_FAILED.contains(c.reason()) && notExecutable(c).isEmpty();
+        return ended(ours ? Verdict.ERROR : Verdict.FAILED, said(c));
+    }
+
+    /** An agent may have to say more of the end than its container's exit code does. */
+    private Optional<HandedOver.Ending> reported(Container container) {
+        return shape.agent()
+                ? Reports.of(container, pod.report())
+                        .flatMap(r -> HandedOver.ending(r, container.name(), container.exitCode()))
+                : Optional.empty();
+    }
+
+    private boolean hasFailed(Container container) {
+        return container.hasEnded()
+                && container.exitCode() != 0
+                && reported(container).map(HandedOver.Ending::exitCode).orElse(container.exitCode()) != 0;
+    }
+
     /** PHASE-10. */
     private Optional<Over> neverStarted() {
         return members().stream()
@@ -251,6 +278,9 @@ final class PodReader {
     private Over ended(Verdict verdict, String message) {
         Container main = main();
         Integer exitCode = main == null || !main.hasEnded() || started(main) == null ? null : (Integer) main.exitCode();
+        if (main != null && exitCode != null && exitCode != 0) {
+            exitCode = reported(main).map(HandedOver.Ending::exitCode).orElse(exitCode);
+        }
         if (main != null && notExecutable(main).isPresent()) {
             exitCode = NOT_EXECUTABLE;
         }
@@ -282,8 +312,16 @@ final class PodReader {
         if (unfound.isPresent()) {
             return ExitCodes.message(container.name(), NOT_EXECUTABLE) + ": " + unfound.get();
         }
-        String words = shape.words().apply(container);
+        String words = words(container);
         return head(container) + (words.isEmpty() ? "" : ": " + words);
+    }
+
+    /** The termination message; not an agent's report, which is for nobody to read. */
+    private String words(Container container) {
+        boolean report = shape.agent()
+                && Reports.of(container, pod.report()).isPresent()
+                && shape.members().contains(container.name());
+        return report ? "" : container.message().strip();
     }
 
     private static String head(Container container) {
@@ -312,18 +350,24 @@ final class PodReader {
                 states.put(name, new Member(NodePhase.PENDING, "", null, null, null));
             } else if (c.stage() == Stage.RUNNING) {
                 states.put(name, new Member(NodePhase.RUNNING, "", null, c.startedAt(), null));
-            } else if (c.exitCode() == 0) {
-                states.put(name, new Member(NodePhase.SUCCEEDED, "", 0, started(c), c.finishedAt()));
-            } else if (removed) {
-                states.put(
-                        name,
-                        new Member(NodePhase.ERROR, "container deleted", c.exitCode(), started(c), c.finishedAt()));
             } else {
-                NodePhase phase = c.exitCode() == NOT_EXECUTABLE ? NodePhase.ERROR : NodePhase.FAILED;
-                String message = head(c) + ": " + shape.words().apply(c);
-                states.put(name, new Member(phase, message, c.exitCode(), started(c), c.finishedAt()));
+                states.put(name, ended(c, removed));
             }
         }
         return states;
+    }
+
+    private Member ended(Container c, boolean removed) {
+        if (!hasFailed(c)) {
+            return new Member(NodePhase.SUCCEEDED, "", 0, started(c), c.finishedAt());
+        }
+        if (removed) {
+            return new Member(NodePhase.ERROR, "container deleted", c.exitCode(), started(c), c.finishedAt());
+        }
+        Optional<HandedOver.Ending> reported = reported(c);
+        int exitCode = reported.map(HandedOver.Ending::exitCode).orElse(c.exitCode());
+        NodePhase phase = exitCode == NOT_EXECUTABLE ? NodePhase.ERROR : NodePhase.FAILED;
+        String message = reported.map(HandedOver.Ending::message).orElseGet(() -> head(c) + ": " + words(c));
+        return new Member(phase, message, exitCode, started(c), c.finishedAt());
     }
 }

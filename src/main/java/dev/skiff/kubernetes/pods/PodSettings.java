@@ -1,5 +1,6 @@
 package dev.skiff.kubernetes.pods;
 
+import dev.skiff.port.ArtifactPlacing;
 import dev.skiff.port.RunContext;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param followLogs whether the containers' output is read as it is written and given to the listener
  * @param exclusive whether all pods of these labels in the namespace belong to this process, so that it may end those that nobody wants
  * @param maxOutputBytes of all output parameters of a task together
+ * @param placing where artifacts lie, for the agents that fetch and store them
  */
 public record PodSettings(
         String instanceId,
@@ -43,7 +46,8 @@ public record PodSettings(
         Duration deleteDelay,
         boolean followLogs,
         boolean exclusive,
-        long maxOutputBytes) {
+        long maxOutputBytes,
+        ArtifactPlacing placing) {
 
     /** What an image starts: {@code ENTRYPOINT} and {@code CMD}. */
     public record Entrypoint(List<String> command, List<String> args) {
@@ -73,7 +77,8 @@ public record PodSettings(
                 Duration.ofSeconds(5),
                 false,
                 false,
-                1 << 20);
+                1 << 20,
+                ArtifactPlacing.NOWHERE);
     }
 
     public PodSettings withInstanceId(String value) {
@@ -128,7 +133,11 @@ public record PodSettings(
         return copy(b -> b.maxOutputBytes = value);
     }
 
-    private PodSettings copy(java.util.function.Consumer<Copy> change) {
+    public PodSettings withPlacing(ArtifactPlacing value) {
+        return copy(b -> b.placing = value);
+    }
+
+    private PodSettings copy(Consumer<Copy> change) {
         Copy copy = new Copy(this);
         change.accept(copy);
         return copy.build();
@@ -148,6 +157,7 @@ public record PodSettings(
         private boolean followLogs;
         private boolean exclusive;
         private long maxOutputBytes;
+        private ArtifactPlacing placing;
 
         Copy(PodSettings from) {
             instanceId = from.instanceId;
@@ -163,6 +173,7 @@ public record PodSettings(
             followLogs = from.followLogs;
             exclusive = from.exclusive;
             maxOutputBytes = from.maxOutputBytes;
+            placing = from.placing;
         }
 
         PodSettings build() {
@@ -179,7 +190,8 @@ public record PodSettings(
                     deleteDelay,
                     followLogs,
                     exclusive,
-                    maxOutputBytes);
+                    maxOutputBytes,
+                    placing);
         }
     }
 }

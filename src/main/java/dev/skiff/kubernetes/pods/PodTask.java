@@ -11,8 +11,8 @@ import dev.skiff.kubernetes.pods.PodReader.Shape;
 import dev.skiff.kubernetes.pods.PodView.Stage;
 import dev.skiff.port.RunContext;
 import dev.skiff.port.TaskRef;
-import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One task and its pod: made once, watched, ended when asked. Nothing in here waits. */
@@ -212,7 +212,7 @@ final class PodTask {
             case PodReader.Waiting waiting -> tell(new TaskState.Pending(waiting.message()));
             case PodReader.Going going -> tell(going.state());
             case PodReader.Finishing _ -> stopper.end(pod, PodStop.DONE);
-            case PodReader.Over over -> collect(over);
+            case PodReader.Over over -> collect(pod, over);
         }
         followLogs(pod);
         PodStop asked = asked();
@@ -242,7 +242,7 @@ final class PodTask {
         if (known == null || !last.uid().equals(uid) || end != null || collecting || abandoned) {
             return;
         }
-        collect(PodReader.gone(last, known, asked(), services.clock().instant()));
+        collect(last, PodReader.gone(last, known, asked(), services.clock().instant()));
     }
 
     /** Everything was listed anew. Was the pod made and deleted while nobody looked? */
@@ -320,14 +320,14 @@ final class PodTask {
         logs.close();
     }
 
-    private void collect(PodReader.Over over) {
+    private void collect(PodView last, PodReader.Over over) {
         collecting = true;
-        if (services.settings().followLogs() && view != null) {
-            List<PodView.Container> all = view.inits();
-            all.stream().filter(PodView.Container::hasEnded).forEach(c -> logs.follow(c.name()));
-            view.containers().stream().filter(PodView.Container::hasEnded).forEach(c -> logs.follow(c.name()));
+        if (services.settings().followLogs()) {
+            Stream.concat(last.inits().stream(), last.containers().stream())
+                    .filter(PodView.Container::hasEnded)
+                    .forEach(c -> logs.follow(c.name()));
         }
-        new PodResults(services, task, logs).collect(over).thenAccept(this::end);
+        new PodResults(services, task, run, logs).collect(last, over).thenAccept(this::end);
     }
 
     private synchronized void neverMade() {

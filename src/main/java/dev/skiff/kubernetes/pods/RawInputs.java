@@ -1,11 +1,11 @@
 package dev.skiff.kubernetes.pods;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.model.RawArtifact;
 import dev.skiff.model.Template;
 import dev.skiff.pod.PodArtifacts;
 import dev.skiff.pod.PodArtifacts.Placed;
+import java.util.Collection;
 import java.util.function.Consumer;
 
 /** Input artifacts that are given in the template itself, in pods without an agent: files that are mounted at their paths. */
@@ -21,7 +21,8 @@ final class RawInputs {
         this.problems = problems;
     }
 
-    void add(ObjectNode spec, PodMetadata metadata) {
+    /** @param members names of the containers that see them */
+    void add(ObjectNode spec, Collection<String> members, PodMetadata metadata) {
         int number = 0;
         for (Placed input : PodArtifacts.inputs(template, problems)) {
             RawArtifact raw = input.artifact().location().raw();
@@ -33,8 +34,8 @@ final class RawInputs {
             Projections.volume(spec, VOLUME, USUAL_MODE)
                     .add(Projections.file(
                             file, PodMarks.RAW + file, input.artifact().mode()));
-            for (JsonNode container : spec.path("containers")) {
-                ((ObjectNode) container)
+            for (String member : members) {
+                PodPlan.container(spec, member)
                         .withArray("volumeMounts")
                         .addObject()
                         .put("name", VOLUME)

@@ -1,10 +1,13 @@
 package dev.skiff.kubernetes.pods;
 
+import dev.skiff.artifact.SharedPlaces;
 import dev.skiff.kubernetes.PodExecutors;
 import dev.skiff.port.TaskExecutor;
 import dev.skiff.port.TaskExecutorContract;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +56,8 @@ class KubernetesExecutorContractIT extends TaskExecutorContract {
     protected TaskExecutor open(Limits limits) {
         PodSettings settings = PodSettings.usual()
                 .withFollowLogs(true)
+                .withPlacing(SharedPlaces.of(Optional::empty))
+                .withAgentImage(Objects.requireNonNullElse(System.getenv("SKIFF_AGENT_IMAGE"), ""))
                 .withGrace(limits.grace())
                 .withMaxOutputBytes(limits.maxOutputBytes());
         return PodExecutors.alone(TestCluster.connect(), cluster().namespace, settings, Clock.systemUTC());

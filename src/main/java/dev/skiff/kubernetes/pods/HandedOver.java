@@ -1,10 +1,11 @@
-package dev.skiff.kubernetes;
+package dev.skiff.kubernetes.pods;
 
 import dev.skiff.engine.TaskState.OutputArtifact;
 import dev.skiff.engine.TaskState.Results;
 import dev.skiff.engine.TaskState.Verdict;
 import dev.skiff.handover.AgentReport;
 import dev.skiff.handover.AgentReport.Failure;
+import dev.skiff.handover.AgentReport.Kind;
 import dev.skiff.handover.AgentReport.Saving;
 import dev.skiff.model.Artifact;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ final class HandedOver {
 
     /**
      * What the report says of the end: the user's command decides, unless the agent could not do its part. Then the node is an Error, as it
-     * is when Argo's init or wait container fails (PHASE-04), except for a command that cannot be started: that is the user's.
+     * is when Argo's init or wait container fails (PHASE-04), except for a command that cannot be started: that is the user's, and has the code and the words of Argo's executor (MET-09).
      *
      * @param container its name
      * @param exitCode of the container, as the kubelet has it
@@ -63,8 +64,11 @@ final class HandedOver {
         Failure failure = report.failure();
         Integer own = report.exitCode();
         if (failure != null) {
-            int code = own == null ? exitCode : own;
-            String message = "%s: Error (exit code %d): %s".formatted(container, exitCode, failure.message());
+            boolean unfound = failure.kind() == Kind.COMMAND_NOT_FOUND || failure.kind() == Kind.COMMAND_NOT_EXECUTABLE;
+            int shown = unfound ? PodReader.NOT_EXECUTABLE : exitCode;
+            int code = own == null ? shown : own;
+            String words = unfound ? "failed to find name in PATH: " + failure.message() : failure.message();
+            String message = "%s: Error (exit code %d): %s".formatted(container, shown, words);
             return Optional.of(new Ending(verdict(failure, own), code, message));
         }
         if (own != null && own == 0 && exitCode != 0) {

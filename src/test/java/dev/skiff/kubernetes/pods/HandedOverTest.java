@@ -1,4 +1,4 @@
-package dev.skiff.kubernetes;
+package dev.skiff.kubernetes.pods;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,7 +74,12 @@ class HandedOverTest {
                     default -> false;
                 };
         assertThat(ending.verdict()).isEqualTo(users ? Verdict.FAILED : Verdict.ERROR);
-        assertThat(ending.message()).isEqualTo("main: Error (exit code 65): because");
+        boolean unfound = kind == Kind.COMMAND_NOT_FOUND || kind == Kind.COMMAND_NOT_EXECUTABLE;
+        assertThat(ending.message())
+                .isEqualTo(
+                        unfound
+                                ? "main: Error (exit code 64): failed to find name in PATH: because"
+                                : "main: Error (exit code 65): because");
     }
 
     @Test
