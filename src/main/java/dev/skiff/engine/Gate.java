@@ -133,8 +133,6 @@ final class Gate {
         }
         run.held.remove(answer.nodeId());
         Node node = held.node();
-        node.extras().cacheAnswered = true;
-        machine.touch(node);
         if (!answer.problem().isEmpty()) {
             machine.move(node, NodePhase.ERROR, answer.problem());
             return;
@@ -144,6 +142,7 @@ final class Gate {
             if (entry != null
                     && isYoung(entry, Machine.present(held.template().template.memoize(), "memoize"))) {
                 node.extras().cacheHit = true;
+                node.extras().cacheAnswered = true;
                 node.outputs = NodeOutputs.of(entry.outputs());
                 machine.move(node, NodePhase.SUCCEEDED, "");
                 Outcomes.export(machine, node);
@@ -153,6 +152,8 @@ final class Gate {
             machine.move(node, NodePhase.ERROR, e.text());
             return;
         }
+        node.extras().cacheAnswered = true;
+        machine.touch(node);
         pass(held);
     }
 

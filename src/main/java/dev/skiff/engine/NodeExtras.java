@@ -13,7 +13,7 @@ final class NodeExtras {
 
     String cacheKey = "";
     boolean cacheHit;
-    /** Whether the cache has answered, or need not be asked. */
+    /** Whether the cache has answered something that can be used, or need not be asked. */
     boolean cacheAnswered;
 
     /** The lock it waits for; empty when it waits for none. */

@@ -122,7 +122,7 @@ final class Recorded {
     /** Whether a call that has passed its gate is recorded to have gone on: a pod that is Pending may still wait for room. */
     boolean wentOn(String name) {
         NodeStatus n = byName.get(name);
-        return n != null && n.phase() != null && n.phase() != NodePhase.PENDING;
+        return n != null && n.phase() != null && (n.phase() != NodePhase.PENDING || hasInside(n));
     }
 
     /** The recorded node if it has come to this phase, else null. */
@@ -135,7 +135,7 @@ final class Recorded {
     /** SUSP-01: whether the end of a node came too late for a run that is suspended: nothing recorded follows from it. */
     boolean heldBack(Node node) {
         NodeStatus n = byName.get(node.name);
-        if (!suspended || over || n == null || !isLeaf(node.type) || insideEnded.contains(n.id())) {
+        if (!suspended || over || n == null || !endsByItself(node, n) || insideEnded.contains(n.id())) {
             return false;
         }
         NodeStatus around = node.boundary == null ? null : byName.get(node.boundary.name);
@@ -169,13 +169,15 @@ final class Recorded {
         return false;
     }
 
-    /** Whether anything that runs came after the node, as after a daemon that was ready before it failed. */
+    /** Whether anything that follows began before the node ended, as after a daemon that was ready before it failed. */
     boolean hasSuccessors(NodeStatus n) {
         for (String id : n.children()) {
             NodeStatus child = byId.get(id);
             if (child != null
                     && child.type() != NodeType.CONTAINER
-                    && child.phase() != NodePhase.OMITTED
+                    && child.startedAt() != null
+                    && n.finishedAt() != null
+                    && child.startedAt().isBefore(n.finishedAt())
                     && !isHook(child)) {
                 return true;
             }
@@ -183,10 +185,12 @@ final class Recorded {
         return false;
     }
 
-    private static boolean isLeaf(NodeType type) {
-        return switch (type) {
+    /** Whether the node was not ended by another one: it has a task of its own, or came no further than to its locks or the cache. */
+    private boolean endsByItself(Node node, NodeStatus n) {
+        return switch (node.type) {
             case POD, HTTP, SUSPEND -> true;
-            case CONTAINER, STEPS, DAG, STEP_GROUP, TASK_GROUP, RETRY, SKIPPED, PLUGIN -> false;
+            case STEPS, DAG, RETRY -> !hasInside(n);
+            case CONTAINER, STEP_GROUP, TASK_GROUP, SKIPPED, PLUGIN -> false;
         };
     }
 }

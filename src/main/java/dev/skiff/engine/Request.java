@@ -16,6 +16,9 @@ public sealed interface Request {
     /** Start nothing new until {@link Resume}; what runs goes on (SUSP-01). */
     record Suspend() implements Request {}
 
+    /** Let a suspended run go on; nodes that are suspended wait on. */
+    record Unsuspend() implements Request {}
+
     /** Let suspended nodes succeed, all or the chosen ones; without a choice the run itself goes on, too (SUSP-05). */
     record Resume(NodeSelector nodes) implements Request {}
 

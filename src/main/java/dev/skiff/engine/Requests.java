@@ -17,6 +17,7 @@ final class Requests {
             case Request.Stop s -> shutDown(Shutdown.STOP);
             case Request.Terminate t -> shutDown(Shutdown.TERMINATE);
             case Request.Suspend s -> run.suspended = true;
+            case Request.Unsuspend u -> unsuspend();
             case Request.Resume r -> resume(r.nodes());
             case Request.StopNodes s ->
                 chosen(s.nodes())
@@ -44,11 +45,17 @@ final class Requests {
 
     /** SUSP-05. */
     private void resume(NodeSelector nodes) {
-        if (nodes.isAll() && run.suspended) {
+        if (nodes.isAll()) {
+            unsuspend();
+        }
+        chosen(nodes).forEach(n -> Suspensions.resume(machine, n));
+    }
+
+    private void unsuspend() {
+        if (run.suspended) {
             run.suspended = false;
             machine.takeUp();
         }
-        chosen(nodes).forEach(n -> Suspensions.resume(machine, n));
     }
 
     private List<Node> chosen(NodeSelector nodes) {

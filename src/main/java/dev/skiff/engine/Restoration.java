@@ -182,11 +182,7 @@ final class Restoration {
             return;
         }
         boolean ended = Recorded.ended(known);
-        boolean daemon = Daemons.is(node);
-        boolean ready = daemon
-                && (Boolean.TRUE.equals(known.daemoned())
-                        || known.phase() == NodePhase.SUCCEEDED
-                        || (ended && recorded.hasSuccessors(known)));
+        boolean ready = Daemons.is(node) && wasReady(node, known);
         if (known.phase() == NodePhase.PENDING) {
             if (known.message() != null) {
                 node.message = known.message();
@@ -203,6 +199,17 @@ final class Restoration {
         if (ended) {
             later(kind(known), known.finishedAt(), machine -> end(machine, node, known));
         }
+    }
+
+    /** DAEMON-04: a daemon that failed may have been ready before. */
+    private boolean wasReady(Node node, NodeStatus known) {
+        NodeStatus retry = node.parent instanceof RetryFrame f && !recorded.begun(f.nextName())
+                ? recorded.of(f.node().name)
+                : null;
+        return Boolean.TRUE.equals(known.daemoned())
+                || known.phase() == NodePhase.SUCCEEDED
+                || (Recorded.ended(known) && recorded.hasSuccessors(known))
+                || (retry != null && (Boolean.TRUE.equals(retry.daemoned()) || retry.phase() == NodePhase.SUCCEEDED));
     }
 
     private static String text(@Nullable String given) {
@@ -251,7 +258,7 @@ final class Restoration {
         if (known == null || phase == null) {
             return;
         }
-        if (known.outputs() != null) {
+        if (known.outputs() != null || phase.fulfilled()) {
             node.outputs = NodeOutputs.of(known.outputs());
         }
         if (phase.fulfilled()) {
@@ -319,7 +326,10 @@ final class Restoration {
                 && Boolean.TRUE.equals(known.memoizationStatus().hit());
         boolean composite = node.type == NodeType.STEPS || node.type == NodeType.DAG || node.type == NodeType.RETRY;
         boolean here = Recorded.ended(known)
-                && (hit || (composite ? !recorded.hasInside(known) : RecordedEnds.whileWaiting(known)));
+                && (hit
+                        || (known.memoizationStatus() == null
+                                && !node.extras().cacheKey.isEmpty())
+                        || (composite ? !recorded.hasInside(known) : RecordedEnds.whileWaiting(known)));
         NodePhase phase = known.phase();
         if (!here || phase == null) {
             return false;
@@ -362,10 +372,11 @@ final class Restoration {
         if (status.phase() != null && status.phase().completed()) {
             close(machine, status.phase());
         } else if (!run.finished()) {
-            if (asked != null) {
+            // who stops a run that is suspended lets it go on; who suspends one that was stopped does not
+            run.suspended |= suspend;
+            if (asked != null && asked != run.shutdown) {
                 shutDown(machine, asked);
             }
-            run.suspended |= suspend && run.shutdown == null;
             run.postponed.addAll(recorded.held);
             run.inOrder.stream()
                     .filter(n -> !n.ended() && n.extras != null && n.extras.hooks != null)

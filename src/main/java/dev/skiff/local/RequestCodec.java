@@ -19,6 +19,7 @@ final class RequestCodec {
             case Request.Stop s -> json.put("request", "STOP");
             case Request.Terminate t -> json.put("request", "TERMINATE");
             case Request.Suspend s -> json.put("request", "SUSPEND");
+            case Request.Unsuspend u -> json.put("request", "UNSUSPEND");
             case Request.Resume r ->
                 json.put("request", "RESUME").put("nodes", r.nodes().toString());
             case Request.StopNodes s ->
@@ -50,6 +51,7 @@ final class RequestCodec {
             case "STOP" -> new Request.Stop();
             case "TERMINATE" -> new Request.Terminate();
             case "SUSPEND" -> new Request.Suspend();
+            case "UNSUSPEND" -> new Request.Unsuspend();
             case "RESUME" -> new Request.Resume(nodes(json));
             case "STOP_NODES" -> new Request.StopNodes(nodes(json), EventCodec.text(json, "message"));
             case "SET_NODES" ->

@@ -71,7 +71,8 @@ public final class Chronicle {
             case Event.Asked a -> {
                 if (a.request() instanceof Request.Suspend) {
                     suspendedSince = a.at();
-                } else if (a.request() instanceof Request.Resume r && r.nodes().isAll()) {
+                } else if (a.request() instanceof Request.Unsuspend
+                        || (a.request() instanceof Request.Resume r && r.nodes().isAll())) {
                     suspendedSince = null;
                 }
             }

@@ -1,6 +1,7 @@
 package dev.skiff.runtime;
 
 import dev.skiff.engine.Request;
+import dev.skiff.model.Workflow;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -18,6 +19,13 @@ public interface ActiveRun {
      * @param answer is told, from another thread, when it was recorded and acted upon: empty, or why it was refused
      */
     void ask(Request request, Consumer<String> answer);
+
+    /**
+     * The run's object was seen, perhaps changed by somebody: what it asks for is done, see {@link ObservedRequests}.
+     *
+     * @param object not older than what was written of this run; with its nodes unpacked
+     */
+    void seen(Workflow object);
 
     /** Does not wait for tasks that are being stopped once the run has finished: they are killed. */
     void hurry();

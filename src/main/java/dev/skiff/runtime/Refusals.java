@@ -28,6 +28,7 @@ public final class Refusals {
             case Request.Terminate t -> completed ? cannotShutDown(workflow) : "";
             // SUSP-08
             case Request.Suspend s -> completed ? "cannot suspend completed workflows" : "";
+            case Request.Unsuspend u -> completed ? ended(workflow) : "";
             case Request.Resume r -> completed ? ended(workflow) : resume(workflow, status, r.nodes());
             case Request.StopNodes s -> completed ? cannotShutDown(workflow) : choice(status, s.nodes());
             case Request.SetNodes s -> completed ? ended(workflow) : set(status, s);

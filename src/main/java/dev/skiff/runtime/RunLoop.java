@@ -48,6 +48,7 @@ final class RunLoop implements ActiveRun {
     private final StatusWriter status;
     private final CompletableFuture<RunEnd> end = new CompletableFuture<>();
     private final Queue<Question> questions = new ConcurrentLinkedQueue<>();
+    private final Queue<Workflow> sightings = new ConcurrentLinkedQueue<>();
     private final List<NodeStatus> originals;
     private volatile boolean hurried;
     private volatile boolean letGo;
@@ -94,6 +95,12 @@ final class RunLoop implements ActiveRun {
     @Override
     public void ask(Request request, Consumer<String> answer) {
         questions.add(new Question(request, answer));
+        mailbox.wake();
+    }
+
+    @Override
+    public void seen(Workflow object) {
+        sightings.add(object);
         mailbox.wake();
     }
 
@@ -261,7 +268,20 @@ final class RunLoop implements ActiveRun {
         for (Question q = questions.poll(); q != null; q = questions.poll()) {
             answer(q);
         }
+        for (Workflow seen = sightings.poll(); seen != null; seen = sightings.poll()) {
+            look(seen);
+        }
         status.writeIfDue();
+    }
+
+    private void look(Workflow seen) {
+        if (!run.finished() && run.phase() != null) {
+            for (Request request : ObservedRequests.of(ObservedRequests.Known.of(run), seen)) {
+                Event asked = new Event.Asked(request, shell.clock().instant());
+                record.append(List.of(asked));
+                take(asked);
+            }
+        }
     }
 
     /** Whoever asked finds what came of it in the status. */

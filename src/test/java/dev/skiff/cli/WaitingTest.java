@@ -14,6 +14,7 @@ import dev.skiff.model.Outputs;
 import dev.skiff.model.Parameter;
 import dev.skiff.model.SuppliedValueFrom;
 import dev.skiff.model.ValueFrom;
+import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.port.Await;
 import dev.skiff.port.Feed;
@@ -193,6 +194,9 @@ class WaitingTest {
 
         @Override
         public void lost(String why) {}
+
+        @Override
+        public void seen(Workflow object) {}
 
         @Override
         public void letGo() {}

@@ -42,6 +42,7 @@ class EventCodecTest {
                 new Event.Asked(new Request.Stop(), AT),
                 new Event.Asked(new Request.Terminate(), AT),
                 new Event.Asked(new Request.Suspend(), AT),
+                new Event.Asked(new Request.Unsuspend(), AT),
                 new Event.Asked(new Request.Resume(NodeSelector.parse("displayName=approve")), AT),
                 new Event.Asked(new Request.StopNodes(NodeSelector.ALL, "no"), AT),
                 new Event.Asked(
