@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.api.model.NamedExtension;
 import io.fabric8.kubernetes.api.model.PatchOptions;
 import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.api.model.Preferences;
+import io.fabric8.kubernetes.api.model.ServerAddressByClientCIDR;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.StatusDetails;
@@ -57,13 +58,17 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             PatchOptions.class,
             Preconditions.class,
             Preferences.class,
+            ServerAddressByClientCIDR.class,
             Status.class,
             StatusCause.class,
             StatusDetails.class,
             WatchEvent.class,
         },
-        // the client's builder looks it up by name
-        classNames = "io.fabric8.kubernetes.client.impl.KubernetesClientImpl")
+        classNames = {
+            // the client's builder looks it up by name
+            "io.fabric8.kubernetes.client.impl.KubernetesClientImpl",
+            "io.fabric8.kubernetes.internal.KubernetesDeserializer"
+        })
 public final class ClusterReflectionTargets {
 
     private ClusterReflectionTargets() {}

@@ -2,6 +2,7 @@ package dev.skiff.config;
 
 import io.fabric8.kubernetes.api.model.AWSElasticBlockStoreVolumeSource;
 import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AnyType;
 import io.fabric8.kubernetes.api.model.AppArmorProfile;
 import io.fabric8.kubernetes.api.model.AzureDiskVolumeSource;
 import io.fabric8.kubernetes.api.model.AzureFileVolumeSource;
@@ -120,6 +121,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         targets = {
             AWSElasticBlockStoreVolumeSource.class,
             Affinity.class,
+            AnyType.Serializer.class,
             AppArmorProfile.class,
             AzureDiskVolumeSource.class,
             AzureFileVolumeSource.class,
