@@ -53,8 +53,8 @@ class Controller:
         self.log = open(os.path.join(ROOT, "target", "bench-k8s.log"), "a")
         begin = time.time()
         self.process = subprocess.Popen(
-            [command, "serve", "--on", "kubernetes", "--kubeconfig", KUBECONFIG, "--namespace", NAMESPACE, "--port", str(PORT)],
-            stdout=self.log, stderr=self.log)
+            [command, "serve", "--on", "kubernetes", "--kubeconfig", KUBECONFIG, "--namespace", NAMESPACE],
+            stdout=self.log, stderr=self.log, env=dict(os.environ, SKIFF_PORT=str(PORT)))
         self.ready_s = self.wait_until_ready(begin)
 
     def wait_until_ready(self, begin):
@@ -153,7 +153,7 @@ def main():
     parser.add_argument("scenarios", nargs="*")
     arguments = parser.parse_args()
     scenarios = arguments.scenarios or REAL + FAKE
-    kubectl("apply", "-f", os.path.join(ROOT, "k8s", "crds"))
+    kubectl("apply", "-k", os.path.join(ROOT, "k8s", "crds"))
     if subprocess.run(["kubectl", "--kubeconfig", KUBECONFIG, "create", "namespace", NAMESPACE], capture_output=True).returncode:
         pass  # it is there already
     devcluster = os.path.join(DEVCLUSTER, "devcluster")

@@ -8,13 +8,13 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** Small commands of the machine, for the tests' own preparations and for looking at what is left behind. */
-final class Shell {
+public final class Shell {
     private Shell() {}
 
-    record Result(int exitCode, String text) {}
+    public record Result(int exitCode, String text) {}
 
     /** Both streams together. */
-    static Result tryRun(String... command) {
+    public static Result tryRun(String... command) {
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -34,7 +34,7 @@ final class Shell {
         Assumptions.assumeTrue(run("id", "-u").strip().equals("0"), "needs root");
     }
 
-    static String run(String... command) {
+    public static String run(String... command) {
         Result result = tryRun(command);
         if (result.exitCode() != 0) {
             throw new AssertionError(
