@@ -1,11 +1,12 @@
 package dev.skiff;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What the framework has to know before it starts: that {@code serve}, alone of all commands, listens on a port (9090, or {@code SKIFF_PORT}),
- * and how its log looks.
+ * What the framework has to know before it starts: that {@code serve} listens on a port (9090, or {@code SKIFF_PORT}) and how its log looks;
+ * that a workflow which a pod runs listens, too. No other command does.
  */
 final class Listening {
 
@@ -13,9 +14,25 @@ final class Listening {
 
     private Listening() {}
 
+    /** Whether the command runs a workflow from within the cluster, without a controller. */
+    private static boolean drivesPods(Map<String, String> environment, String... args) {
+        List<String> words = List.of(args);
+        boolean runs = words.contains("submit")
+                || words.contains("run") && (words.contains("--on=kubernetes") || words.contains("kubernetes"));
+        return runs
+                && !words.contains("serve")
+                && !environment.getOrDefault(IN_CLUSTER, "").isEmpty();
+    }
+
     /** The settings for a command, as names and values of system properties; none for most commands. */
     static Map<String, String> settings(Map<String, String> environment, String... args) {
         Map<String, String> settings = new LinkedHashMap<>();
+        if (drivesPods(environment, args)) {
+            // agents post here what is too large for the termination message of their pods
+            settings.put("quarkus.http.host-enabled", "true");
+            settings.put("quarkus.http.host", "0.0.0.0");
+            return settings;
+        }
         if (args.length == 0 || !args[0].equals("serve")) {
             return settings;
         }

@@ -27,4 +27,16 @@ class ListeningTest {
                 .containsEntry("quarkus.log.console.json.enabled", "true")
                 .doesNotContainKey("quarkus.http.host");
     }
+
+    @Test
+    void aPodThatRunsAWorkflowListensForTheAgentsOfItsSteps() {
+        Map<String, String> pod = Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+
+        assertThat(Listening.settings(pod, "run", "workflow.yml", "--on", "kubernetes"))
+                .containsEntry("quarkus.http.host-enabled", "true");
+        assertThat(Listening.settings(pod, "submit", "workflow.yml"))
+                .containsEntry("quarkus.http.host-enabled", "true");
+        assertThat(Listening.settings(pod, "run", "workflow.yml")).isEmpty();
+        assertThat(Listening.settings(Map.of(), "submit", "workflow.yml")).isEmpty();
+    }
 }

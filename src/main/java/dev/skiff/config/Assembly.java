@@ -11,6 +11,7 @@ import dev.skiff.port.Alarms;
 import dev.skiff.port.Artifacts;
 import dev.skiff.port.Caches;
 import dev.skiff.port.Executors;
+import dev.skiff.port.Handovers;
 import dev.skiff.port.Locks;
 import dev.skiff.port.RunStore;
 import dev.skiff.port.Serving;
@@ -85,7 +86,13 @@ final class Assembly {
 
     @Produces
     @Singleton
-    Executors executors(InstantSource clock, Artifacts artifacts) {
-        return new InstalledExecutors(data, home, System.getenv(), clock, artifacts);
+    Handovers handovers() {
+        return new Handovers();
+    }
+
+    @Produces
+    @Singleton
+    Executors executors(InstantSource clock, Artifacts artifacts, Handovers handovers) {
+        return new InstalledExecutors(data, home, System.getenv(), clock, artifacts, handovers);
     }
 }

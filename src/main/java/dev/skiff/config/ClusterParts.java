@@ -6,17 +6,18 @@ import dev.skiff.kubernetes.client.KubeApi;
 import dev.skiff.kubernetes.client.KubeProblem;
 import dev.skiff.kubernetes.jobs.JobExecutor;
 import dev.skiff.kubernetes.jobs.OwnPod;
+import dev.skiff.kubernetes.pods.Handover;
 import dev.skiff.kubernetes.pods.PodSettings;
 import dev.skiff.port.ClusterAccess;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Executors;
+import dev.skiff.port.Handovers;
 import dev.skiff.port.Surroundings;
 import dev.skiff.port.TaskExecutor;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +29,15 @@ final class ClusterParts {
 
     private final Map<String, String> environment;
     private final Path home;
-    private final InstantSource clock;
+    private final Handovers handovers;
     private @Nullable Connected connected;
 
     private record Connected(KubeApi api, Optional<OwnPod> pod) {}
 
-    ClusterParts(Map<String, String> environment, Path home, InstantSource clock) {
+    ClusterParts(Map<String, String> environment, Path home, Handovers handovers) {
         this.environment = environment;
         this.home = home;
-        this.clock = clock;
+        this.handovers = handovers;
     }
 
     /** @throws ExecutorException when there is no cluster, or it does not answer */
@@ -76,9 +77,23 @@ final class ClusterParts {
                     run -> own.namespace().equals(run.workflow().metadata().getNamespace())
                             ? Optional.of(owner)
                             : Optional.empty());
+            if (!own.ip().isEmpty()) {
+                Handover desk = new Handover(there.api());
+                handovers.open((namespace, pod, token, report) -> desk.handover(namespace, pod, token, report)
+                        .thenApply(answer -> new Handovers.Reply(answer.status(), answer.message())));
+                pods = pods.withHandoverUrl("http://" + inUrl(own.ip()) + ":" + port() + "/handover");
+            }
         }
         Clock utc = Clock.systemUTC();
         return new JobExecutor(there.api(), pods, own != null, utc);
+    }
+
+    private String port() {
+        return environment.getOrDefault("SKIFF_PORT", "9090");
+    }
+
+    private static String inUrl(String address) {
+        return address.contains(":") ? "[" + address + "]" : address;
     }
 
     private static OwnerReference reference(OwnPod.Owner owner) {

@@ -14,6 +14,7 @@ import dev.skiff.model.DidYouMean;
 import dev.skiff.port.Artifacts;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Executors;
+import dev.skiff.port.Handovers;
 import dev.skiff.port.Surroundings;
 import dev.skiff.port.TaskExecutor;
 import dev.skiff.port.TaskWork;
@@ -43,13 +44,18 @@ final class InstalledExecutors implements Executors {
 
     /** @param data where skiff keeps what it keeps */
     InstalledExecutors(
-            Path data, Path home, Map<String, String> environment, InstantSource clock, Artifacts artifacts) {
+            Path data,
+            Path home,
+            Map<String, String> environment,
+            InstantSource clock,
+            Artifacts artifacts,
+            Handovers handovers) {
         this.artifacts = artifacts;
         this.data = data;
         this.home = home;
         this.environment = environment;
         this.clock = clock;
-        this.clusters = new ClusterParts(environment, home, clock);
+        this.clusters = new ClusterParts(environment, home, handovers);
     }
 
     @Override
