@@ -66,6 +66,17 @@ class SourceRulesTest {
                 .isEmpty();
     }
 
+    /** The native executable's classes are loaded when it is built: what they then find would be the same in every run. */
+    @Test
+    void noConstantIsOfThisMachineOrThisMoment() {
+        var moment = Pattern.compile(
+                "static final [^;{}]*(new (Secure)?Random\\(|System\\.getenv|Instant\\.now|UUID\\.random)");
+        assertThat(where((path, text) ->
+                        path.startsWith("src/main") && moment.matcher(text).find()))
+                .as("constants that the native executable would be built with: make them where they are used")
+                .isEmpty();
+    }
+
     private interface Rule {
         boolean isBrokenBy(Path path, String text);
     }

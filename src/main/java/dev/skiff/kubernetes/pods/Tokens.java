@@ -5,14 +5,13 @@ import java.util.Base64;
 
 /** Secrets of one attempt each. */
 final class Tokens {
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 24;
 
     private Tokens() {}
 
     static String random() {
         byte[] bytes = new byte[BYTES];
-        RANDOM.nextBytes(bytes);
+        new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }
