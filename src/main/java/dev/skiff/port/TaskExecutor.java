@@ -51,6 +51,9 @@ public interface TaskExecutor extends AutoCloseable {
     /** The task's end is recorded: what is left of it (a finished container) may be deleted. Idempotent. */
     void release(TaskRef task);
 
+    /** The run is over, and that is recorded; {@link #cleanUp} comes next. For what depends on how it ended (GC-02). */
+    default void ended(String run, boolean succeeded) {}
+
     /** The run is over: deletes everything of it; named volumes only when {@code deleteVolumes} (VOL-02). Idempotent. */
     void cleanUp(String run, boolean deleteVolumes);
 

@@ -85,6 +85,12 @@ public final class RoutingExecutor implements TaskExecutor {
     }
 
     @Override
+    public void ended(String run, boolean succeeded) {
+        direct.ended(run, succeeded);
+        pods.ended(run, succeeded);
+    }
+
+    @Override
     public void cleanUp(String run, boolean deleteVolumes) {
         direct.cleanUp(run, deleteVolumes);
         pods.cleanUp(run, deleteVolumes);

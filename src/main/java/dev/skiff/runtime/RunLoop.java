@@ -341,6 +341,7 @@ final class RunLoop implements ActiveRun {
     private RunEnd finished() throws InterruptedException {
         status.finish();
         WorkflowPhase phase = run.phase();
+        shell.executor().ended(name(), phase == WorkflowPhase.SUCCEEDED);
         cleanUp(Volumes.toBeDeleted(context.workflow(), phase == WorkflowPhase.SUCCEEDED));
         return new RunEnd(workflow(), "");
     }

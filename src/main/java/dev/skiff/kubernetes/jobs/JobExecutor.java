@@ -122,6 +122,14 @@ public final class JobExecutor implements TaskExecutor {
     }
 
     @Override
+    public void ended(String run, boolean succeeded) {
+        PodExecutor executor = byRun.get(run);
+        if (executor != null) {
+            executor.ended(run, succeeded);
+        }
+    }
+
+    @Override
     public void cleanUp(String run, boolean deleteVolumes) {
         PodExecutor executor = byRun.remove(run);
         RunContext context = runs.remove(run);

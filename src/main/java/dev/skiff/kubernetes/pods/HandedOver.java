@@ -83,8 +83,8 @@ final class HandedOver {
             return Verdict.FAILED;
         }
         return switch (failure.kind()) {
-            case COMMAND_NOT_FOUND, COMMAND_NOT_EXECUTABLE, STOPPED -> Verdict.FAILED;
-            case PLAN, INPUT_MISSING, INPUT_UNUSABLE, INPUT_UNAVAILABLE, DEPENDENCY, OUTPUTS_TOO_LARGE, REPORT, AGENT ->
+            case COMMAND_NOT_FOUND, COMMAND_NOT_EXECUTABLE, STOPPED, DEPENDENCY -> Verdict.FAILED;
+            case PLAN, INPUT_MISSING, INPUT_UNUSABLE, INPUT_UNAVAILABLE, OUTPUTS_TOO_LARGE, REPORT, AGENT ->
                 Verdict.ERROR;
         };
     }

@@ -89,9 +89,8 @@ public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
             fresh.start();
             return;
         }
-        TaskState.Ended end = known.end();
-        if (end != null) {
-            services().listener().observed(ref, end);
+        if (known.end() != null) {
+            known.again();
         }
     }
 
@@ -109,19 +108,24 @@ public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
         watch.awaitStart();
         for (Task task : wanted) {
             TaskRef ref = new TaskRef(task.run(), task.nodeId());
+            PodTask known = tasks.get(ref);
             PodView found = watch.find(namespace, task.run(), task.id().podName());
-            if (found == null || !found.nodeId().equals(task.nodeId())) {
+            if (known != null) {
+                known.again();
+            } else if (found == null || !found.nodeId().equals(task.nodeId())) {
                 services().listener().observed(ref, new TaskState.Absent());
-                continue;
+            } else {
+                adopt(new PodTask(services(), task, run), found);
             }
-            PodTask fresh = new PodTask(services(), task, run);
-            if (tasks.putIfAbsent(ref, fresh) == null) {
-                byName.put(fresh.name(), fresh);
-                PodView now = watch.find(namespace, task.run(), task.id().podName());
-                fresh.recover(now == null ? found : now);
-                if (now == null) {
-                    fresh.gone(found); // between the two looks
-                }
+        }
+    }
+
+    private void adopt(PodTask fresh, PodView found) {
+        if (tasks.putIfAbsent(fresh.ref(), fresh) == null) {
+            byName.put(fresh.name(), fresh);
+            fresh.recover(found);
+            if (watch.find(namespace, found.run(), found.name()) == null) {
+                fresh.gone(found); // since it was looked for
             }
         }
     }
@@ -134,6 +138,14 @@ public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
         }
         byName.remove(found.name(), found);
         garbage().released(found);
+    }
+
+    @Override
+    public void ended(String run, boolean succeeded) {
+        RunContext context = runs.get(run);
+        if (context != null && succeeded) {
+            garbage().runSucceeded(context);
+        }
     }
 
     @Override

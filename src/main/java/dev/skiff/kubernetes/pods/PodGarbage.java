@@ -9,6 +9,7 @@ import dev.skiff.kubernetes.client.KubeProblem;
 import dev.skiff.model.PodGC;
 import dev.skiff.port.RunContext;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,17 +44,24 @@ final class PodGarbage {
         }
     }
 
-    /** The run has ended; whether it succeeded is seen from its pods. */
+    void runSucceeded(RunContext run) {
+        deleteAll(run, policy -> policy.equals("OnWorkflowSuccess"));
+    }
+
+    /** However it ended. Also deletes what a process before this one had no time for. */
     void runEnded(RunContext run) {
+        deleteAll(run, policy -> policy.equals("OnWorkflowCompletion") || policy.equals("OnPodCompletion"));
+    }
+
+    private void deleteAll(RunContext run, Predicate<String> strategies) {
         PodGC policy = run.workflow().spec().podGC();
         if (policy == null || policy.strategy() == null) {
             return;
         }
-        boolean all = policy.strategy().equals("OnWorkflowCompletion")
-                || policy.strategy().equals("OnPodCompletion");
+        boolean all = strategies.test(policy.strategy());
+        boolean successes = policy.strategy().equals("OnPodSuccess");
         for (PodView pod : services.watch().ofRun(services.namespace(), run.run())) {
-            boolean succeeded = pod.phase() == PodView.Phase.SUCCEEDED;
-            if ((all || (policy.strategy().equals("OnPodSuccess") && succeeded)) && isSelected(policy, pod)) {
+            if ((all || successes && pod.phase() == PodView.Phase.SUCCEEDED) && isSelected(policy, pod)) {
                 delete(pod, delay(policy));
             }
         }

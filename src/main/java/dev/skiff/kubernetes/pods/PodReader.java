@@ -220,14 +220,12 @@ final class PodReader {
     /** The first one by its name, as the kubelet sorts them (PHASE-08). */
     private Optional<Over> failedMember() {
         return members().stream()
-                .filter(c -> c.hasEnded() && c.exitCode() != 0)
+                .filter(this::hasFailed)
                 .min(Comparator.comparing(Container::name))
-                .map(c -> START_FAILED.contains(c.reason()) && notExecutable(c).isEmpty()
-                        ? ended(Verdict.ERROR, said(c))
-                        : ended(Verdict.FAILED, said(c)));
+                .map(this::failureOf);
     }
 
-    private Over failedMember(Container c) {
+    private Over failureOf(Container c) {
         Optional<HandedOver.Ending> reported = reported(c);
         if (reported.isPresent()) {
             return ended(reported.get().verdict(), reported.get().message());
@@ -247,7 +245,7 @@ final class PodReader {
     private boolean hasFailed(Container container) {
         return container.hasEnded()
                 && container.exitCode() != 0
-                && reported(container).map(HandedOver.Ending::exitCode).orElse(container.exitCode()) != 0;
+                && reported(container).map(HandedOver.Ending::verdict).orElse(Verdict.FAILED) != Verdict.SUCCEEDED;
     }
 
     /** PHASE-10. */
@@ -269,6 +267,7 @@ final class PodReader {
             return ended(Verdict.ERROR, pod.message().isEmpty() ? "the pod failed without a reason" : pod.message());
         }
         return pod.containers().stream()
+                .filter(c -> !shape.members().contains(c.name()))
                 .filter(c -> c.hasEnded() && ExitCodes.isFailureOfSidecar(c.exitCode()))
                 .findFirst()
                 .map(c -> ended(Verdict.FAILED, said(c)))

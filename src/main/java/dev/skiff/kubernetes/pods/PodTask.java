@@ -315,6 +315,14 @@ final class PodTask {
         logs.close();
     }
 
+    /** Somebody asks anew how it is. */
+    synchronized void again() {
+        TaskState last = end != null ? end : told;
+        if (last != null && !abandoned) {
+            services.listener().observed(ref, last);
+        }
+    }
+
     /** Leaves the pod alone, as when the process ends. */
     void close() {
         logs.close();

@@ -70,7 +70,7 @@ class HandedOverTest {
 
         boolean users =
                 switch (kind) {
-                    case COMMAND_NOT_FOUND, COMMAND_NOT_EXECUTABLE, STOPPED -> true;
+                    case COMMAND_NOT_FOUND, COMMAND_NOT_EXECUTABLE, STOPPED, DEPENDENCY -> true;
                     default -> false;
                 };
         assertThat(ending.verdict()).isEqualTo(users ? Verdict.FAILED : Verdict.ERROR);
