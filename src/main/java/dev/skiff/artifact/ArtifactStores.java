@@ -10,7 +10,6 @@ import dev.skiff.port.FileTree;
 import dev.skiff.port.LocalTree;
 import dev.skiff.port.RunContext;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +22,7 @@ public final class ArtifactStores implements Artifacts {
     private final Options options;
     private final Spool spool;
     private final Places places;
-    private final S3Clients s3;
-    private @Nullable HttpClient http;
+    private final Stores stores;
 
     /**
      * @param directory holds the default repository and what is on its way; made when first needed, for its owner alone
@@ -46,7 +44,7 @@ public final class ArtifactStores implements Artifacts {
     /** Touches nothing yet. */
     public ArtifactStores(Options options) {
         this.options = options;
-        this.s3 = new S3Clients(options.pause());
+        this.stores = new Stores(options.repository(), options.pause(), options.s3Part());
         this.spool = new Spool(options.directory().resolve("spool"));
         this.places = new Places(new Repositories(options.configuration()));
     }
@@ -64,7 +62,7 @@ public final class ArtifactStores implements Artifacts {
             String sentence = what + " cannot be loaded: " + e.getMessage();
             throw e.isNotFound() ? ArtifactException.notFound(sentence) : new ArtifactException(sentence);
         } catch (IOException e) {
-            throw new ArtifactException(what + " cannot be loaded: " + words(e));
+            throw new ArtifactException(what + " cannot be loaded: " + Stores.words(e));
         }
     }
 
@@ -133,9 +131,9 @@ public final class ArtifactStores implements Artifacts {
         } catch (ArtifactException e) {
             return unsaved(declared, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return unsaved(declared, words(e));
+            return unsaved(declared, Stores.words(e));
         } catch (Blame.Target e) {
-            return unsaved(declared, words(e.why()));
+            return unsaved(declared, Stores.words(e.why()));
         } catch (Blame.Source e) {
             throw e.why();
         } finally {
@@ -155,7 +153,7 @@ public final class ArtifactStores implements Artifacts {
             return store(places.ofListing(run, task.template().archiveLocation(), artifact), run)
                     .list();
         } catch (IOException e) {
-            throw new ArtifactException("artifact '" + artifact.name() + "' cannot be listed: " + words(e));
+            throw new ArtifactException("artifact '" + artifact.name() + "' cannot be listed: " + Stores.words(e));
         }
     }
 
@@ -165,7 +163,7 @@ public final class ArtifactStores implements Artifacts {
         try {
             store(places.of(run, archiveLocation, artifact), run).delete();
         } catch (IOException e) {
-            throw new ArtifactException("artifact '" + artifact.name() + "' cannot be deleted: " + words(e));
+            throw new ArtifactException("artifact '" + artifact.name() + "' cannot be deleted: " + Stores.words(e));
         }
     }
 
@@ -177,55 +175,11 @@ public final class ArtifactStores implements Artifacts {
         try {
             LocalTree.delete(options.repository().resolve(run));
         } catch (IOException e) {
-            throw new ArtifactException("the artifacts of run " + run + " cannot be deleted: " + words(e));
+            throw new ArtifactException("the artifacts of run " + run + " cannot be deleted: " + Stores.words(e));
         }
     }
 
     private Store store(Place place, RunContext run) throws ArtifactException {
-        Secrets secrets = new Secrets(run);
-        return switch (place) {
-            case Place.InDirectory d -> new DirectoryStore(options.repository(), d.key());
-            case Place.InS3 in ->
-                new S3Store(
-                        s3.of(in.where(), secrets),
-                        in.where(),
-                        S3Clients.encryption(in.where(), secrets),
-                        options.s3Part());
-            case Place.AtUrl at ->
-                new HttpStore(http(), at.where().url(), HttpHeaders.of(at.where(), secrets), options.pause());
-            case Place.InArtifactory in ->
-                new HttpStore(http(), in.where().url(), HttpHeaders.of(in.where(), secrets), options.pause());
-            case Place.InGit in -> new GitStore(in.where(), login(in, secrets));
-            case Place.Raw text -> new RawStore(text.text());
-        };
-    }
-
-    private static Optional<GitStore.Login> login(Place.InGit in, Secrets secrets) throws ArtifactException {
-        Optional<String> user = secrets.value(in.where().usernameSecret(), "git.usernameSecret");
-        Optional<String> password = secrets.value(in.where().passwordSecret(), "git.passwordSecret");
-        return user.isEmpty() && password.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new GitStore.Login(user.orElse(""), password.orElse("")));
-    }
-
-    /** Made when first needed: it has threads. */
-    private synchronized HttpClient http() {
-        HttpClient made = http;
-        if (made == null) {
-            made = HttpClient.newBuilder()
-                    .connectTimeout(Duration.ofSeconds(10))
-                    .followRedirects(HttpClient.Redirect.NORMAL)
-                    .build();
-            http = made;
-        }
-        return made;
-    }
-
-    private static String words(Throwable e) {
-        if (e instanceof java.nio.file.FileSystemException f && f.getFile() != null) {
-            String reason = f.getReason() == null ? f.getClass().getSimpleName() : f.getReason();
-            return f.getFile() + ": " + reason;
-        }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return stores.of(place, new RunSecrets(run));
     }
 }

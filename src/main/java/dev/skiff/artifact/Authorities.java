@@ -16,8 +16,11 @@ import javax.net.ssl.TrustManagerFactory;
 final class Authorities {
     private Authorities() {}
 
-    /** @throws ArtifactException when the text has no certificate */
-    static SSLSocketFactory trusting(String pem) throws ArtifactException {
+    /**
+     * @param what names the text, for messages
+     * @throws ArtifactException when it has no certificate
+     */
+    static SSLSocketFactory trusting(String pem, String what) throws ArtifactException {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -26,7 +29,7 @@ final class Authorities {
                 store.setCertificateEntry(Integer.toString(store.size()), one);
             }
             if (store.size() == 0) {
-                throw new ArtifactException("s3.caSecret has no certificate: it has to be PEM");
+                throw new ArtifactException(what + " has no certificate: it has to be PEM");
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
@@ -34,7 +37,7 @@ final class Authorities {
             context.init(null, trust.getTrustManagers(), null);
             return context.getSocketFactory();
         } catch (GeneralSecurityException | IOException e) {
-            throw new ArtifactException("s3.caSecret cannot be read as certificates in PEM: " + e.getMessage());
+            throw new ArtifactException(what + " cannot be read as certificates in PEM: " + e.getMessage());
         }
     }
 }

@@ -1,28 +1,24 @@
 package dev.skiff.artifact;
 
 import dev.skiff.port.ArtifactException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** GET and PUT, as web servers, WebHDFS and Artifactory know them. */
 final class HttpStore implements Store {
-    private static final Duration ANSWER_WITHIN = Duration.ofMinutes(5);
+    private static final AwsHttp.Way WAY = new AwsHttp.Way(Duration.ofSeconds(10), Duration.ofMinutes(5), null);
     private static final int ATTEMPTS = 3;
+    private static final int REDIRECTS = 5;
 
-    private final HttpClient client;
     private final URI uri;
     private final List<Header> headers;
     private final Duration pause;
@@ -39,8 +35,7 @@ final class HttpStore implements Store {
      * @param pause before a request is made again that failed on its way or by the server's own fault
      * @throws ArtifactException when the address is none of the web
      */
-    HttpStore(HttpClient client, String url, List<Header> headers, Duration pause) throws ArtifactException {
-        this.client = client;
+    HttpStore(String url, List<Header> headers, Duration pause) throws ArtifactException {
         this.headers = List.copyOf(headers);
         this.pause = pause;
         try {
@@ -61,7 +56,7 @@ final class HttpStore implements Store {
 
     @Override
     public Content fetch(Path fresh, Limits.Meter meter) throws ArtifactException, IOException {
-        attempt("GET", BodyPublishers.noBody(), body -> {
+        attempt("GET", null, body -> {
             try (OutputStream out = Files.newOutputStream(fresh)) {
                 byte[] buffer = new byte[1 << 16];
                 for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
@@ -79,11 +74,7 @@ final class HttpStore implements Store {
             throw new ArtifactException("a directory cannot be stored at one URL without being archived: leave out"
                     + " 'archive: {none: {}}' (" + shown() + ")");
         }
-        attempt("PUT", publisher(content), _ -> {});
-    }
-
-    private static BodyPublisher publisher(Path content) throws FileNotFoundException {
-        return BodyPublishers.ofFile(content);
+        attempt("PUT", new S3Content.Part(content, 0, Files.size(content)), _ -> {});
     }
 
     @Override
@@ -94,7 +85,7 @@ final class HttpStore implements Store {
     @Override
     public void delete() throws ArtifactException, IOException {
         try {
-            attempt("DELETE", BodyPublishers.noBody(), _ -> {});
+            attempt("DELETE", null, _ -> {});
         } catch (ArtifactException e) {
             if (!e.isNotFound()) {
                 throw e;
@@ -106,10 +97,10 @@ final class HttpStore implements Store {
         void read(InputStream body) throws IOException;
     }
 
-    private void attempt(String method, BodyPublisher publisher, Body body) throws ArtifactException, IOException {
+    private void attempt(String method, AwsHttp.@Nullable Body sent, Body body) throws ArtifactException, IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                int status = once(method, publisher, body);
+                int status = once(method, sent, body);
                 if (status < 300) {
                     return;
                 }
@@ -129,26 +120,45 @@ final class HttpStore implements Store {
         }
     }
 
-    private int once(String method, BodyPublisher publisher, Body body) throws IOException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).timeout(ANSWER_WITHIN).method(method, publisher);
-        try {
-            headers.forEach(h -> request.setHeader(h.name(), h.value()));
-        } catch (IllegalArgumentException e) {
-            throw new IOException("a header of the artifact is none that HTTP allows", e);
-        }
-        try {
-            HttpResponse<InputStream> answer = client.send(request.build(), BodyHandlers.ofInputStream());
-            try (InputStream in = answer.body()) {
-                if (answer.statusCode() < 300) {
-                    body.read(in);
+    private int once(String method, AwsHttp.@Nullable Body sent, Body body) throws IOException {
+        URI at = uri;
+        Map<String, String> along = new LinkedHashMap<>();
+        headers.forEach(h -> along.put(h.name(), h.value()));
+        for (int redirects = 0; ; redirects++) {
+            try (AwsHttp.Answer answer = AwsHttp.send(method, at.toString(), along, sent, WAY)) {
+                URI next = redirects < REDIRECTS ? redirected(at, answer) : null;
+                if (next == null) {
+                    if (answer.status() < 300) {
+                        body.read(answer.body());
+                    }
+                    return answer.status();
                 }
+                if (!String.valueOf(at.getAuthority()).equals(next.getAuthority())) {
+                    // what the artifact says is meant for the server that it names
+                    along.keySet().removeIf("Authorization"::equalsIgnoreCase);
+                }
+                at = next;
+            } catch (IllegalArgumentException e) {
+                throw new IOException("a header of the artifact is none that HTTP allows", e);
             }
-            return answer.statusCode();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
         }
+    }
+
+    /** Where the answer sends us; null when it does not, or from TLS to where everybody reads along. */
+    private static @Nullable URI redirected(URI at, AwsHttp.Answer answer) {
+        String location = answer.header("Location");
+        boolean elsewhere =
+                switch (answer.status()) {
+                    case 301, 302, 303, 307, 308 -> !location.isEmpty();
+                    default -> false;
+                };
+        if (!elsewhere) {
+            return null;
+        }
+        URI next = at.resolve(location);
+        String scheme = String.valueOf(next.getScheme());
+        boolean safe = scheme.equals("https") || scheme.equals("http") && scheme.equals(at.getScheme());
+        return safe && next.getHost() != null ? next : null;
     }
 
     private ArtifactException refused(String method, int status) {

@@ -75,7 +75,8 @@ final class S3Clients {
         AwsHttp.Way usual = AwsHttp.Way.USUAL;
         AwsHttp.Way way = key.authority().isEmpty()
                 ? usual
-                : new AwsHttp.Way(usual.connectWithin(), usual.silence(), Authorities.trusting(key.authority()));
+                : new AwsHttp.Way(
+                        usual.connectWithin(), usual.silence(), Authorities.trusting(key.authority(), "s3.caSecret"));
         return new S3Client(key.endpoint(), identity, pause, way);
     }
 

@@ -272,7 +272,7 @@ class S3ClientTest {
             S3Endpoint endpoint = S3Endpoint.of(secure.host(), false, "", "");
             secure.then(200, "trusted");
             var way = new AwsHttp.Way(
-                    Duration.ofSeconds(5), Duration.ofSeconds(5), Authorities.trusting(Files.readString(pem)));
+                    Duration.ofSeconds(5), Duration.ofSeconds(5), Authorities.trusting(Files.readString(pem), "pem"));
             S3Client trusting = new S3Client(endpoint, identity, Duration.ofMillis(1), way);
             Path to = directory.resolve("got");
 
@@ -285,6 +285,7 @@ class S3ClientTest {
                             IOException.class,
                             e -> assertThat(Troubles.words(e)).contains("name its CA by caSecret"));
         }
-        assertThatThrownBy(() -> Authorities.trusting("no certificate")).hasMessageContaining("s3.caSecret");
+        assertThatThrownBy(() -> Authorities.trusting("no certificate", "s3.caSecret"))
+                .hasMessageContaining("s3.caSecret");
     }
 }
