@@ -122,3 +122,13 @@ $(AOT): $(JAR)
 	    -Duser.home='$(CURDIR)/target/learned' -jar $(JAR) run --on host src/main/resources/demo/workflow.yml \
 	    > target/learned/output 2>&1 < /dev/null || true
 	@touch $@
+
+.PHONY: agent
+# Static: it runs in whatever image a user's step has.
+agent: target/skiff-agent ## build target/skiff-agent, the executable for users' pods (GRAALVM_HOME, else native-image on PATH, else in AGENT_BUILDER's image)
+	@ls -l target/skiff-agent
+
+target/skiff-agent: $(SOURCES) local-runner/build-agent
+	$(MVN) -q compile org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
+	    -DincludeScope=runtime -Dmdep.outputFile=target/agent-classpath
+	local-runner/build-agent "target/classes:$$(cat target/agent-classpath)" target/skiff-agent

@@ -1,5 +1,6 @@
 package dev.skiff;
 
+import dev.skiff.agent.Agent;
 import dev.skiff.cli.CommandContext;
 import dev.skiff.cli.CommandLines;
 import io.quarkus.runtime.Quarkus;
@@ -20,6 +21,11 @@ public final class Main implements QuarkusApplication {
     }
 
     public static void main(String... args) {
+        if (args.length > 0 && args[0].equals("agent")) {
+            // in a user's container: without Quarkus, at once
+            Agent.main(Arrays.copyOfRange(args, 1, args.length));
+            return;
+        }
         // read once, by whoever uses the JDK's HTTP client first: http templates may set these headers, as Go's client
         // lets them
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection,expect,upgrade");

@@ -51,7 +51,7 @@ public record AgentPlan(
     public static final long USUAL_MAX_OUTPUT = 1 << 20;
 
     /** The version of plan and report. An agent refuses plans of another. */
-    static final int VERSION = 1;
+    public static final int VERSION = 1;
 
     /** An output parameter and the absolute path of its file. */
     public record Parameter(String name, String path) {}

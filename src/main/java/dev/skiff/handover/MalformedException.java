@@ -4,7 +4,7 @@ package dev.skiff.handover;
 public final class MalformedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    MalformedException(String message) {
+    public MalformedException(String message) {
         super(message);
     }
 }
