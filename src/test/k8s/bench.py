@@ -54,7 +54,7 @@ class Controller:
         begin = time.time()
         self.process = subprocess.Popen(
             [command, "serve", "--on", "kubernetes", "--kubeconfig", KUBECONFIG, "--namespace", NAMESPACE],
-            stdout=self.log, stderr=self.log, env=dict(os.environ, SKIFF_PORT=str(PORT)))
+            stdout=self.log, stderr=self.log, env=dict(os.environ, SKIFF_LISTEN_PORT=str(PORT)))
         self.ready_s = self.wait_until_ready(begin)
 
     def wait_until_ready(self, begin):

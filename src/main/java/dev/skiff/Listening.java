@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the framework has to know before it starts: that {@code serve} listens on a port (9090, or {@code SKIFF_PORT}) and how its log looks;
+ * What the framework has to know before it starts: that {@code serve} listens on a port (9090, or {@code SKIFF_LISTEN_PORT}) and how its log looks;
  * that a workflow which a pod runs listens, too. No other command does.
  */
 final class Listening {

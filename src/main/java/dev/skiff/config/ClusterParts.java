@@ -89,7 +89,7 @@ final class ClusterParts {
     }
 
     private String port() {
-        return environment.getOrDefault("SKIFF_PORT", "9090");
+        return environment.getOrDefault("SKIFF_LISTEN_PORT", "9090");
     }
 
     private static String inUrl(String address) {
