@@ -38,7 +38,7 @@ public final class Main implements QuarkusApplication {
         return CommandLines.of(context).execute(asked(args));
     }
 
-    /** The image's {@code argo} is a file that begins with #! and skiff's path: the kernel puts its own before its arguments. */
+    /** The image's second name is a file that begins with #! and skiff's path: the kernel puts its own before its arguments. */
     static String[] asked(String... args) {
         return args.length > 0 && args[0].endsWith("/argo") ? Arrays.copyOfRange(args, 1, args.length) : args;
     }

@@ -47,7 +47,7 @@ final class EnvironmentProxy {
                 || asked.startsWith("169.254.")) {
             return true;
         }
-        for (String exception : exceptions.toLowerCase(Locale.ROOT).split(",")) {
+        for (String exception : exceptions.toLowerCase(Locale.ROOT).split(",", -1)) {
             String domain = exception.strip().replaceFirst("^\\*?\\.", "").replaceFirst(":\\d+$", "");
             if (domain.equals("*") || !domain.isEmpty() && (asked.equals(domain) || asked.endsWith("." + domain))) {
                 return true;

@@ -77,7 +77,7 @@ class S3EndpointTest {
             http://localhost:9000  | HTTP_PROXY=proxy:3128                                 | ''
             """)
     void theEnvironmentNamesTheProxy(String url, String variables, String proxy) {
-        Map<String, String> environment = java.util.Arrays.stream(variables.split(" "))
+        Map<String, String> environment = java.util.Arrays.stream(variables.split(" ", -1))
                 .map(v -> v.split("=", 2))
                 .collect(java.util.stream.Collectors.toMap(v -> v[0], v -> v[1]));
 
