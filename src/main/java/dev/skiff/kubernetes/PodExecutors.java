@@ -9,6 +9,7 @@ import dev.skiff.port.TaskExecutor;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Opens what executes tasks as pods. */
 public final class PodExecutors {
@@ -31,6 +32,12 @@ public final class PodExecutors {
     /** One of several executors that share connection and watch; closing it closes neither. */
     public static TaskExecutor shared(
             KubeApi api, PodWatch watch, String namespace, PodSettings settings, Clock clock) {
+        return new PodExecutor(api, namespace, watch, settings, clock, () -> {});
+    }
+
+    /** The same with settings that are asked for each pod: a configuration that is read again. */
+    public static TaskExecutor shared(
+            KubeApi api, PodWatch watch, String namespace, Supplier<PodSettings> settings, Clock clock) {
         return new PodExecutor(api, namespace, watch, settings, clock, () -> {});
     }
 }

@@ -20,12 +20,17 @@ public abstract class ContainerSetContract extends TaskPodContract {
         return member;
     }
 
+    /** How long something has to last for the executor to see it; a {@code sleep}'s argument. */
+    protected String momentSeconds() {
+        return "0.5";
+    }
+
     @Test
     void theMembersOfAContainerSetRunInTheOrderOfTheirDependenciesOnTheSetsVolumes() {
         var end = runToEnd(task("a")
                 .volume(SCRATCH)
                 .mount("scratch", "/work")
-                .member("one", "sleep 0.5; echo one >> /work/words; echo here is one")
+                .member("one", "sleep " + momentSeconds() + "; echo one >> /work/words; echo here is one")
                 .member("two", "echo two >> /work/words", "one")
                 .member("main", "cat /work/words; cat /work/words > /tmp/value", "two")
                 .captureResult()
@@ -80,7 +85,7 @@ public abstract class ContainerSetContract extends TaskPodContract {
         assertThat(member(end, "one").phase()).isEqualTo(NodePhase.FAILED);
         assertThat(member(end, "main").phase()).isEqualTo(NodePhase.ERROR);
         assertThat(member(end, "main").exitCode()).isEqualTo(64);
-        assertThat(heard.stdout("a")).isEmpty();
+        assertThat(heard.stdout("a")).doesNotContain("never");
     }
 
     @Test

@@ -184,7 +184,7 @@ public abstract class DaemonContract extends ContainerSetContract {
     }
 
     @Test
-    void aGrpcProbeOfADaemonIsAnErrorThatSaysWhatToUse() {
+    protected void aGrpcProbeOfADaemonIsAnErrorThatSaysWhatToUse() {
         var end = runToEnd(task("a")
                 .daemon()
                 .container(

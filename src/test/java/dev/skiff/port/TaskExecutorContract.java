@@ -30,7 +30,7 @@ public abstract class TaskExecutorContract extends DaemonContract {
 
     // OUT-05
     @Test
-    void standardErrorIsDeliveredAsSuchAndIsNoPartOfTheResult() {
+    protected void standardErrorIsDeliveredAsSuchAndIsNoPartOfTheResult() {
         var end =
                 runToEnd(task("a").sh("echo out; echo err >&2").captureResult().build());
 
@@ -225,7 +225,7 @@ public abstract class TaskExecutorContract extends DaemonContract {
     }
 
     @Test
-    void theLastWordsWithoutALineEndArriveToo() {
+    protected void theLastWordsWithoutALineEndArriveToo() {
         runToEnd(task("a")
                 .sh("printf 'no newline'; printf 'nor here' >&2; exit 1")
                 .build());

@@ -336,7 +336,7 @@ public abstract class TaskLifecycleContract {
 
     @Test
     void aRunningTaskStartedAgainIsTheSameTask() {
-        var task = doing("a", Deeds.untilStopped().print("once"));
+        var task = doing("a", Deeds.untilStopped().print("once\n"));
         executor().start(task);
         heard.saw("a", "once");
 
@@ -344,7 +344,7 @@ public abstract class TaskLifecycleContract {
         executor().stop(ref("a"), StopReason.SHUTDOWN);
 
         assertThat(heard.ended("a").verdict()).isEqualTo(Verdict.FAILED);
-        assertThat(heard.stdout("a")).isEqualTo("once");
+        assertThat(heard.stdout("a")).isEqualTo("once\n");
     }
 
     @Test

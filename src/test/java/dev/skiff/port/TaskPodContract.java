@@ -113,7 +113,7 @@ public abstract class TaskPodContract extends TaskLifecycleContract {
     }
 
     @Test
-    void aConfigMapThatIsNotThereIsAnErrorThatNamesIt() {
+    protected void aConfigMapThatIsNotThereIsAnErrorThatNamesIt() {
         var end = runToEnd(task("a")
                 .container(c -> c.withEnv(new EnvVarBuilder()
                         .withName("X")

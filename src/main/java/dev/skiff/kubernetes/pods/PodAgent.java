@@ -53,10 +53,11 @@ final class PodAgent {
     }
 
     /** Only when files have to be fetched, read or stored, or containers wait for one another. */
-    static boolean isNeeded(Task task) {
+    static boolean isNeeded(Task task, PodSettings settings) {
         Inputs inputs = task.template().inputs();
         Outputs outputs = task.template().outputs();
         return task.template().containerSet() != null
+                || (task.captureResult() && settings.resultsByAgent())
                 || task.extras().archiveLogs()
                 || !task.outputFiles().isEmpty()
                 || (outputs != null && !outputs.artifacts().isEmpty())

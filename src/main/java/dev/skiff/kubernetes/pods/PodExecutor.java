@@ -15,6 +15,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks as pods of one namespace. */
@@ -25,7 +27,7 @@ public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
     private final KubeApi api;
     private final String namespace;
     private final PodWatch watch;
-    private final PodSettings settings;
+    private final Supplier<PodSettings> settings;
     private final Clock clock;
     private final Runnable closing;
     private final Map<String, RunContext> runs = new ConcurrentHashMap<>();
@@ -40,6 +42,17 @@ public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
      */
     public PodExecutor(
             KubeApi api, String namespace, PodWatch watch, PodSettings settings, Clock clock, Runnable closing) {
+        this(api, namespace, watch, () -> settings, clock, closing);
+    }
+
+    /** @param settings asked for each pod, so that a configuration may change meanwhile; instance id and labels have to stay */
+    public PodExecutor(
+            KubeApi api,
+            String namespace,
+            PodWatch watch,
+            Supplier<PodSettings> settings,
+            Clock clock,
+            Runnable closing) {
         this.api = api;
         this.namespace = namespace;
         this.watch = watch;
@@ -67,6 +80,7 @@ public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
                 settings,
                 new GuardedListener(listener),
                 new ImageVolumes(api, namespace),
+                new AtomicBoolean(),
                 clock);
         garbage = new PodGarbage(services());
         watch.attach(namespace, this);
@@ -170,7 +184,7 @@ public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
     /** Pods of runs that nobody knows any more are ended if this process is the only one that could want them; none is deleted. */
     @Override
     public void collectGarbage(Collection<String> runsToKeep) {
-        if (!settings.exclusive()) {
+        if (!settings.get().exclusive()) {
             return;
         }
         watch.awaitStart();

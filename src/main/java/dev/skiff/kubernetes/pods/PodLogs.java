@@ -14,12 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The output of one pod's containers, from its kubelet. */
 final class PodLogs {
-    /** What a kubelet keeps of a container is 10 MiB by default. */
+    /** Far more than a kubelet keeps of a container, which is 10 MiB by default. */
     private static final int MOST = 64 << 20;
+
+    /** When a log's file has about so many bytes, the kubelet may have begun another: what is read anew does not begin at the beginning. */
+    private static final long ONE_FILE = 9 << 20;
+    /** What a file has for each line beside the line. */
+    private static final int LINE_OVERHEAD = 46;
 
     private static final long FIRST_PAUSE_MS = 100;
     private static final long LONGEST_PAUSE_MS = 5_000;
     private static final int MOST_TRIES = 30;
+    private static final int UNPROCESSABLE = 422;
 
     private final PodServices services;
     private final TaskRef task;
@@ -53,11 +59,29 @@ final class PodLogs {
     }
 
     /**
-     * The end of what an ended container wrote (OUT-05). The log has standard output and error in one, in the order in which they were
-     * written; the server tells them apart only if it can.
+     * The end of what an ended container wrote to standard output (OUT-05). Servers that cannot tell it apart give standard error with it,
+     * in the order in which both were written; whether they can is found out once.
      */
     CompletableFuture<String> tail(String container) {
-        return tail(container, OutputText.MAX_RESULT, 1);
+        if (services.mixedLogs().get()) {
+            return tail(container, OutputText.MAX_RESULT, 1);
+        }
+        Call call = log(container, "&stream=Stdout&limitBytes=" + MOST);
+        return services.api()
+                .send(call)
+                .handle((answer, failure) -> {
+                    if (failure == null && answer.body().length < MOST) {
+                        return CompletableFuture.completedFuture(lastPart(answer.body()));
+                    }
+                    KubeProblem problem = failure == null ? null : KubeProblem.in(failure);
+                    if (problem != null && problem.status() == UNPROCESSABLE) {
+                        services.mixedLogs().set(true);
+                    } else if (problem != null && !mayPass(problem)) {
+                        return CompletableFuture.<String>failedFuture(problem);
+                    }
+                    return tail(container, OutputText.MAX_RESULT, 1);
+                })
+                .thenCompose(f -> f);
     }
 
     private CompletableFuture<String> tail(String container, int lines, int attempt) {
@@ -78,7 +102,7 @@ final class PodLogs {
     }
 
     private CompletableFuture<String> again(String container, int lines, int attempt, KubeProblem problem) {
-        if (attempt >= MOST_TRIES || !(problem.isTransient() || problem.status() == 400)) {
+        if (attempt >= MOST_TRIES || !mayPass(problem)) {
             return CompletableFuture.failedFuture(problem);
         }
         CompletableFuture<String> result = new CompletableFuture<>();
@@ -92,6 +116,11 @@ final class PodLogs {
                     }
                 }));
         return result;
+    }
+
+    /** 400 says that the container has not come so far yet. */
+    private static boolean mayPass(KubeProblem problem) {
+        return problem.isTransient() || problem.status() == 400;
     }
 
     private static long pause(int attempt) {
@@ -110,6 +139,7 @@ final class PodLogs {
         private KubeApi.@Nullable Stream stream;
         private @Nullable CompletableFuture<Void> finished;
         private long delivered;
+        private long lines;
         private long seen;
         private int number;
         private boolean closed;
@@ -150,6 +180,9 @@ final class PodLogs {
             if (seen > delivered) {
                 int skip = (int) Math.max(0, delivered - before);
                 delivered = seen;
+                for (int i = skip; i < bytes.length; i++) {
+                    lines += bytes[i] == '\n' ? 1 : 0;
+                }
                 services.listener()
                         .output(
                                 task,
@@ -163,12 +196,18 @@ final class PodLogs {
             CompletableFuture<Void> end = finished;
             if (end == null) {
                 end = new CompletableFuture<>();
-                finished = end;
                 KubeApi.Stream open = stream;
-                if (open != null) {
+                finished = end;
+                if (open == null) {
+                    readOnce(1, end);
+                } else if (delivered + lines * LINE_OVERHEAD < ONE_FILE) {
+                    // the stream itself ends a second or more after the container
                     open.close();
+                    readOnce(1, end);
+                } else {
+                    CompletableFuture<Void> last = end;
+                    open.end().whenComplete((_, _) -> last.complete(null));
                 }
-                readOnce(1, end);
             }
             return end;
         }

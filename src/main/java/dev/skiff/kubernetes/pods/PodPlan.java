@@ -69,7 +69,7 @@ final class PodPlan {
         Collection<String> members = pod.graph().keySet();
         PodMetadata metadata = new PodMetadata(scope);
         script(pod, spec, metadata);
-        boolean agent = PodAgent.isNeeded(task);
+        boolean agent = PodAgent.isNeeded(task, scope.settings());
         if (!agent) {
             new RawInputs(template, problems::add).add(spec, members, metadata);
         }
@@ -88,20 +88,22 @@ final class PodPlan {
         object.put("apiVersion", "v1").put("kind", "Pod");
         object.set("metadata", metadata.tree(members, problems::add));
         object.set("spec", spec);
-        return problems.isEmpty() ? new Ready(object, shape(pod, task)) : new Refused(List.copyOf(problems));
+        return problems.isEmpty()
+                ? new Ready(object, shape(pod, task, scope.settings()))
+                : new Refused(List.copyOf(problems));
     }
 
     /** The same of a pod that is there already. */
-    static Shape shape(Task task, WorkflowSpec spec) {
-        return shape(TaskPod.unpatched(task, spec, _ -> {}), task);
+    static Shape shape(Task task, WorkflowSpec spec, PodSettings settings) {
+        return shape(TaskPod.unpatched(task, spec, _ -> {}), task, settings);
     }
 
-    private static Shape shape(TaskPod pod, Task task) {
+    private static Shape shape(TaskPod pod, Task task, PodSettings settings) {
         return new Shape(
                 List.copyOf(pod.graph().keySet()),
                 pod.isSet(),
                 Boolean.TRUE.equals(task.template().daemon()),
-                PodAgent.isNeeded(task));
+                PodAgent.isNeeded(task, settings));
     }
 
     /** RES-11: the source is a file, and its path the last word of the command. */

@@ -32,9 +32,13 @@ final class PodResults {
         this.logs = logs;
     }
 
-    /** Never fails: what cannot be had is in the message. */
-    CompletableFuture<Ended> collect(PodView pod, Over over) {
-        if (PodAgent.isNeeded(task)) {
+    /**
+     * Never fails: what cannot be had is in the message.
+     *
+     * @param agent whether an agent hands over
+     */
+    CompletableFuture<Ended> collect(PodView pod, Over over, boolean agent) {
+        if (agent) {
             return logs.finish().thenApply(_ -> reported(pod, over));
         }
         boolean wantsOutput = task.captureResult() && over.exitCode() != null;

@@ -10,18 +10,30 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
-/** What all tasks of an executor share. */
+/**
+ * What all tasks of an executor share.
+ *
+ * @param configured how pods are made from now on
+ * @param mixedLogs whether the server has said that it cannot give standard output alone
+ */
 record PodServices(
         KubeApi api,
         String namespace,
         PodWatch watch,
-        PodSettings settings,
+        Supplier<PodSettings> configured,
         GuardedListener listener,
         ImageVolumes imageVolumes,
+        AtomicBoolean mixedLogs,
         Clock clock) {
     private static final JsonFactory JSON = new JsonFactory();
     private static final PodViewReader READER = new PodViewReader();
+
+    PodSettings settings() {
+        return configured.get();
+    }
 
     /** Path of the namespace's pods. */
     String pods() {

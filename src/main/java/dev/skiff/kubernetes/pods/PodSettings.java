@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param followLogs whether the containers' output is read as it is written and given to the listener
  * @param exclusive whether all pods of these labels in the namespace belong to this process, so that it may end those that nobody wants
  * @param maxOutputBytes of all output parameters of a task together
+ * @param resultsByAgent whether {@code outputs.result} comes from an agent that reads standard output itself (OUT-05): for servers whose
+ *     logs have standard error in them, which is all but the newest. Otherwise it comes from the log, and the pod stays bare.
  * @param placing where artifacts lie, for the agents that fetch and store them
  */
 public record PodSettings(
@@ -47,6 +49,7 @@ public record PodSettings(
         boolean followLogs,
         boolean exclusive,
         long maxOutputBytes,
+        boolean resultsByAgent,
         ArtifactPlacing placing) {
 
     /** What an image starts: {@code ENTRYPOINT} and {@code CMD}. */
@@ -78,6 +81,7 @@ public record PodSettings(
                 false,
                 false,
                 1 << 20,
+                false,
                 ArtifactPlacing.NOWHERE);
     }
 
@@ -133,6 +137,10 @@ public record PodSettings(
         return copy(b -> b.maxOutputBytes = value);
     }
 
+    public PodSettings withResultsByAgent(boolean value) {
+        return copy(b -> b.resultsByAgent = value);
+    }
+
     public PodSettings withPlacing(ArtifactPlacing value) {
         return copy(b -> b.placing = value);
     }
@@ -157,6 +165,7 @@ public record PodSettings(
         private boolean followLogs;
         private boolean exclusive;
         private long maxOutputBytes;
+        private boolean resultsByAgent;
         private ArtifactPlacing placing;
 
         Copy(PodSettings from) {
@@ -173,6 +182,7 @@ public record PodSettings(
             followLogs = from.followLogs;
             exclusive = from.exclusive;
             maxOutputBytes = from.maxOutputBytes;
+            resultsByAgent = from.resultsByAgent;
             placing = from.placing;
         }
 
@@ -191,6 +201,7 @@ public record PodSettings(
                     followLogs,
                     exclusive,
                     maxOutputBytes,
+                    resultsByAgent,
                     placing);
         }
     }

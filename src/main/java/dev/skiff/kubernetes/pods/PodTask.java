@@ -77,7 +77,7 @@ final class PodTask {
 
     /** Makes the pod, unless it is there. */
     void start() {
-        if (!PodAgent.isNeeded(task)) {
+        if (!PodAgent.isNeeded(task, services.settings())) {
             start(AgentDelivery.COPY);
         } else {
             services.imageVolumes().delivery().thenAccept(this::start);
@@ -193,7 +193,7 @@ final class PodTask {
     /** A process before this one has made the pod. */
     void recover(PodView found) {
         synchronized (this) {
-            shape = PodPlan.shape(task, run.workflow().spec());
+            shape = PodPlan.shape(task, run.workflow().spec(), services.settings());
         }
         found(found.uid());
         see(found);
@@ -212,7 +212,7 @@ final class PodTask {
             case PodReader.Waiting waiting -> tell(new TaskState.Pending(waiting.message()));
             case PodReader.Going going -> tell(going.state());
             case PodReader.Finishing _ -> stopper.end(pod, PodStop.DONE);
-            case PodReader.Over over -> collect(pod, over);
+            case PodReader.Over over -> collect(pod, known, over);
         }
         followLogs(pod);
         PodStop asked = asked();
@@ -242,7 +242,10 @@ final class PodTask {
         if (known == null || !last.uid().equals(uid) || end != null || collecting || abandoned) {
             return;
         }
-        collect(last, PodReader.gone(last, known, asked(), services.clock().instant()));
+        collect(
+                last,
+                known,
+                PodReader.gone(last, known, asked(), services.clock().instant()));
     }
 
     /** Everything was listed anew. Was the pod made and deleted while nobody looked? */
@@ -328,14 +331,16 @@ final class PodTask {
         logs.close();
     }
 
-    private void collect(PodView last, PodReader.Over over) {
+    private void collect(PodView last, Shape known, PodReader.Over over) {
         collecting = true;
         if (services.settings().followLogs()) {
             Stream.concat(last.inits().stream(), last.containers().stream())
                     .filter(PodView.Container::hasEnded)
                     .forEach(c -> logs.follow(c.name()));
         }
-        new PodResults(services, task, run, logs).collect(last, over).thenAccept(this::end);
+        new PodResults(services, task, run, logs)
+                .collect(last, over, known.agent())
+                .thenAccept(this::end);
     }
 
     private synchronized void neverMade() {

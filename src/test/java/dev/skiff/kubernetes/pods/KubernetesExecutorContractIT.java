@@ -1,9 +1,18 @@
 package dev.skiff.kubernetes.pods;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.skiff.artifact.SharedPlaces;
+import dev.skiff.engine.Command.StopReason;
+import dev.skiff.engine.TaskState.Pending;
+import dev.skiff.engine.TaskState.Running;
+import dev.skiff.engine.TaskState.Verdict;
 import dev.skiff.kubernetes.PodExecutors;
+import dev.skiff.port.Await;
 import dev.skiff.port.TaskExecutor;
 import dev.skiff.port.TaskExecutorContract;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** What every executor keeps to, kept to by the cluster that {@code $KUBECONFIG} names. */
@@ -52,12 +62,21 @@ class KubernetesExecutorContractIT extends TaskExecutorContract {
         cluster().removePods(run);
     }
 
+    /** A kubelet looks every second. */
+    @Override
+    protected String momentSeconds() {
+        return "3";
+    }
+
+    private boolean resultsByAgent;
+
     @Override
     protected TaskExecutor open(Limits limits) {
         PodSettings settings = PodSettings.usual()
                 .withFollowLogs(true)
                 .withPlacing(SharedPlaces.of(Optional::empty))
                 .withAgentImage(Objects.requireNonNullElse(System.getenv("SKIFF_AGENT_IMAGE"), ""))
+                .withResultsByAgent(resultsByAgent)
                 .withGrace(limits.grace())
                 .withMaxOutputBytes(limits.maxOutputBytes());
         return PodExecutors.alone(TestCluster.connect(), cluster().namespace, settings, Clock.systemUTC());
@@ -71,5 +90,79 @@ class KubernetesExecutorContractIT extends TaskExecutorContract {
     @Override
     protected List<String> leftovers(String run) {
         return cluster().leftovers(run);
+    }
+
+    /** A log has both in one. Who wants standard output alone has the agent read it: the next test. */
+    @Test
+    @Override
+    protected void standardErrorIsDeliveredAsSuchAndIsNoPartOfTheResult() {
+        var end = runToEnd(task("a")
+                .sh("echo out; sleep 0.2; echo err >&2")
+                .captureResult()
+                .build());
+
+        assertThat(end.results().stdout()).isIn("out\n", "out\nerr\n");
+        assertThat(heard.stdout("a")).isEqualTo("out\nerr\n");
+    }
+
+    // OUT-05
+    @Test
+    void theAgentReadsStandardOutputAlone() {
+        resultsByAgent = true;
+        reopen(Limits.USUAL);
+
+        var end =
+                runToEnd(task("a").sh("echo out; echo err >&2").captureResult().build());
+
+        assertThat(end.results().stdout()).isEqualTo("out\n");
+    }
+
+    @Test
+    @Override
+    protected void theLastWordsWithoutALineEndArriveToo() {
+        runToEnd(task("a")
+                .sh("printf 'no newline'; sleep 0.2; printf 'nor here' >&2; exit 1")
+                .build());
+
+        assertThat(heard.stdout("a")).contains("no newline", "nor here").hasSize(18);
+    }
+
+    /** Somebody may make it yet: the pod waits, and says for what. */
+    @Test
+    @Override
+    protected void aConfigMapThatIsNotThereIsAnErrorThatNamesIt() {
+        executor()
+                .start(task("a")
+                        .container(c -> c.withEnv(new EnvVarBuilder()
+                                .withName("X")
+                                .withNewValueFrom()
+                                .withNewConfigMapKeyRef("color", "no-such-map", false)
+                                .endValueFrom()
+                                .build()))
+                        .build());
+
+        Await.until(
+                "it says what it waits for",
+                () -> heard.states("a")
+                        .contains(new Pending("CreateContainerConfigError: configmap \"no-such-map\" not found")),
+                () -> heard.states("a"));
+        executor().stop(ref("a"), StopReason.SHUTDOWN);
+        assertThat(heard.ended("a").verdict()).isEqualTo(Verdict.FAILED);
+    }
+
+    /** The kubelet asks such probes; this one is never answered. */
+    @Test
+    @Override
+    protected void aGrpcProbeOfADaemonIsAnErrorThatSaysWhatToUse() {
+        executor()
+                .start(task("a")
+                        .sh("sleep 600")
+                        .daemon()
+                        .container(c -> c.withReadinessProbe(
+                                new ProbeBuilder().withNewGrpc(80, "x").build()))
+                        .build());
+        heard.running("a");
+
+        assertThat(heard.states("a")).noneMatch(s -> s instanceof Running r && r.ready());
     }
 }

@@ -9,8 +9,10 @@ import dev.skiff.engine.TaskState;
 import dev.skiff.engine.TaskState.Pending;
 import dev.skiff.engine.TaskState.Verdict;
 import dev.skiff.kubernetes.client.FakeKubeApi;
+import dev.skiff.model.WorkflowSpec;
 import dev.skiff.port.Await;
 import dev.skiff.port.ExecutorException;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,61 @@ class PodExecutorTest extends PodExecutorFixture {
 
         assertThat(end.results().stdout()).isEqualTo("said\n");
         assertThat(heard.stdout("a")).as("nobody follows").isEmpty();
+    }
+
+    // OUT-05
+    @Test
+    void aServerThatCannotGiveStandardOutputAloneIsAskedForItOnce() {
+        open();
+        announce("a", "first\n", 0);
+        announce("b", "second\n", 0);
+        api.refuse(1000, FakeKubeApi.of("GET", "stream=Stdout"), 422, "Invalid", "stream: may not be specified");
+
+        assertThat(runToEnd(task("a").captureResult().build()).results().stdout())
+                .isEqualTo("first\n");
+        assertThat(runToEnd(task("b").captureResult().build()).results().stdout())
+                .isEqualTo("second\n");
+
+        assertThat(api.calls().stream().filter(c -> c.contains("stream=Stdout")))
+                .hasSize(1);
+    }
+
+    @Test
+    void theAgentGivesStandardOutputAloneWhenItIsAskedTo() {
+        open(settings().withResultsByAgent(true), WorkflowSpec.builder().build());
+        announce("a", "said\n", 0);
+
+        assertThat(runToEnd(task("a").captureResult().build()).results().stdout())
+                .isEqualTo("said\n");
+        assertThat(api.calls()).noneMatch(c -> c.contains("/log"));
+    }
+
+    @Test
+    void theClusterIsAskedOnceWhetherItMountsImages() {
+        open();
+        announce("a", "", 0);
+        announce("b", "", 0);
+        runToEnd(task("a").output("v", "/v").build());
+        runToEnd(task("b").output("v", "/v").build());
+
+        assertThat(api.calls().stream().filter(c -> c.contains("dryRun=All"))).hasSize(1);
+        assertThat(api.at(pod("b")).path("spec").has("initContainers")).isFalse();
+    }
+
+    @Test
+    void anInitContainerBringsTheAgentWhereImagesAreNotMounted() {
+        open();
+        announce("a", "", 0);
+        api.refuse(1, FakeKubeApi.of("POST", "dryRun=All"), 422, "Invalid", "spec.volumes[0]: no volume type");
+        runToEnd(task("a").output("v", "/v").build());
+
+        assertThat(api.at(pod("a"))
+                        .path("spec")
+                        .path("initContainers")
+                        .path(0)
+                        .path("name")
+                        .asText())
+                .isEqualTo(AgentDelivery.INIT_CONTAINER);
     }
 
     @Test
@@ -331,7 +388,7 @@ class PodExecutorTest extends PodExecutorFixture {
 
         executor()
                 .recover(
-                        context(dev.skiff.model.WorkflowSpec.builder().build()),
+                        context(WorkflowSpec.builder().build()),
                         List.of(task("a").build()));
 
         assertThat(heard.states("a")).containsExactly(new TaskState.Absent());
@@ -355,7 +412,7 @@ class PodExecutorTest extends PodExecutorFixture {
 
         executor()
                 .recover(
-                        context(dev.skiff.model.WorkflowSpec.builder().build()),
+                        context(WorkflowSpec.builder().build()),
                         List.of(task("a").build()));
 
         assertThat(heard.ended("a").message()).isEqualTo("main: Error (exit code 143)");
@@ -382,7 +439,7 @@ class PodExecutorTest extends PodExecutorFixture {
     @Test
     void aClaimThatCannotBeMadeIsAnErrorInArgosWords() {
         api.refuse(1, FakeKubeApi.of("POST", "persistentvolumeclaims"), 422, "Invalid", "no such class");
-        var claim = new io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder()
+        var claim = new PersistentVolumeClaimBuilder()
                 .withNewMetadata()
                 .withName("work")
                 .endMetadata()
@@ -390,7 +447,7 @@ class PodExecutorTest extends PodExecutorFixture {
 
         assertThatThrownBy(() -> open(
                         settings(),
-                        dev.skiff.model.WorkflowSpec.builder()
+                        WorkflowSpec.builder()
                                 .volumeClaimTemplates(List.of(claim))
                                 .build()))
                 .isInstanceOf(ExecutorException.class)
