@@ -38,6 +38,9 @@ final class PodTask {
     private @Nullable String uid;
 
     private boolean posting;
+    /** Only the containers beside the template's run on, and are being ended. */
+    private boolean finishing;
+
     private boolean collecting;
     private boolean abandoned;
 
@@ -211,7 +214,7 @@ final class PodTask {
         switch (PodReader.read(pod, known, asked(), services.clock().instant())) {
             case PodReader.Waiting waiting -> tell(new TaskState.Pending(waiting.message()));
             case PodReader.Going going -> tell(going.state());
-            case PodReader.Finishing _ -> stopper.end(pod, PodStop.DONE);
+            case PodReader.Finishing _ -> finishing = true;
             case PodReader.Over over -> collect(pod, known, over);
         }
         followLogs(pod);
@@ -229,12 +232,13 @@ final class PodTask {
     }
 
     private @Nullable PodStop asked() {
-        return stop == null
-                ? null
-                : switch (stop) {
-                    case SHUTDOWN -> PodStop.SHUTDOWN;
-                    case DEADLINE -> PodStop.DEADLINE;
-                };
+        if (stop == null) {
+            return finishing ? PodStop.DONE : null;
+        }
+        return switch (stop) {
+            case SHUTDOWN -> PodStop.SHUTDOWN;
+            case DEADLINE -> PodStop.DEADLINE;
+        };
     }
 
     synchronized void gone(PodView last) {

@@ -309,7 +309,7 @@ class PodExecutorTest extends PodExecutorFixture {
             container(pod, "helper", "running").put("startedAt", FakeKubelet.STARTED);
             container(pod, "main", "terminated").put("exitCode", 0).put("startedAt", FakeKubelet.STARTED);
         });
-        Await.until("the patch", () -> writes().size() == 2, this::writes);
+        Await.until("the patch", () -> api.at(pod("a")).path("spec").has("activeDeadlineSeconds"), this::writes);
         assertThat(heard.ends("a")).as("not before the rest has ended").isEmpty();
 
         api.change(pod("a"), pod -> {
