@@ -15,13 +15,13 @@ import dev.skiff.model.Artifact;
 import dev.skiff.model.HTTPArtifact;
 import dev.skiff.model.ZipStrategy;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,15 +43,23 @@ class AgentInContainerIT {
 
     private record Ended(int exitCode, String text) {}
 
+    /** Of the container that was started last, and what it says. */
+    private String name = "";
+
+    private Path said = Path.of("");
+
     private static AgentPlan plan() {
         return AgentPlan.of("main", new Reporting("/out/message", 3500, "", "", 600));
     }
 
     private Process start(AgentPlan plan, String... arguments) throws IOException {
+        name = "skiff-test-agent-" + UUID.randomUUID();
+        said = out.resolve(name);
         List<String> words = new ArrayList<>(List.of(
                 "docker",
                 "run",
                 "--rm",
+                "--name=" + name,
                 "--network=host",
                 "--read-only",
                 "--user=4711:4711",
@@ -66,14 +74,18 @@ class AgentInContainerIT {
         words.addAll(List.of(arguments));
         return new ProcessBuilder(words)
                 .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .start();
     }
 
-    private static Ended await(Process process) throws Exception {
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Ended(process.exitValue(), text);
+    private Ended await(Process process) throws Exception {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            docker("rm", "--force", name);
+            throw new AssertionError("the container did not end: " + Files.readString(said));
+        }
+        return new Ended(process.exitValue(), Files.readString(said));
     }
 
     private Ended run(AgentPlan plan, String... arguments) throws Exception {
@@ -112,7 +124,6 @@ class AgentInContainerIT {
     @Test
     void signalsAreForwarded() throws Exception {
         for (String signal : List.of("TERM", "INT", "HUP", "USR1", "QUIT")) {
-            String name = "skiff-test-agent-" + signal.toLowerCase(java.util.Locale.ROOT);
             Files.deleteIfExists(out.resolve("ready"));
             Process agent = start(
                     plan(),
@@ -124,19 +135,19 @@ class AgentInContainerIT {
             for (int i = 0; i < 600 && !Files.exists(out.resolve("ready")); i++) {
                 Thread.sleep(50);
             }
-            // the same signal to the agent, which is the container's first process
-            String id = docker("ps", "--quiet", "--filter", "label=skiff-test=agent")
-                    .strip();
-            docker("kill", "--signal=" + signal, id);
-            assertThat(await(agent)).as(name).isEqualTo(new Ended(9, "got " + signal + "\n"));
+            docker("kill", "--signal=" + signal, name);
+            assertThat(await(agent)).as(signal).isEqualTo(new Ended(9, "got " + signal + "\n"));
         }
     }
 
-    private static String docker(String... words) throws Exception {
+    private static void docker(String... words) throws Exception {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(words));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        return await(process).text();
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
