@@ -120,8 +120,8 @@ public final class FabricApi implements KubeApi {
                 sink.accept(buffers);
                 from.consume();
             } catch (RuntimeException e) {
+                end.completeExceptionally(e); // first: being cancelled is an end, too, and says less
                 from.cancel();
-                end.completeExceptionally(e);
             }
         }
 
@@ -133,8 +133,8 @@ public final class FabricApi implements KubeApi {
             }
             body.set(response.body());
             if (!response.isSuccessful()) {
-                response.body().cancel();
                 end.completeExceptionally(KubeProblem.of(call, response.code(), new byte[0]));
+                response.body().cancel();
                 return;
             }
             response.body().done().whenComplete((nothing, broken) -> ended(broken));
@@ -166,11 +166,11 @@ public final class FabricApi implements KubeApi {
         @Override
         public void close() {
             closed.set(true);
+            end.complete(null);
             AsyncBody open = body.get();
             if (open != null) {
                 open.cancel();
             }
-            end.complete(null);
         }
     }
 
