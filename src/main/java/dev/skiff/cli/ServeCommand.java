@@ -4,7 +4,8 @@ import dev.skiff.port.Serving;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +51,15 @@ final class ServeCommand implements Callable<Integer> {
                     + " workflow-controller-configmap.")
     String configMap = "workflow-controller-configmap";
 
+    @Option(
+            names = "--leader-elect",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Wait for the Lease workflow-controller in the controller's own namespace, so that only one"
+                    + " of several controllers decides (the default); --no-leader-elect for a single one.")
+    boolean elect;
+
     @Mixin
     ClusterOptions cluster = new ClusterOptions();
 
@@ -58,27 +68,28 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, ExecutionException {
         if (!on.equals(KUBERNETES)) {
             throw new UserError(
                     on.equals("docker")
                             ? "serve --on docker does not exist yet: run workflows one by one with skiff run"
                             : "there is nothing to serve on '" + on + "': --on kubernetes");
         }
-        CountDownLatch told = new CountDownLatch(1);
-        try (Signals signals = new Signals(number -> told.countDown());
+        CompletableFuture<String> told = new CompletableFuture<>();
+        try (Signals signals = new Signals(number -> told.complete(""));
                 Serving.Service service = context.serving().open(settings())) {
-            context.err().println("skiff: " + service.summary());
-            told.await();
-            context.err().println("skiff: ending; pods go on");
+            service.ready().thenAccept(summary -> context.err().println("skiff: " + summary));
+            service.failed().thenAccept(told::complete);
+            String why = told.get();
+            context.err().println("skiff: " + (why.isEmpty() ? "ending" : why) + "; pods go on");
+            return why.isEmpty() ? 0 : 1;
         }
-        return 0;
     }
 
     private Serving.Settings settings() {
         List<String> chosen = new ArrayList<>(namespaces);
         chosen.removeIf(String::isBlank);
         return new Serving.Settings(
-                on, cluster.access(), chosen.contains(ALL) ? List.of() : chosen, instanceId, configMap);
+                on, cluster.access(), chosen.contains(ALL) ? List.of() : chosen, instanceId, configMap, elect);
     }
 }

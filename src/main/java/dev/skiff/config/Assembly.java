@@ -13,6 +13,7 @@ import dev.skiff.port.Caches;
 import dev.skiff.port.Executors;
 import dev.skiff.port.Handovers;
 import dev.skiff.port.Locks;
+import dev.skiff.port.Meters;
 import dev.skiff.port.RunStore;
 import dev.skiff.port.Serving;
 import dev.skiff.port.Vitals;
@@ -80,8 +81,9 @@ final class Assembly {
 
     @Produces
     @Singleton
-    Serving serving(Artifacts artifacts) {
-        return new ClusterServing(System.getenv(), home, Clock.systemUTC(), artifacts);
+    Serving serving(Artifacts artifacts, Meters meters, Vitals vitals, Handovers handovers) {
+        return new ClusterServing(new ClusterServing.World(
+                System.getenv(), home, Clock.systemUTC(), artifacts, meters, vitals, handovers));
     }
 
     @Produces

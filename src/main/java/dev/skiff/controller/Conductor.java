@@ -40,7 +40,14 @@ final class Conductor implements Listener<WorkflowView> {
                 .removeIf(e -> all.stream()
                         .anyMatch(v -> v.id().uid().equals(e.getKey()) && isNewer(v.version(), e.getValue())));
         over.keySet().retainAll(there);
-        all.forEach(this::changed);
+        for (WorkflowView view : all) {
+            Driven driven = byUid.get(view.id().uid());
+            if (driven == null) {
+                changed(view);
+            } else {
+                driven.listed(view);
+            }
+        }
     }
 
     /** Of one object: the server counts its versions. */
@@ -72,6 +79,7 @@ final class Conductor implements Listener<WorkflowView> {
     }
 
     private void takeUp(WorkflowView view) {
+        care.expiry().forget(view.id());
         Driven driven = new Driven(care, view);
         Driven before = byName.put(view.id().toString(), driven);
         byUid.put(view.id().uid(), driven);
@@ -85,6 +93,12 @@ final class Conductor implements Listener<WorkflowView> {
         if (!driven.lastVersion().isEmpty() && !driven.hasLeft()) {
             over.put(driven.id().uid(), driven.lastVersion());
         }
+        WorkflowView again = driven.latest();
+        boolean isAsked = !driven.lastVersion().isEmpty() && isNewer(again.version(), driven.lastVersion());
+        if (isAsked && !closed && !driven.isGone()) {
+            // somebody has tried it again while its end was being written
+            changed(again);
+        }
     }
 
     /** It is gone, or has the label now that says that it has ended. */
@@ -92,6 +106,9 @@ final class Conductor implements Listener<WorkflowView> {
     public synchronized void deleted(WorkflowView last) {
         String uid = last.id().uid();
         over.remove(uid);
+        if (!last.completed()) {
+            care.expiry().forget(last.id());
+        }
         Driven driven = byUid.get(uid);
         if (driven == null) {
             return;
@@ -109,6 +126,11 @@ final class Conductor implements Listener<WorkflowView> {
         if (!problem.isGone()) {
             LOG.log(System.Logger.Level.WARNING, () -> "workflows cannot be watched now: " + problem.getMessage());
         }
+    }
+
+    /** How many are cared for now. */
+    synchronized int size() {
+        return byUid.size();
     }
 
     /** Lets go of everything; completes when all that is known is written. */

@@ -4,6 +4,7 @@ import dev.skiff.kubernetes.client.Call;
 import dev.skiff.kubernetes.client.KubeApi;
 import dev.skiff.kubernetes.client.KubeProblem;
 import dev.skiff.kubernetes.client.Reflector;
+import dev.skiff.kubernetes.workflows.EndedWorkflows;
 import dev.skiff.kubernetes.workflows.TemplateReader;
 import dev.skiff.kubernetes.workflows.TemplateShelf;
 import dev.skiff.kubernetes.workflows.WorkflowReader;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,9 +47,11 @@ public final class Controller implements AutoCloseable {
                             .toList();
         }
 
-        private String selector() {
+        /** @param ended whether of those that have ended, or of the others */
+        private String selector(boolean ended) {
             String instance = instanceId.isEmpty() ? "!" + Labels.INSTANCE_ID : Labels.INSTANCE_ID + "=" + instanceId;
-            return "?labelSelector=" + Call.encoded(Labels.COMPLETED + "!=true," + instance);
+            String completed = Labels.COMPLETED + (ended ? "=true," : "!=true,");
+            return "?labelSelector=" + Call.encoded(completed + instance);
         }
     }
 
@@ -64,8 +68,8 @@ public final class Controller implements AutoCloseable {
     private final Care care;
     private final TemplateShelf templates = new TemplateShelf(p -> troubled("WorkflowTemplates", p));
     private final TemplateShelf clusterTemplates = new TemplateShelf(p -> troubled("ClusterWorkflowTemplates", p));
-    private final List<Conductor> conductors = new ArrayList<>();
-    private final List<Reflector<?>> reflectors = new ArrayList<>();
+    private final List<Conductor> conductors = new CopyOnWriteArrayList<>();
+    private final List<Reflector<?>> reflectors = new CopyOnWriteArrayList<>();
 
     /** @param api not closed with this */
     public Controller(KubeApi api, Scope scope, Rules rules, Parts parts) {
@@ -77,6 +81,7 @@ public final class Controller implements AutoCloseable {
                 new Drafts(api, templates, clusterTemplates, rules.defaults()),
                 places,
                 new Throttle(rules.limits().all(), rules.limits().each()),
+                new Expiry(api, parts.alarms(), rules.defaults()),
                 parts.clock());
     }
 
@@ -107,11 +112,38 @@ public final class Controller implements AutoCloseable {
             Conductor conductor = new Conductor(care);
             conductors.add(conductor);
             Reflector<?> reflector = new Reflector<>(
-                    api, prefix + "/workflows" + scope.selector(), Call.JSON, new WorkflowReader(), conductor);
+                    api, prefix + "/workflows" + scope.selector(false), Call.JSON, new WorkflowReader(), conductor);
             reflectors.add(reflector);
             seen.add(reflector.start());
         }
-        return all(seen);
+        return all(seen)
+                .thenRun(() -> Thread.ofVirtual().name("ended-workflows").start(this::findEnded));
+    }
+
+    /** Those that ended before this process began may have to be deleted one day. */
+    private void findEnded() {
+        try {
+            for (String prefix : scope.prefixes()) {
+                new EndedWorkflows(api, prefix + "/workflows" + scope.selector(true)).each(care.expiry()::found);
+            }
+        } catch (KubeProblem e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "workflows that have ended cannot be listed; those with a ttlStrategy are kept until the"
+                            + " next start: " + e.getMessage());
+        } catch (InterruptedException e) {
+            // this process ends
+        }
+    }
+
+    /** How many workflows have not ended. Returns only if what hears of them can still be entered. */
+    public int size() {
+        return List.copyOf(conductors).stream().mapToInt(Conductor::size).sum();
+    }
+
+    /** The limits may be others now. */
+    public void limitsChanged() {
+        care.throttle().changed();
     }
 
     private static CompletableFuture<Void> all(List<CompletableFuture<Void>> futures) {

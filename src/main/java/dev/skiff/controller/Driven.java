@@ -3,6 +3,7 @@ package dev.skiff.controller;
 import dev.skiff.kubernetes.client.KubeProblem;
 import dev.skiff.kubernetes.workflows.WorkflowObject;
 import dev.skiff.kubernetes.workflows.WorkflowView;
+import dev.skiff.model.MalformedStatus;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Feed;
@@ -91,7 +92,7 @@ final class Driven {
         } catch (KubeProblem e) {
             LOG.log(System.Logger.Level.WARNING, () -> "workflow " + id() + " cannot be begun now: " + e.getMessage());
             care.later(this::begin);
-        } catch (ExecutorException | StoreException e) {
+        } catch (ExecutorException | StoreException | MalformedStatus e) {
             end(WorkflowPhase.ERROR, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             finish();
@@ -124,13 +125,22 @@ final class Driven {
         }
         started.end().thenAccept(this::ended);
         if (!now.version().equals(begunWith.version())) {
-            care.ask(started, begunWith, now);
+            care.show(started, now);
         }
+    }
+
+    /** The last version that somebody else has made. */
+    synchronized WorkflowView latest() {
+        return latest;
     }
 
     /** It is among those that have not ended no longer: see {@link #lastVersion}. */
     void left() {
         left = true;
+    }
+
+    synchronized boolean isGone() {
+        return gone;
     }
 
     boolean hasLeft() {
@@ -149,21 +159,25 @@ final class Driven {
         }
     }
 
+    /** How the object is now; what happened to it before was missed, so that a version of ours may have more in it than we wrote. */
+    void listed(WorkflowView view) {
+        object.isForeign(view);
+        edited(view);
+    }
+
     /** Somebody else has changed the object. */
     private void edited(WorkflowView view) {
         if (view.completed()) {
             gone("workflow " + id() + " was ended by somebody else");
             return;
         }
-        WorkflowView before;
         ActiveRun active;
         synchronized (this) {
-            before = latest;
             latest = view;
             active = run;
         }
         if (active != null) {
-            Thread.ofVirtual().name("edit-" + id()).start(() -> care.ask(active, before, view));
+            Thread.ofVirtual().name("edit-" + id()).start(() -> care.show(active, view));
         } else if (view.shutdown().equals("Terminate") && isNew(view)) {
             // PAR-04: not held back any longer
             care.throttle().leave(place);
@@ -202,6 +216,9 @@ final class Driven {
         boolean told;
         synchronized (this) {
             told = gone || leaving;
+        }
+        if (end.problem().isEmpty()) {
+            care.expiry().ended(id(), end.workflow());
         }
         if (!end.problem().isEmpty() && !told) {
             end(WorkflowPhase.ERROR, end.problem());

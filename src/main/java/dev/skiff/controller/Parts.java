@@ -5,6 +5,7 @@ import dev.skiff.port.Alarms;
 import dev.skiff.port.Caches;
 import dev.skiff.port.Feed;
 import dev.skiff.port.Locks;
+import dev.skiff.port.Meters;
 import dev.skiff.port.TaskExecutor;
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -14,13 +15,14 @@ import java.util.function.Function;
  *
  * @param executors opens the executor of a namespace
  * @param events opens what tells of the workflows of a namespace
- * @param feed hears of everything, too
+ * @param feeds opens what hears of the workflows of a namespace, too
  */
 public record Parts(
         Function<String, TaskExecutor> executors,
         Function<String, WorkflowEvents> events,
-        Feed feed,
+        Function<String, Feed> feeds,
         Alarms alarms,
         Locks locks,
         Caches caches,
+        Meters meters,
         InstantSource clock) {}

@@ -35,7 +35,11 @@ final class Places implements AutoCloseable {
         WorkflowEvents events = parts.events().apply(namespace);
         Ports ports = new Ports(
                 records, new AlarmsOf(namespace, parts.alarms()), parts.locks(), parts.caches(), parts.clock());
-        return new Place(new Runner(executor, 0, ports, new Both(events, parts.feed())), records, executor, events);
+        return new Place(
+                new Runner(executor, 0, ports, new Both(events, parts.feeds().apply(namespace))),
+                records,
+                executor,
+                events);
     }
 
     /** Tells the one, then the other. */

@@ -1,10 +1,7 @@
 package dev.skiff.local;
 
-import dev.skiff.model.TTLStrategy;
+import dev.skiff.engine.TimeToLive;
 import dev.skiff.model.Workflow;
-import dev.skiff.model.WorkflowPhase;
-import dev.skiff.model.WorkflowSpec;
-import dev.skiff.model.WorkflowStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,41 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** When runs with a {@code ttlStrategy} are to be deleted: a file for each, named like the run, so that no run has to be read for it. */
 record Expiry(Path directory) {
 
-    /** When this run is to be deleted (GC-01); empty when it is to be kept, or has not ended. */
-    static Optional<Instant> due(Workflow workflow) {
-        WorkflowStatus status = workflow.status();
-        WorkflowPhase phase = status == null ? null : status.phase();
-        Instant finishedAt = status == null ? null : status.finishedAt();
-        TTLStrategy ttl = strategy(workflow);
-        if (ttl == null || phase == null || finishedAt == null || !phase.completed()) {
-            return Optional.empty();
-        }
-        Integer special =
-                switch (phase) {
-                    case SUCCEEDED -> ttl.secondsAfterSuccess();
-                    case FAILED -> ttl.secondsAfterFailure();
-                    case PENDING, RUNNING, ERROR -> null;
-                };
-        Integer seconds = special == null ? ttl.secondsAfterCompletion() : special;
-        return seconds == null ? Optional.empty() : Optional.of(finishedAt.plusSeconds(seconds + 1L));
-    }
-
-    private static @Nullable TTLStrategy strategy(Workflow workflow) {
-        if (workflow.spec().ttlStrategy() != null || workflow.status() == null) {
-            return workflow.spec().ttlStrategy();
-        }
-        WorkflowSpec stored = workflow.status().storedWorkflowTemplateSpec();
-        return stored == null ? null : stored.ttlStrategy();
-    }
-
     /** Notes what the status says of the run: when it is due, or that it is not (GC-03). */
     void note(String run, Workflow workflow) throws IOException {
-        Optional<Instant> due = due(workflow);
+        Optional<Instant> due = TimeToLive.end(workflow, null);
         if (due.isPresent()) {
             PrivateFiles.createDirectories(directory);
             PrivateFiles.swap(directory.resolve(run), due.get().toString().getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 package dev.skiff.port;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Runs what others submit, until it is told to end. */
@@ -14,13 +15,15 @@ public interface Serving {
      * @param namespaces whose workflows are run; empty for all
      * @param instanceId of the workflows, as their label says; null for what the configuration says
      * @param configMap name of the configuration, in the controller's own namespace
+     * @param elect whether to wait for the lease, so that only one of several controllers decides
      */
     record Settings(
             String on,
             @Nullable ClusterAccess cluster,
             List<String> namespaces,
             @Nullable String instanceId,
-            String configMap) {
+            String configMap,
+            boolean elect) {
         public Settings {
             namespaces = List.copyOf(namespaces);
         }
@@ -29,8 +32,11 @@ public interface Serving {
     /** Something that is served. */
     interface Service extends AutoCloseable {
 
-        /** One line for the log: what is served, and where. */
-        String summary();
+        /** One line for the log, once what there was has been taken up: what is served, and where. */
+        CompletableFuture<String> ready();
+
+        /** Completes when it can serve no longer, with a sentence that says why. */
+        CompletableFuture<String> failed();
 
         /** Ends: what is known is written, what runs goes on. */
         @Override
@@ -38,9 +44,9 @@ public interface Serving {
     }
 
     /**
-     * Begins to serve; returns when it does.
+     * Begins to serve; returns soon.
      *
      * @throws ExecutorException when it cannot: what was tried, why it failed, what to do
      */
-    Service open(Settings settings) throws InterruptedException;
+    Service open(Settings settings);
 }

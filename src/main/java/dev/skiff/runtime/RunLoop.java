@@ -15,11 +15,13 @@ import dev.skiff.model.WorkflowPhase;
 import dev.skiff.model.WorkflowStatus;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Feed;
+import dev.skiff.port.Meter;
 import dev.skiff.port.Progress;
 import dev.skiff.port.RunContext;
 import dev.skiff.port.RunRecord;
 import dev.skiff.port.StoreException;
 import dev.skiff.port.TaskRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -303,8 +305,15 @@ final class RunLoop implements ActiveRun {
         }
         WorkflowPhase phase = run.phase();
         String message = run.message();
+        Instant begin = shell.clock().instant();
         Decision decision = Engine.decide(run, event);
+        Instant decided = shell.clock().instant();
+        shell.ports().meters().took(Meter.OPERATION_SECONDS, Duration.between(begin, decided));
         decision.commands().forEach(this::carryOut);
+        if (state != null && decision.commands().stream().anyMatch(c -> c instanceof Command.StartTask)) {
+            Duration since = Duration.between(event.at(), shell.clock().instant());
+            shell.ports().meters().took(Meter.EVENT_TO_CREATE_SECONDS, since);
+        }
         if (state instanceof TaskState.Running r && r.ready()) {
             dispatcher.ready(((Event.TaskObserved) event).nodeId());
         }

@@ -97,7 +97,7 @@ public final class Runner {
 
     private ActiveRun drive(RunLoop loop, Consumer<RunLoop> how) {
         loops.put(loop.name(), loop);
-        loop.end().thenRun(() -> loops.remove(loop.name()));
+        loop.end().thenRun(() -> loops.remove(loop.name(), loop));
         Thread.ofVirtual().name("run-" + loop.name()).start(() -> how.accept(loop));
         return loop;
     }

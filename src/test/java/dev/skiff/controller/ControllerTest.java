@@ -9,6 +9,8 @@ import dev.skiff.kubernetes.client.KubeProblem;
 import dev.skiff.port.Await;
 import dev.skiff.port.FakeExecutor.Fate;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -27,12 +29,14 @@ class ControllerTest {
               {"name": "main", "steps": [[{"name": "wait", "template": "wait"}]]},
               {"name": "wait", "suspend": {}}]}""";
 
-    private final FakeCluster cluster = new FakeCluster(ControllerTest::fate);
+    private final FakeCluster cluster = new FakeCluster(this::fate);
 
     /** Steps named so run until they are told to end, others succeed. */
-    private static Fate fate(Task task) {
+    private Fate fate(Task task) {
         String name = task.id().nodeName();
-        return name.contains("runs") ? Fate.runs() : name.contains("fails") ? Fate.fails(3) : Fate.succeeds();
+        return name.contains("runs")
+                ? Fate.runs()
+                : name.contains("fails") && !cluster.healed ? Fate.fails(3) : Fate.succeeds();
     }
 
     @AfterEach
@@ -274,5 +278,147 @@ class ControllerTest {
         cluster.api.merge(FakeCluster.WORKFLOWS + "/runs", "{\"spec\": {\"shutdown\": \"Terminate\"}}");
         cluster.awaitPhase("second", "Succeeded");
         assertThat(cluster.status("second").has("message")).isFalse();
+    }
+
+    /** As {@code argo resume} does it. */
+    @Test
+    void aSuspendedStepIsResumedThroughTheStatus() {
+        cluster.start();
+        cluster.apply("waits", WAITS);
+        Await.until(
+                "it waits",
+                () -> cluster.node("waits", "wait").path("phase").asText().equals("Running"),
+                () -> cluster.status("waits"));
+        String id = cluster.node("waits", "wait").path("id").asText();
+        cluster.api.merge(FakeCluster.WORKFLOWS + "/waits", """
+                {"status": {"nodes": {"%s": {"phase": "Succeeded", "finishedAt": "2026-11-25T20:00:00Z"}}}}""".formatted(id));
+        cluster.awaitPhase("waits", "Succeeded");
+    }
+
+    /** As {@code argo retry} does it: the failed pod and its node are deleted, what is above it runs again. */
+    @Test
+    void aRunThatFailedIsRetriedThroughItsObject() {
+        cluster.start();
+        cluster.apply("retried", TWO.replace("\"b\"", "\"fails\""));
+        cluster.awaitPhase("retried", "Failed");
+        JsonNode failed = cluster.node("retried", "fails");
+        String root = "retried";
+        String group = "";
+        for (JsonNode node : cluster.status("retried").path("nodes")) {
+            group = node.path("displayName").asText().equals("[1]")
+                    ? node.path("id").asText()
+                    : group;
+        }
+        cluster.healed = true;
+        cluster.api.merge(FakeCluster.WORKFLOWS + "/retried", """
+                {"metadata": {"labels": {"workflows.argoproj.io/completed": null, "workflows.argoproj.io/phase": "Running"}},
+                 "status": {"phase": "Running", "message": null, "finishedAt": null,
+                   "nodes": {"%s": null,
+                     "%s": {"phase": "Running", "message": null, "finishedAt": null, "children": null},
+                     "%s": {"phase": "Running", "message": null, "finishedAt": null}}}}""".formatted(
+                        failed.path("id").asText(), group, root));
+        cluster.awaitPhase("retried", "Succeeded");
+
+        assertThat(cluster.pods.executions()).hasSize(3);
+        assertThat(cluster.status("retried").has("message")).isFalse();
+        assertThat(cluster.workflow("retried").path("metadata").path("labels").toString())
+                .contains("\"workflows.argoproj.io/completed\":\"true\"");
+    }
+
+    @Test
+    void aTemplateThatIsChangedMeanwhileDoesNotChangeWhatRuns() {
+        cluster.api.put("/apis/argoproj.io/v1alpha1/namespaces/default/workflowtemplates", """
+                {"apiVersion": "argoproj.io/v1alpha1", "kind": "WorkflowTemplate", "metadata": {"name": "shared"},
+                 "spec": {"entrypoint": "main", "templates": [
+                   {"name": "main", "steps": [[{"name": "wait", "template": "wait"}], [{"name": "b", "template": "pod"}]]},
+                   {"name": "wait", "suspend": {}},
+                   {"name": "pod", "container": {"image": "busybox", "command": ["before"]}}]}}""");
+        cluster.start();
+        cluster.apply("uses", "{\"workflowTemplateRef\": {\"name\": \"shared\"}}");
+        Await.until(
+                "it waits",
+                () -> cluster.node("uses", "wait").path("phase").asText().equals("Running"),
+                () -> cluster.status("uses"));
+        cluster.api.merge("/apis/argoproj.io/v1alpha1/namespaces/default/workflowtemplates/shared", """
+                {"spec": {"templates": [{"name": "main", "container": {"image": "busybox", "command": ["after"]}}]}}""");
+        cluster.stop();
+        cluster.start();
+        cluster.api.merge(FakeCluster.WORKFLOWS + "/uses", resumed("uses", "wait"));
+        cluster.awaitPhase("uses", "Succeeded");
+
+        assertThat(cluster.node("uses", "b").path("phase").asText()).isEqualTo("Succeeded");
+    }
+
+    @Test
+    void whatWasAskedWhileThereWasNoControllerIsDone() {
+        cluster.start();
+        cluster.apply(
+                "waits",
+                WAITS.replace(
+                        "[{\"name\": \"wait\", \"template\": \"wait\"}]",
+                        "[{\"name\": \"wait\", \"template\": \"wait\"}], [{\"name\": \"b\", \"template\": \"wait\"}]"));
+        awaitWaiting("waits", "wait");
+        cluster.stop();
+        cluster.api.merge(FakeCluster.WORKFLOWS + "/waits", resumed("waits", "wait"));
+        cluster.start();
+        awaitWaiting("waits", "b");
+    }
+
+    private void awaitWaiting(String workflow, String step) {
+        Await.until(
+                step + " waits",
+                () -> cluster.node(workflow, step).path("phase").asText().equals("Running"),
+                () -> cluster.status(workflow));
+    }
+
+    /** As {@code argo resume} writes it. */
+    private String resumed(String workflow, String step) {
+        return """
+                {"status": {"nodes": {"%s": {"phase": "Succeeded", "finishedAt": "%s"}}}}""".formatted(
+                cluster.node(workflow, step).path("id").asText(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    @Test
+    void aWorkflowIsDeletedWhenItsTimeHasCome() {
+        cluster.start();
+        cluster.apply("passing", "{\"ttlStrategy\": {\"secondsAfterCompletion\": 0}," + HELLO.substring(1));
+        Await.until(
+                "it is gone",
+                () -> cluster.api.find(FakeCluster.WORKFLOWS + "/passing") == null,
+                () -> cluster.workflow("passing"));
+    }
+
+    @Test
+    void whatEndedBeforeIsDeletedWhenItsTimeHasCome() {
+        cluster.apply(
+                "old",
+                "{\"workflows.argoproj.io/completed\": \"true\"}",
+                "{\"ttlStrategy\": {\"secondsAfterCompletion\": 0}," + HELLO.substring(1));
+        cluster.api.merge(
+                FakeCluster.WORKFLOWS + "/old",
+                "{\"status\": {\"phase\": \"Succeeded\", \"finishedAt\": \"2026-11-25T20:00:00Z\"}}");
+        cluster.apply("kept", "{\"workflows.argoproj.io/completed\": \"true\"}", HELLO);
+        cluster.start();
+        Await.until(
+                "it is gone",
+                () -> cluster.api.find(FakeCluster.WORKFLOWS + "/old") == null,
+                () -> cluster.workflow("old"));
+
+        assertThat(cluster.workflow("kept").path("metadata").path("name").asText())
+                .isEqualTo("kept");
+    }
+
+    @Test
+    void aStatusThatCannotBeGoneOnFromIsAnError() {
+        cluster.apply("odd", HELLO);
+        cluster.api.merge(
+                FakeCluster.WORKFLOWS + "/odd",
+                "{\"status\": {\"phase\": \"Running\", \"compressedNodes\": \"nothing\"}}");
+        cluster.apply("hello", HELLO);
+        cluster.start();
+        cluster.awaitPhase("odd", "Error");
+        cluster.awaitPhase("hello", "Succeeded");
+
+        assertThat(cluster.status("odd").path("message").asText()).contains("compressedNodes");
     }
 }

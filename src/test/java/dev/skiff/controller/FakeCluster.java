@@ -15,6 +15,7 @@ import dev.skiff.model.Workflow;
 import dev.skiff.port.Await;
 import dev.skiff.port.FakeExecutor;
 import dev.skiff.port.Feed;
+import dev.skiff.port.Meters;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,9 @@ final class FakeCluster implements AutoCloseable {
     Workflow defaults;
 
     int limit;
+    /** What failed would not fail again. */
+    volatile boolean healed;
+
     private final Function<Task, FakeExecutor.Fate> fates;
     private final InstantSource clock = InstantSource.system();
     private final ExecutorService kubelet = Executors.newSingleThreadExecutor();
@@ -57,10 +61,11 @@ final class FakeCluster implements AutoCloseable {
                     return executor;
                 },
                 namespace -> new WorkflowEvents(events, () -> new WorkflowEvents.Chosen(true, true), clock),
-                Feed.NONE,
+                namespace -> Feed.NONE,
                 new TimerAlarms(clock),
                 locks,
                 new ClusterCaches(api, "argo", clock),
+                Meters.NONE,
                 clock);
         Controller made = new Controller(
                 api,

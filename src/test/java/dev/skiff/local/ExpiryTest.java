@@ -2,6 +2,7 @@ package dev.skiff.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skiff.engine.TimeToLive;
 import dev.skiff.model.TTLStrategy;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
@@ -26,15 +27,15 @@ class ExpiryTest {
 
     @Test
     void whatIsSaidOfAPhaseWinsOverWhatIsSaidOfAllAndErrorHasNoneOfItsOwn() {
-        assertThat(Expiry.due(workflow(ALL, WorkflowPhase.SUCCEEDED))).contains(END.plusSeconds(31));
-        assertThat(Expiry.due(workflow(ALL, WorkflowPhase.FAILED))).contains(END.plusSeconds(21));
-        assertThat(Expiry.due(workflow(ALL, WorkflowPhase.ERROR))).contains(END.plusSeconds(11));
-        assertThat(Expiry.due(workflow(new TTLStrategy(10, null, null), WorkflowPhase.FAILED)))
+        assertThat(TimeToLive.end(workflow(ALL, WorkflowPhase.SUCCEEDED), null)).contains(END.plusSeconds(31));
+        assertThat(TimeToLive.end(workflow(ALL, WorkflowPhase.FAILED), null)).contains(END.plusSeconds(21));
+        assertThat(TimeToLive.end(workflow(ALL, WorkflowPhase.ERROR), null)).contains(END.plusSeconds(11));
+        assertThat(TimeToLive.end(workflow(new TTLStrategy(10, null, null), WorkflowPhase.FAILED), null))
                 .contains(END.plusSeconds(11));
-        assertThat(Expiry.due(workflow(new TTLStrategy(null, 20, null), WorkflowPhase.SUCCEEDED)))
+        assertThat(TimeToLive.end(workflow(new TTLStrategy(null, 20, null), WorkflowPhase.SUCCEEDED), null))
                 .isEmpty();
-        assertThat(Expiry.due(workflow(ALL, WorkflowPhase.RUNNING))).isEmpty();
-        assertThat(Expiry.due(workflow(null, WorkflowPhase.FAILED))).isEmpty();
+        assertThat(TimeToLive.end(workflow(ALL, WorkflowPhase.RUNNING), null)).isEmpty();
+        assertThat(TimeToLive.end(workflow(null, WorkflowPhase.FAILED), null)).isEmpty();
     }
 
     @Test

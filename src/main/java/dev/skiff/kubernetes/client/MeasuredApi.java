@@ -46,7 +46,15 @@ public final class MeasuredApi implements KubeApi {
 
     @Override
     public Stream open(Call call, Consumer<byte[]> lines) {
-        Stream stream = api.open(call, lines);
+        return counted(call, api.open(call, lines));
+    }
+
+    @Override
+    public Stream follow(Call call, Consumer<byte[]> chunks) {
+        return counted(call, api.follow(call, chunks));
+    }
+
+    private Stream counted(Call call, Stream stream) {
         Target target = Target.of(call);
         var unused = stream.end()
                 .whenComplete((end, failure) -> meters.count(

@@ -19,30 +19,27 @@ public final class ClusterRecords implements RunRecords {
      * An object that is to be run.
      *
      * @param recorded the workflow with the status that the run goes on from; null for a new one
-     * @param packed whether its nodes are in {@code compressedNodes}
      */
     private record Known(
             WorkflowObject object,
             WorkflowView view,
             @Nullable Workflow recorded,
-            boolean packed,
             Bundle resources) {}
 
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
     /** A new workflow, of which nothing is recorded. */
     public void expect(WorkflowObject object, WorkflowView view, Bundle resources) {
-        known.put(object.id().name(), new Known(object, view, null, false, resources));
+        known.put(object.id().name(), new Known(object, view, null, resources));
     }
 
     /**
      * A workflow that goes on.
      *
      * @param recorded with its status, nodes unpacked
-     * @param packed whether the object has them in {@code compressedNodes}
      */
-    public void expect(WorkflowObject object, WorkflowView view, Workflow recorded, boolean packed, Bundle resources) {
-        known.put(object.id().name(), new Known(object, view, recorded, packed, resources));
+    public void expect(WorkflowObject object, WorkflowView view, Workflow recorded, Bundle resources) {
+        known.put(object.id().name(), new Known(object, view, recorded, resources));
     }
 
     @Override
@@ -66,7 +63,7 @@ public final class ClusterRecords implements RunRecords {
         int size = k.view().sizeWithoutStatus();
         return new ClusterRecord(
                 k.object(),
-                new StatusPatch(k.object().id(), said, size, status, k.packed()),
+                new StatusPatch(k.object().id(), said, size, status),
                 recorded == null ? null : new RunRecord.Snapshot(recorded, k.resources()));
     }
 

@@ -1,14 +1,16 @@
 package dev.skiff.kubernetes.workflows;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells our own versions of an object from those that others have made. */
 final class ObjectWrites {
     private final Set<String> own = new HashSet<>();
+    private final List<WorkflowView> parked = new ArrayList<>();
     private int underWay;
-    private @Nullable WorkflowView parked;
     private String last = "";
 
     /** A write begins: what is seen meanwhile may be its outcome. */
@@ -20,7 +22,7 @@ final class ObjectWrites {
      * A write has been answered.
      *
      * @param version of the object after it; empty when it failed
-     * @return what somebody else has made meanwhile, null for nothing
+     * @return the object as it was seen last, when somebody else has changed it meanwhile; else null
      */
     synchronized @Nullable WorkflowView end(String version) {
         underWay--;
@@ -28,24 +30,25 @@ final class ObjectWrites {
             own.add(version);
             last = version;
         }
-        WorkflowView view = parked;
-        if (view == null || underWay > 0) {
+        if (underWay > 0 || parked.isEmpty()) {
             return null;
         }
-        parked = null;
-        return own.remove(view.version()) ? null : view;
+        WorkflowView latest = parked.getLast();
+        boolean foreign = false;
+        for (WorkflowView view : parked) {
+            foreign |= !own.remove(view.version());
+        }
+        parked.clear();
+        return foreign ? latest : null;
     }
 
     /** A version was seen. @return whether somebody else has made it; what cannot be told yet comes out of {@link #end} */
     synchronized boolean isForeign(WorkflowView view) {
-        if (own.remove(view.version())) {
-            return false;
-        }
         if (underWay > 0) {
-            parked = view;
+            parked.add(view);
             return false;
         }
-        return true;
+        return !own.remove(view.version());
     }
 
     /** Of the last write; empty before the first. */

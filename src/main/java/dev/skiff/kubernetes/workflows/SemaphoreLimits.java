@@ -1,15 +1,11 @@
 package dev.skiff.kubernetes.workflows;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.skiff.engine.Lock;
+import dev.skiff.kubernetes.ConfigMapReader;
 import dev.skiff.kubernetes.client.Call;
 import dev.skiff.kubernetes.client.KubeApi;
 import dev.skiff.kubernetes.client.Listener;
-import dev.skiff.kubernetes.client.ObjectReader;
 import dev.skiff.kubernetes.client.Reflector;
-import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,8 +40,8 @@ public final class SemaphoreLimits implements AutoCloseable {
     private Reflector<Map<String, String>> begin(String namespace, String name) {
         String one = "/api/v1/namespaces/" + Call.encoded(namespace) + "/configmaps?fieldSelector="
                 + Call.encoded("metadata.name=" + name);
-        Reflector<Map<String, String>> reflector =
-                new Reflector<>(api, one, Call.JSON, new DataReader(), new Heard(namespace + "/ConfigMap/" + name));
+        Reflector<Map<String, String>> reflector = new Reflector<>(
+                api, one, Call.JSON, new ConfigMapReader(), new Heard(namespace + "/ConfigMap/" + name));
         var unused = reflector.start();
         return reflector;
     }
@@ -78,28 +74,6 @@ public final class SemaphoreLimits implements AutoCloseable {
 
         @Override
         public void deleted(Map<String, String> last) {}
-    }
-
-    /** The data of a ConfigMap. */
-    private static final class DataReader implements ObjectReader<Map<String, String>> {
-
-        @Override
-        public Map<String, String> read(JsonParser parser) throws IOException {
-            Map<String, String> data = new HashMap<>();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String field = parser.currentName();
-                if (parser.nextToken() != JsonToken.START_OBJECT || !field.equals("data")) {
-                    parser.skipChildren();
-                    continue;
-                }
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    String key = parser.currentName();
-                    parser.nextToken();
-                    data.put(key, parser.getText());
-                }
-            }
-            return data;
-        }
     }
 
     @Override

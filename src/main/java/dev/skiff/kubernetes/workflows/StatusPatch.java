@@ -74,20 +74,14 @@ final class StatusPatch {
     /**
      * @param podNamesAreSaid whether the object says how its pods are named
      * @param rest how large the object is without its nodes, in bytes
-     * @param status what is in the object; null for nothing
-     * @param compressed whether its nodes are in {@code compressedNodes}
+     * @param status what is in the object, its nodes unpacked; null for nothing
      */
-    StatusPatch(
-            WorkflowView.Identity id,
-            boolean podNamesAreSaid,
-            int rest,
-            @Nullable WorkflowStatus status,
-            boolean compressed) {
+    StatusPatch(WorkflowView.Identity id, boolean podNamesAreSaid, int rest, @Nullable WorkflowStatus status) {
         this.id = id;
         this.podNamesAreSaid = podNamesAreSaid;
         this.rest = rest;
         this.found = status == null ? new HashMap<>() : new HashMap<>(status.nodes());
-        this.compressed = compressed;
+        this.compressed = status != null && status.compressedNodes() != null;
         if (status != null) {
             remember(status);
         }

@@ -62,6 +62,22 @@ public final class WorkflowObject {
         return write(Call.merge(id.path(), patch).forMetadata());
     }
 
+    /**
+     * Deletes the object, if it is still this one and as it was seen last; pods and whatever else it owns go with it.
+     *
+     * @param version the one to delete; empty for any
+     * @return fails with a {@link KubeProblem}
+     */
+    public static CompletableFuture<Answer> delete(KubeApi api, WorkflowView.Identity id, String version) {
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        options.put("apiVersion", "v1").put("kind", "DeleteOptions").put("propagationPolicy", "Background");
+        ObjectNode conditions = options.putObject("preconditions").put("uid", id.uid());
+        if (!version.isEmpty()) {
+            conditions.put("resourceVersion", version);
+        }
+        return api.send(Call.delete(id.path(), options));
+    }
+
     private static String text(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }

@@ -2,19 +2,22 @@ package dev.skiff.kubernetes.workflows;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.skiff.kubernetes.client.Call;
 import dev.skiff.model.ArgoObject;
 import dev.skiff.model.Labels;
+import dev.skiff.model.MalformedStatus;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowStatus;
+import dev.skiff.port.StatusCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the controller looks at of every version of a Workflow object. The rest is kept as it came, and read only when it is needed.
@@ -42,6 +45,8 @@ public record WorkflowView(
         boolean hasNodes,
         Json json) {
     private static final JsonFactory FACTORY = new JsonFactory();
+    /** A workflow of a hundred thousand nodes has about 60 MB of them. */
+    private static final int MOST_NODE_BYTES = 256 << 20;
 
     /** Which object; {@code uid} tells it from another one of the same name. */
     public record Identity(String namespace, String name, String uid) {
@@ -80,7 +85,7 @@ public record WorkflowView(
             if (whole.to() - whole.from() > bytes.length / 2) {
                 return this;
             }
-            byte[] own = java.util.Arrays.copyOfRange(bytes, whole.from(), whole.to());
+            byte[] own = Arrays.copyOfRange(bytes, whole.from(), whole.to());
             return new Json(own, moved(whole), moved(spec), moved(status));
         }
 
@@ -141,6 +146,19 @@ public record WorkflowView(
         return out.toByteArray();
     }
 
+    /** Whether these ASCII characters are anywhere in the object. */
+    public boolean mentions(String text) {
+        byte[] wanted = text.getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = json.bytes();
+        int last = json.whole().to() - wanted.length;
+        for (int at = json.whole().from(); at <= last; at++) {
+            if (Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static void write(JsonGenerator to, String name, Map<String, String> texts) throws IOException {
         if (texts.isEmpty()) {
             return;
@@ -153,29 +171,32 @@ public record WorkflowView(
     }
 
     /**
-     * The whole object.
+     * The whole object, its nodes unpacked.
      *
-     * @throws IOException when it does not fit: by another version of Argo, or changed by hand
+     * @throws MalformedStatus when it does not fit: by another version of Argo, or changed by hand
      */
-    public Workflow workflow() throws IOException {
-        return ModelMapper.lenient()
-                .readValue(
-                        json.bytes(),
-                        json.whole().from(),
-                        json.whole().to() - json.whole().from(),
-                        Workflow.class);
-    }
-
-    /**
-     * The whole status; null when there is none.
-     *
-     * @throws IOException when it does not fit: by another version of Argo, or changed by hand
-     */
-    public @Nullable WorkflowStatus status() throws IOException {
-        Part part = json.status();
-        return part.isEmpty()
-                ? null
-                : ModelMapper.lenient()
-                        .readValue(json.bytes(), part.from(), part.to() - part.from(), WorkflowStatus.class);
+    public Workflow workflow() {
+        Workflow read;
+        try {
+            Part whole = json.whole();
+            read = ModelMapper.lenient()
+                    .readValue(json.bytes(), whole.from(), whole.to() - whole.from(), Workflow.class);
+        } catch (IOException | IllegalArgumentException e) {
+            String why = e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
+            throw new MalformedStatus("cannot unmarshall workflow: " + why, e);
+        }
+        WorkflowStatus status = read.status();
+        String packed = status == null ? null : status.compressedNodes();
+        if (status == null
+                || packed == null
+                || packed.isEmpty()
+                || !status.nodes().isEmpty()) {
+            return read;
+        }
+        return read.toBuilder()
+                .status(status.toBuilder()
+                        .nodes(StatusCodec.unpack(packed, MOST_NODE_BYTES))
+                        .build())
+                .build();
     }
 }
