@@ -95,6 +95,6 @@ final class Assembly {
     @Produces
     @Singleton
     Executors executors(InstantSource clock, Artifacts artifacts, Handovers handovers) {
-        return new InstalledExecutors(data, home, System.getenv(), clock, artifacts, handovers);
+        return new InstalledExecutors(data, home, System.getenv(), clock, artifacts, configuration(), handovers);
     }
 }

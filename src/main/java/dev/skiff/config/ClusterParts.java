@@ -1,5 +1,7 @@
 package dev.skiff.config;
 
+import dev.skiff.artifact.SharedPlaces;
+import dev.skiff.kubernetes.ResourceWork;
 import dev.skiff.kubernetes.client.Connections;
 import dev.skiff.kubernetes.client.FabricApi;
 import dev.skiff.kubernetes.client.KubeApi;
@@ -8,14 +10,17 @@ import dev.skiff.kubernetes.jobs.JobExecutor;
 import dev.skiff.kubernetes.jobs.OwnPod;
 import dev.skiff.kubernetes.pods.Handover;
 import dev.skiff.kubernetes.pods.PodSettings;
+import dev.skiff.port.Artifacts;
 import dev.skiff.port.ClusterAccess;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Executors;
 import dev.skiff.port.Handovers;
 import dev.skiff.port.Surroundings;
 import dev.skiff.port.TaskExecutor;
+import dev.skiff.port.TaskWork;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -29,14 +34,17 @@ final class ClusterParts {
 
     private final Map<String, String> environment;
     private final Path home;
+    private final Path configuration;
     private final Handovers handovers;
     private @Nullable Connected connected;
 
-    private record Connected(KubeApi api, Optional<OwnPod> pod) {}
+    private record Connected(KubernetesClient client, KubeApi api, Optional<OwnPod> pod) {}
 
-    ClusterParts(Map<String, String> environment, Path home, Handovers handovers) {
+    /** @param configuration says where artifacts lie that name no place; need not be there */
+    ClusterParts(Map<String, String> environment, Path home, Path configuration, Handovers handovers) {
         this.environment = environment;
         this.home = home;
+        this.configuration = configuration;
         this.handovers = handovers;
     }
 
@@ -44,10 +52,11 @@ final class ClusterParts {
     private synchronized Connected connected(@Nullable ClusterAccess access) {
         Connected there = connected;
         if (there == null) {
-            KubeApi api = new FabricApi(
-                    access == null ? Connections.automatic(null, environment, home) : Connections.of(access));
+            KubernetesClient client =
+                    access == null ? Connections.automatic(null, environment, home) : Connections.of(access);
+            KubeApi api = new FabricApi(client);
             try {
-                there = new Connected(api, access == null ? OwnPod.find(api, environment) : Optional.empty());
+                there = new Connected(client, api, access == null ? OwnPod.find(api, environment) : Optional.empty());
             } catch (KubeProblem e) {
                 throw new ExecutorException("the cluster does not say which pod this is: " + e.getMessage(), e);
             } catch (InterruptedException e) {
@@ -57,6 +66,11 @@ final class ClusterParts {
             connected = there;
         }
         return there;
+    }
+
+    /** Resource steps change the cluster that the pods run on, with this process' rights. */
+    TaskWork resources(Executors.Settings settings, Artifacts artifacts) {
+        return ResourceWork.as(connected(settings.cluster()).client(), artifacts);
     }
 
     Surroundings surroundings(Executors.Settings settings) {
@@ -70,7 +84,10 @@ final class ClusterParts {
         Connected there = connected(settings.cluster());
         OwnPod own = there.pod().orElse(null);
         String image = environment.getOrDefault(AGENT_IMAGE, own == null ? "" : own.image());
-        PodSettings pods = PodSettings.usual().withAgentImage(image).withFollowLogs(own == null || settings.logs());
+        PodSettings pods = PodSettings.usual()
+                .withAgentImage(image)
+                .withPlacing(SharedPlaces.of(configuration))
+                .withFollowLogs(own == null || settings.logs());
         if (own != null) {
             OwnerReference owner = reference(own.owner());
             pods = pods.withOwner(

@@ -49,20 +49,26 @@ final class InstalledExecutors implements Executors {
             Map<String, String> environment,
             InstantSource clock,
             Artifacts artifacts,
+            Path configuration,
             Handovers handovers) {
         this.artifacts = artifacts;
         this.data = data;
         this.home = home;
         this.environment = environment;
         this.clock = clock;
-        this.clusters = new ClusterParts(environment, home, handovers);
+        this.clusters = new ClusterParts(environment, home, configuration, handovers);
     }
 
     @Override
     public TaskExecutor open(String name, Settings settings) {
-        List<TaskWork> works =
-                List.of(new HttpWork(), new DataWork(artifacts), new ResourceWork(settings.cluster(), artifacts));
+        List<TaskWork> works = List.of(new HttpWork(), new DataWork(artifacts), resources(name, settings));
         return new RoutingExecutor(pods(name, settings), new DirectExecutor(works, clock));
+    }
+
+    private TaskWork resources(String name, Settings settings) {
+        return name.equals(KUBERNETES)
+                ? clusters.resources(settings, artifacts)
+                : new ResourceWork(settings.cluster(), artifacts);
     }
 
     private TaskExecutor pods(String name, Settings settings) {

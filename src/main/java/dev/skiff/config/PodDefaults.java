@@ -1,5 +1,6 @@
 package dev.skiff.config;
 
+import dev.skiff.artifact.SharedPlaces;
 import dev.skiff.kubernetes.ControllerConfig;
 import dev.skiff.kubernetes.pods.PodSettings;
 import dev.skiff.model.Workflow;
@@ -47,6 +48,7 @@ final class PodDefaults {
         PodSettings made = fixed.withImages(images)
                 .withMainContainer(config.mainContainer())
                 .withExecutor(config.executor())
+                .withPlacing(SharedPlaces.of(() -> Optional.ofNullable(config.artifactRepository())))
                 .withDeleteDelay(config.podGC().delay());
         if (config.executor() != null && config.executor().getImage() != null) {
             made = made.withAgentImage(config.executor().getImage());

@@ -48,6 +48,7 @@ final class ServedCluster implements Serving.Service {
 
     private final ClusterServing.World world;
     private final Serving.Settings settings;
+    private final KubernetesClient client;
     private final KubeApi api;
     private final String home;
     private final Alarms alarms;
@@ -64,6 +65,7 @@ final class ServedCluster implements Serving.Service {
     ServedCluster(ClusterServing.World world, Serving.Settings settings, KubernetesClient client) {
         this.world = world;
         this.settings = settings;
+        this.client = client;
         this.api = new MeasuredApi(new FabricApi(client), world.meters(), world.clock());
         this.home = world.environment().getOrDefault("POD_NAMESPACE", api.namespace());
         this.alarms = new TimerAlarms(world.clock());
@@ -215,8 +217,10 @@ final class ServedCluster implements Serving.Service {
     }
 
     private TaskExecutor executor(PodWatch watch, PodDefaults defaults, String namespace) {
-        List<TaskWork> works =
-                List.of(new HttpWork(), new DataWork(world.artifacts()), new ResourceWork(null, world.artifacts()));
+        List<TaskWork> works = List.of(
+                new HttpWork(),
+                new DataWork(world.artifacts()),
+                ResourceWork.asServiceAccounts(api, client, world.artifacts(), world.clock()));
         TaskExecutor executor =
                 PodExecutors.shared(api, watch, namespace, () -> defaults.with(config.current()), world.clock());
         return new RoutingExecutor(executor, new DirectExecutor(works, world.clock()));

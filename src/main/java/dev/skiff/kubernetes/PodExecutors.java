@@ -34,10 +34,4 @@ public final class PodExecutors {
             KubeApi api, PodWatch watch, String namespace, PodSettings settings, Clock clock) {
         return new PodExecutor(api, namespace, watch, settings, clock, () -> {});
     }
-
-    /** The same with settings that are asked for each pod: a configuration that is read again. */
-    public static TaskExecutor shared(
-            KubeApi api, PodWatch watch, String namespace, Supplier<PodSettings> settings, Clock clock) {
-        return new PodExecutor(api, namespace, watch, settings, clock, () -> {});
-    }
 }

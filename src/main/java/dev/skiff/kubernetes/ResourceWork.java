@@ -3,26 +3,32 @@ package dev.skiff.kubernetes;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState.OutputFile;
 import dev.skiff.engine.TaskState.Results;
 import dev.skiff.engine.TaskState.Verdict;
+import dev.skiff.kubernetes.client.KubeApi;
 import dev.skiff.model.Artifact;
 import dev.skiff.model.ManifestFrom;
 import dev.skiff.model.Parameter;
 import dev.skiff.model.ResourceTemplate;
 import dev.skiff.model.Template;
 import dev.skiff.model.ValueFrom;
+import dev.skiff.model.Workflow;
 import dev.skiff.port.ArtifactException;
 import dev.skiff.port.Artifacts;
 import dev.skiff.port.ClusterAccess;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.RunContext;
 import dev.skiff.port.TaskWork;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,10 +48,8 @@ public final class ResourceWork implements TaskWork {
     static final String NO_CLUSTER = "a resource step changes objects of a cluster, and none was named: give"
             + " --kubeconfig FILE (and --context NAME); $KUBECONFIG is not read";
 
-    private final @Nullable ClusterAccess access;
     private final Artifacts artifacts;
-    private final Function<ClusterAccess, Cluster> opener;
-    private @Nullable Cluster cluster;
+    private final ResourceReach reach;
 
     /** @param access null when the user named no cluster: then resource steps are refused */
     public ResourceWork(@Nullable ClusterAccess access, Artifacts artifacts) {
@@ -53,9 +57,27 @@ public final class ResourceWork implements TaskWork {
     }
 
     ResourceWork(@Nullable ClusterAccess access, Artifacts artifacts, Function<ClusterAccess, Cluster> opener) {
-        this.access = access;
+        this(new ResourceReach.Named(access, opener), artifacts);
+    }
+
+    private ResourceWork(ResourceReach reach, Artifacts artifacts) {
         this.artifacts = artifacts;
-        this.opener = opener;
+        this.reach = reach;
+    }
+
+    /** Steps do what the user of the client may do. @param client closed by its owner */
+    public static ResourceWork as(KubernetesClient client, Artifacts artifacts) {
+        return new ResourceWork(new ResourceReach.Open(new Cluster(client)), artifacts);
+    }
+
+    /**
+     * Steps of workflows that are objects of the cluster do what the workflow's service account may do.
+     *
+     * @param own of the controller; may ask for tokens of service accounts
+     */
+    public static ResourceWork asServiceAccounts(
+            KubeApi api, KubernetesClient own, Artifacts artifacts, InstantSource clock) {
+        return new ResourceWork(new ResourceReach.Accounts(new AccountClients(api, own, clock)), artifacts);
     }
 
     @Override
@@ -73,28 +95,13 @@ public final class ResourceWork implements TaskWork {
         if (steps.isEmpty()) {
             return;
         }
-        if (access == null) {
-            throw new ExecutorException("template " + String.join(", ", steps) + ": " + NO_CLUSTER);
-        }
-        cluster(access);
-    }
-
-    private synchronized Cluster cluster(ClusterAccess where) {
-        Cluster open = cluster;
-        if (open == null) {
-            open = opener.apply(where);
-            cluster = open;
-        }
-        return open;
+        reach.check(steps);
     }
 
     @Override
     public Outcome perform(Task task, RunContext run, Log log) throws InterruptedException {
         try {
-            if (access == null) {
-                throw new ResourceFailed(NO_CLUSTER);
-            }
-            return new Outcome(Verdict.SUCCEEDED, 0, "", done(task, run, cluster(access), log));
+            return new Outcome(Verdict.SUCCEEDED, 0, "", done(task, run, reach.of(task, run), log));
         } catch (ResourceFailed | ExecutorException e) {
             return failed(String.valueOf(e.getMessage()));
         } catch (KubernetesClientException e) {
@@ -115,7 +122,8 @@ public final class ResourceWork implements TaskWork {
         if (resource == null) {
             throw new ResourceFailed("the template has no resource");
         }
-        if (Boolean.TRUE.equals(resource.setOwnerReference())) {
+        boolean owned = Boolean.TRUE.equals(resource.setOwnerReference());
+        if (owned && !reach.workflowsAreObjects()) {
             throw new ResourceFailed(
                     "setOwnerReference is not supported here: this workflow is no object of the cluster,"
                             + " whose garbage collector would delete what a missing owner owns");
@@ -125,6 +133,9 @@ public final class ResourceWork implements TaskWork {
         JsonNode manifest = manifest(task, run, resource);
         if (manifest == null && resource.flags().isEmpty()) {
             throw new ResourceFailed("Must provide at least one of flags or manifest.");
+        }
+        if (owned && manifest instanceof ObjectNode object) {
+            own(object, run.workflow());
         }
         String mark = run.workflow().metadata().getUid() + "/" + task.nodeId();
         Action action = new Action(at, resource, flags, manifest, mark);
@@ -139,6 +150,19 @@ public final class ResourceWork implements TaskWork {
         JsonNode object =
                 conditions.none() ? Cluster.tree(target.object()) : Cluster.await(action.resource(target), conditions);
         return results(task, object);
+    }
+
+    /** RES-03: the object goes with the workflow. */
+    private static void own(ObjectNode object, Workflow workflow) {
+        ObjectNode metadata = object.withObject("/metadata");
+        ArrayNode owners = metadata.withArray("ownerReferences");
+        owners.addObject()
+                .put("apiVersion", workflow.apiVersion())
+                .put("kind", workflow.kind())
+                .put("name", workflow.metadata().getName())
+                .put("uid", workflow.metadata().getUid())
+                .put("controller", true)
+                .put("blockOwnerDeletion", true);
     }
 
     private @Nullable JsonNode manifest(Task task, RunContext run, ResourceTemplate resource) throws ResourceFailed {
@@ -231,9 +255,7 @@ public final class ResourceWork implements TaskWork {
     }
 
     @Override
-    public synchronized void close() {
-        if (cluster != null) {
-            cluster.close();
-        }
+    public void close() {
+        reach.close();
     }
 }

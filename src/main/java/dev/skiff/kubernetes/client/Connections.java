@@ -4,6 +4,7 @@ import dev.skiff.port.ClusterAccess;
 import dev.skiff.port.ExecutorException;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -65,6 +66,21 @@ public final class Connections {
                     + config.getContexts().stream().map(NamedContext::getName).toList());
         }
         return client(config, keys);
+    }
+
+    /** The same server, for somebody else. @param token who it is */
+    public static KubernetesClient with(KubernetesClient own, String token, String namespace) {
+        Config known = own.getConfiguration();
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(known.getMasterUrl())
+                .withCaCertData(known.getCaCertData())
+                .withCaCertFile(known.getCaCertFile())
+                .withTrustCerts(known.isTrustCerts())
+                .withDisableHostnameVerification(known.isDisableHostnameVerification())
+                .withNamespace(namespace)
+                .withOauthToken(token)
+                .build();
+        return client(config, null);
     }
 
     private static KubernetesClient client(Config config, KeyManager @Nullable [] keys) {
