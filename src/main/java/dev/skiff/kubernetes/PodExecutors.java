@@ -34,4 +34,14 @@ public final class PodExecutors {
             KubeApi api, PodWatch watch, String namespace, PodSettings settings, Clock clock) {
         return new PodExecutor(api, namespace, watch, settings, clock, () -> {});
     }
+
+    /**
+     * The same with settings that may change.
+     *
+     * @param settings asked again each time
+     */
+    public static TaskExecutor shared(
+            KubeApi api, PodWatch watch, String namespace, Supplier<PodSettings> settings, Clock clock) {
+        return new PodExecutor(api, namespace, watch, settings, clock, () -> {});
+    }
 }
