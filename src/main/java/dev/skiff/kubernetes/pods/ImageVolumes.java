@@ -2,13 +2,18 @@ package dev.skiff.kubernetes.pods;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.kubernetes.client.Answer;
 import dev.skiff.kubernetes.client.Call;
 import dev.skiff.kubernetes.client.KubeApi;
+import dev.skiff.kubernetes.client.KubeProblem;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the cluster mounts images as volumes: asked once, with a pod that is only checked and never made. */
 final class ImageVolumes {
+    private static final int BAD_REQUEST = 400;
+    private static final int INVALID = 422;
+
     private final KubeApi api;
     private final String namespace;
     private @Nullable CompletableFuture<AgentDelivery> answer;
@@ -18,22 +23,27 @@ final class ImageVolumes {
         this.namespace = namespace;
     }
 
-    /** An init container copies when in doubt: that works everywhere. */
+    /** An init container copies when in doubt: that works everywhere. Doubts (a server that is away, a quota) are not remembered. */
     synchronized CompletableFuture<AgentDelivery> delivery() {
         CompletableFuture<AgentDelivery> known = answer;
         if (known == null || known.isCompletedExceptionally()) {
             String path = "/api/v1/namespaces/" + Call.encoded(namespace) + "/pods?dryRun=All";
-            known = api.send(Call.post(path, probe()))
-                    .handle((created, refused) -> refused == null
-                                    && created.json()
-                                            .at("/spec/volumes")
-                                            .findPath("image")
-                                            .has("reference")
-                            ? AgentDelivery.IMAGE_VOLUME
-                            : AgentDelivery.COPY);
+            known = api.send(Call.post(path, probe())).handle(ImageVolumes::delivery);
             answer = known;
         }
-        return known;
+        return known.exceptionally(_ -> AgentDelivery.COPY);
+    }
+
+    private static AgentDelivery delivery(@Nullable Answer created, @Nullable Throwable refused) {
+        if (created != null) {
+            boolean kept = created.json().at("/spec/volumes").findPath("image").has("reference");
+            return kept ? AgentDelivery.IMAGE_VOLUME : AgentDelivery.COPY;
+        }
+        KubeProblem problem = KubeProblem.in(refused == null ? new IllegalStateException("no answer") : refused);
+        if (problem.status() == INVALID || problem.status() == BAD_REQUEST) {
+            return AgentDelivery.COPY;
+        }
+        throw problem;
     }
 
     private static ObjectNode probe() {

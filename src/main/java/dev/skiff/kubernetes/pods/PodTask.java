@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One task and its pod: made once, watched, ended when asked. Nothing in here waits. */
 final class PodTask {
+    private static final System.Logger LOG = System.getLogger("dev.skiff.kubernetes");
     private static final long FIRST_PAUSE_MS = 100;
     private static final long LONGEST_PAUSE_MS = 15_000;
 
@@ -89,7 +90,15 @@ final class PodTask {
 
     private void start(AgentDelivery delivery) {
         var scope = new PodPlan.Scope(task, run, services.namespace(), services.settings(), delivery, Tokens.random());
-        switch (PodPlan.of(scope)) {
+        PodPlan.Outcome outcome;
+        try {
+            outcome = PodPlan.of(scope);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, () -> "pod " + name + " cannot be planned", e);
+            fail("skiff itself failed to plan the pod of this step (please report it): " + e);
+            return;
+        }
+        switch (outcome) {
             case PodPlan.Refused refused -> fail(String.join("; ", refused.problems()));
             case PodPlan.Ready ready -> {
                 synchronized (this) {

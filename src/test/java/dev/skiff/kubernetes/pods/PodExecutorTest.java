@@ -109,6 +109,21 @@ class PodExecutorTest extends PodExecutorFixture {
     }
 
     @Test
+    void aServerThatIsBusyWhenItIsAskedForImagesIsAskedAnew() {
+        open();
+        announce("a", "", 0);
+        announce("b", "", 0);
+        api.refuse(1, FakeKubeApi.of("POST", "dryRun=All"), 429, "TooManyRequests", "later");
+        runToEnd(task("a").output("v", "/v").build());
+        runToEnd(task("b").output("v", "/v").build());
+
+        assertThat(api.at(pod("a")).path("spec").has("initContainers"))
+                .as("works everywhere")
+                .isTrue();
+        assertThat(api.at(pod("b")).path("spec").has("initContainers")).isFalse();
+    }
+
+    @Test
     void aLogIsAskedForAgainWhileTheKubeletIsAway() {
         open();
         announce("a", "said\n", 0);
