@@ -61,20 +61,34 @@ final class ServedCluster implements Serving.Service {
     private @Nullable Controller controller;
     private boolean closed;
     private volatile boolean leading;
+    private volatile boolean standingBy;
 
     ServedCluster(ClusterServing.World world, Serving.Settings settings, KubernetesClient client) {
         this.world = world;
         this.settings = settings;
         this.client = client;
         this.api = new MeasuredApi(new FabricApi(client), world.meters(), world.clock());
-        this.home = world.environment().getOrDefault("POD_NAMESPACE", api.namespace());
+        this.home = home();
         this.alarms = new TimerAlarms(world.clock());
         this.config = new ConfigWatch(api, home, settings.configMap(), this::configured);
         this.limits = new SemaphoreLimits(api);
     }
 
+    /** Where the configuration and the lease are. Outside of the cluster, a controller of one namespace is at home there. */
+    private String home() {
+        String own = world.environment().getOrDefault("POD_NAMESPACE", "");
+        if (!own.isEmpty()) {
+            return own;
+        }
+        boolean outside = !world.environment().containsKey("KUBERNETES_SERVICE_HOST");
+        return outside && settings.namespaces().size() == 1
+                ? settings.namespaces().getFirst()
+                : api.namespace();
+    }
+
     void begin() {
-        world.vitals().ready(PART, () -> ready.isDone() || election != null ? "" : "the configuration is being read");
+        world.vitals()
+                .ready(PART, () -> ready.isDone() || standingBy ? "" : "it is not known yet which workflows there are");
         world.vitals().beat(PART);
         Handover desk = new Handover(api);
         world.handovers()
@@ -121,6 +135,7 @@ final class ServedCluster implements Serving.Service {
         @Override
         public void leads() {
             leading = true;
+            standingBy = false;
             Thread.ofVirtual().name(PART).start(ServedCluster.this::lead);
         }
 
@@ -137,6 +152,7 @@ final class ServedCluster implements Serving.Service {
 
         @Override
         public void follows(String leader) {
+            standingBy = true;
             LOG.log(System.Logger.Level.INFO, "standing by: " + leader + " leads");
         }
     }

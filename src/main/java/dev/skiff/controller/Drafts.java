@@ -231,6 +231,7 @@ final class Drafts {
                 .withNewMetadata()
                 .withName(metadata.path("name").asText())
                 .withLabels(texts(metadata.path("labels")))
+                .withAnnotations(texts(metadata.path("annotations")))
                 .endMetadata()
                 .withData(texts(tree.path("data")))
                 .build();

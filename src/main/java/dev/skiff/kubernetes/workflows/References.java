@@ -13,11 +13,12 @@ import java.util.Set;
  *
  * @param templates names of WorkflowTemplates
  * @param clusterTemplates names of ClusterWorkflowTemplates
- * @param configMaps names of ConfigMaps that values of parameters and limits of semaphores come from
+ * @param configMaps names of ConfigMaps that values of parameters, limits of semaphores and artifact repositories come from
  */
 public record References(Set<String> templates, Set<String> clusterTemplates, Set<String> configMaps) {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final String TAG = "{{";
+    private static final String USUAL_REPOSITORIES = "artifact-repositories";
 
     public References {
         templates = Collections.unmodifiableSet(new LinkedHashSet<>(templates));
@@ -54,7 +55,10 @@ public record References(Set<String> templates, Set<String> clusterTemplates, Se
         void field(JsonParser parser) throws IOException {
             switch (parser.currentName()) {
                 case "templateRef", "workflowTemplateRef" -> template(parser);
-                case "configMapKeyRef" -> configMap(parser);
+                case "configMapKeyRef" -> configMap(parser, "name");
+                case "artifactRepositoryRef" -> configMap(parser, "configMap");
+                // one without a place lies in the repository
+                case "artifacts", "archiveLogs" -> configMaps.add(USUAL_REPOSITORIES);
                 // those are the kubelet's to look up
                 case "env", "envFrom", "volumes", "status", "annotations" -> {
                     parser.nextToken();
@@ -86,14 +90,15 @@ public record References(Set<String> templates, Set<String> clusterTemplates, Se
             }
         }
 
-        private void configMap(JsonParser parser) throws IOException {
+        /** @param named the field that names it */
+        private void configMap(JsonParser parser, String named) throws IOException {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return;
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();
                 JsonToken value = parser.nextToken();
-                if (field.equals("name") && value == JsonToken.VALUE_STRING) {
+                if (field.equals(named) && value == JsonToken.VALUE_STRING) {
                     configMaps.add(parser.getText());
                 } else {
                     parser.skipChildren();
