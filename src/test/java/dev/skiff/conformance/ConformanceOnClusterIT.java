@@ -36,10 +36,20 @@ import org.junit.jupiter.api.io.TempDir;
 class ConformanceOnClusterIT {
     private static final Path ARGO = Path.of("../shared/argo");
     private static final String ONLY = System.getProperty("skiff.conformance.only", ".*");
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final int AT_A_TIME = 12;
     /** The recorded cluster's. */
     private static final String NAMESPACE = "argo";
+
+    /** What a pod of Argo's own would be needed for, and there is none. */
+    private static final Set<String> NOT_RUN = Set.of("k8s-patch-pod.yaml"); // its resource step patches the pod that it runs in
+
+    /** Differences that only this place of execution has: example → what begins the lines that are meant. */
+    private static final Map<String, List<String>> MEANT = Map.of(
+            // the name of the workflow that the step creates is generated
+            "k8s-wait-wf.yaml", List.of("node WF[0].create-wf: outputs", "node WF[1].wait-wf: inputs"),
+            // the user's program is the first process of its container, which no signal ends that it does not handle
+            "timeouts-step.yaml", List.of("node WF: outputs"));
 
     @TempDir
     static Path directory;
@@ -109,6 +119,8 @@ class ConformanceOnClusterIT {
                       insecure: true
                       accessKeySecret: {name: s3-credentials, key: accesskey}
                       secretKeySecret: {name: s3-credentials, key: secretkey}
+                  images: |
+                    argoproj/argosay:v2: {entrypoint: [/argosay]}
                 """.formatted(image, artifacts.address()));
     }
 
@@ -161,7 +173,7 @@ class ConformanceOnClusterIT {
         while ((!waiting.isEmpty() || !running.isEmpty()) && Instant.now().isBefore(last)) {
             while (running.size() < AT_A_TIME && !waiting.isEmpty()) {
                 Example next = waiting.removeFirst();
-                configMapsBeside(next);
+                objectsBeside(next);
                 String name = cluster.create(pulled(TruthCase.yaml(next.text())).toString());
                 NAMES.put(next, name);
                 running.put(name, next);
@@ -173,13 +185,13 @@ class ConformanceOnClusterIT {
         OUTPUT.put("", cluster.controller().printed());
     }
 
-    private static void configMapsBeside(Example example) {
+    private static void objectsBeside(Example example) {
         for (String document : documents(example.file())) {
             JsonNode object = TruthCase.yaml(document);
-            if (object.path("kind").asText().equals("ConfigMap")) {
-                cluster.tryKubectl(
-                        "delete", "configmap", object.at("/metadata/name").asText(), "--ignore-not-found");
-                cluster.create(document);
+            String kind = object.path("kind").asText();
+            if (kind.equals("ConfigMap") || kind.equals("WorkflowTemplate")) {
+                cluster.tryKubectl("delete", kind, object.at("/metadata/name").asText(), "--ignore-not-found");
+                cluster.create(pulled(object).toString());
             }
         }
     }
@@ -223,6 +235,7 @@ class ConformanceOnClusterIT {
         List<Deviation> meant = deviations.of(example);
         List<String> unexplained = ExampleRun.differences(example.truth(), workflow).stream()
                 .filter(line -> meant.stream().noneMatch(d -> d.explains(line)))
+                .filter(line -> MEANT.getOrDefault(example.name(), List.of()).stream().noneMatch(line::startsWith))
                 .toList();
         assertThat(String.join("\n", unexplained))
                 .as(

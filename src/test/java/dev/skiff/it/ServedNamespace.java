@@ -37,7 +37,9 @@ public final class ServedNamespace implements AutoCloseable {
     private ServedNamespace(String name, Path directory, int port) {
         this.name = name;
         this.port = port;
-        this.skiff = SkiffCommand.in(directory).with("SKIFF_LISTEN_PORT", Integer.toString(port));
+        this.skiff = SkiffCommand.in(directory)
+                .with("SKIFF_LISTEN_PORT", Integer.toString(port))
+                .with("POD_NAMESPACE", name);
     }
 
     /** Skips the test, loudly, where no cluster is named. */
