@@ -102,4 +102,9 @@ public final class RecordingListener implements TaskListener {
         Await.until(
                 nodeId + " writes " + text, () -> stdout(nodeId).contains(text), () -> stdout(nodeId) + states(nodeId));
     }
+
+    @Override
+    public synchronized String toString() {
+        return states.toString();
+    }
 }

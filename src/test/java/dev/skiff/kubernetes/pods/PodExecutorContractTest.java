@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
-/** What holds for every executor, on a cluster in memory. The real one: {@code KubernetesExecutorContractIT}. */
+/** What holds for every executor, on a cluster in memory. The real one: {@code PodExecutorOnClusterIT}. */
 class PodExecutorContractTest extends TaskLifecycleContract {
     private static final String NAMESPACE = "here";
     private final FakeKubeApi api = new FakeKubeApi();

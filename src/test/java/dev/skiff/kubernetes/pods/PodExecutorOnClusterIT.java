@@ -24,13 +24,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
 
-/** What every executor keeps to, kept to by the cluster that {@code $KUBECONFIG} names. */
+/**
+ * What every executor keeps to, kept to by the cluster that {@code $KUBECONFIG} names. What needs the agent needs its image on the node, by
+ * the name that {@code $SKIFF_AGENT_IMAGE} gives; without, it is skipped, and says so.
+ */
 @EnabledIfEnvironmentVariable(
         named = "KUBECONFIG",
         matches = ".+",
         disabledReason = "KUBECONFIG names no cluster: NOTHING of the executor for Kubernetes is tested on a real one")
-class KubernetesExecutorContractIT extends TaskExecutorContract {
+@ExtendWith(PodExecutorOnClusterIT.WithoutAgent.class)
+class PodExecutorOnClusterIT extends TaskExecutorContract {
+    private static final String AGENT_IMAGE = Objects.requireNonNullElse(System.getenv("SKIFF_AGENT_IMAGE"), "");
     private static @Nullable TestCluster opened;
 
     @BeforeAll
@@ -75,7 +84,7 @@ class KubernetesExecutorContractIT extends TaskExecutorContract {
         PodSettings settings = PodSettings.usual()
                 .withFollowLogs(true)
                 .withPlacing(SharedPlaces.of(Optional::empty))
-                .withAgentImage(Objects.requireNonNullElse(System.getenv("SKIFF_AGENT_IMAGE"), ""))
+                .withAgentImage(AGENT_IMAGE)
                 .withResultsByAgent(resultsByAgent)
                 .withGrace(limits.grace())
                 .withMaxOutputBytes(limits.maxOutputBytes());
@@ -164,5 +173,20 @@ class KubernetesExecutorContractIT extends TaskExecutorContract {
         heard.running("a");
 
         assertThat(heard.states("a")).noneMatch(s -> s instanceof Running r && r.ready());
+    }
+
+    /** A step that needed the agent was refused, as it should be. */
+    static final class WithoutAgent implements TestExecutionExceptionHandler {
+        @Override
+        public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+            boolean refused = AGENT_IMAGE.isEmpty()
+                    && context.getRequiredTestInstance() instanceof PodExecutorOnClusterIT test
+                    && test.heard.toString().contains("there is no image that has the agent");
+            if (refused) {
+                throw new TestAbortedException(
+                        "SKIFF_AGENT_IMAGE names no image: what needs the agent is NOT tested", failure);
+            }
+            throw failure;
+        }
     }
 }
