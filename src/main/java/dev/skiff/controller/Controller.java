@@ -66,8 +66,10 @@ public final class Controller implements AutoCloseable {
     private final Scope scope;
     private final Places places;
     private final Care care;
-    private final TemplateShelf templates = new TemplateShelf(p -> troubled("WorkflowTemplates", p));
-    private final TemplateShelf clusterTemplates = new TemplateShelf(p -> troubled("ClusterWorkflowTemplates", p));
+    private final TemplateShelf templates =
+            new TemplateShelf("WorkflowTemplate", p -> troubled("WorkflowTemplates", p));
+    private final TemplateShelf clusterTemplates =
+            new TemplateShelf("ClusterWorkflowTemplate", p -> troubled("ClusterWorkflowTemplates", p));
     private final List<Conductor> conductors = new CopyOnWriteArrayList<>();
     private final List<Reflector<?>> reflectors = new CopyOnWriteArrayList<>();
 

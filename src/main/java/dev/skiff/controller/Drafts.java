@@ -1,15 +1,10 @@
 package dev.skiff.controller;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.skiff.kubernetes.client.Call;
 import dev.skiff.kubernetes.client.KubeApi;
 import dev.skiff.kubernetes.client.KubeProblem;
-import dev.skiff.kubernetes.workflows.References;
-import dev.skiff.kubernetes.workflows.TemplateReader.Document;
 import dev.skiff.kubernetes.workflows.TemplateShelf;
 import dev.skiff.kubernetes.workflows.WorkflowView;
 import dev.skiff.model.Bundle;
-import dev.skiff.model.Labels;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.spec.Lint;
@@ -18,16 +13,10 @@ import dev.skiff.spec.Manifests;
 import dev.skiff.spec.Problem;
 import dev.skiff.spec.Severity;
 import dev.skiff.spec.Source;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +33,9 @@ final class Drafts {
         record Refused(WorkflowPhase phase, String message) implements Draft {}
     }
 
-    /** A template as it was parsed. */
-    private record Parsed(String version, Loaded loaded) {}
-
-    private final KubeApi api;
-    private final TemplateShelf templates;
-    private final TemplateShelf clusterTemplates;
+    private final Gatherer gatherer;
+    private final DraftCache cache = new DraftCache();
     private final Supplier<@Nullable Workflow> defaults;
-    private final Map<String, Parsed> parsed = new ConcurrentHashMap<>();
 
     /** @param defaults what lies under every workflow at the moment; null for nothing */
     Drafts(
@@ -59,9 +43,7 @@ final class Drafts {
             TemplateShelf templates,
             TemplateShelf clusterTemplates,
             Supplier<@Nullable Workflow> defaults) {
-        this.api = api;
-        this.templates = templates;
-        this.clusterTemplates = clusterTemplates;
+        this.gatherer = new Gatherer(api, templates, clusterTemplates);
         this.defaults = defaults;
     }
 
@@ -72,19 +54,47 @@ final class Drafts {
      */
     Draft of(WorkflowView view) throws InterruptedException {
         byte[] document = view.document();
+        Gatherer.Gathered gathered = gatherer.gather(view.id().namespace(), document);
+        Workflow under = defaults.get();
+        DraftCache.Key key = DraftCache.key(view, gathered.versions(), under);
+        boolean lasting = gathered.configMaps().isEmpty();
+        Draft.Ready known = lasting ? cache.find(key) : null;
+        if (known != null) {
+            return again(known, view, under);
+        }
+        Draft draft = made(document, gathered);
+        if (lasting && draft instanceof Draft.Ready ready) {
+            cache.keep(key, ready);
+        }
+        return draft;
+    }
+
+    /** Another workflow of the same spec. */
+    private static Draft again(Draft.Ready known, WorkflowView view, @Nullable Workflow under) {
+        Workflow workflow =
+                known.workflow().toBuilder().metadata(view.metadata()).build();
+        return new Draft.Ready(under == null ? workflow : Defaults.under(workflow, under), known.resources());
+    }
+
+    private Draft made(byte[] document, Gatherer.Gathered gathered) {
         Loaded own = Manifests.load(List.of(new Source("", document)));
         if (own.bundle().workflows().isEmpty()) {
             return new Draft.Refused(WorkflowPhase.ERROR, "cannot unmarshall spec: " + sentences(own.problems()));
         }
-        Loaded all = joined(own, gathered(view.id().namespace(), document));
+        Loaded all = joined(own, gathered.loaded());
         List<Problem> errors = Lint.check(all).stream()
                 .filter(p -> p.severity() == Severity.ERROR)
                 .toList();
-        if (!errors.isEmpty()) {
+        if (!errors.isEmpty() || !gathered.missing().isEmpty()) {
+            List<String> sentences = new ArrayList<>(gathered.missing());
+            errors.forEach(problem -> sentences.add(sentence(problem)));
             // PHASE-18
-            return new Draft.Refused(WorkflowPhase.FAILED, "invalid spec: " + sentences(errors));
+            return new Draft.Refused(WorkflowPhase.FAILED, "invalid spec: " + String.join("; ", sentences));
         }
-        return new Draft.Ready(all.bundle().workflows().getFirst(), all.bundle());
+        // the workflow itself is none of what it refers to
+        return new Draft.Ready(
+                all.bundle().workflows().getFirst(),
+                joined(Manifests.load(List.of()), gathered.loaded()).bundle());
     }
 
     /**
@@ -93,7 +103,9 @@ final class Drafts {
      * @throws KubeProblem when it cannot be fetched at the moment
      */
     Bundle resources(WorkflowView view) throws InterruptedException {
-        return joined(Manifests.load(List.of()), gathered(view.id().namespace(), view.document()))
+        return joined(
+                        Manifests.load(List.of()),
+                        gatherer.gather(view.id().namespace(), view.document()).loaded())
                 .bundle();
     }
 
@@ -135,113 +147,6 @@ final class Drafts {
         List<T> both = new ArrayList<>(a);
         both.addAll(b);
         return both;
-    }
-
-    /** Templates that the document refers to, those that these refer to, and so on; and the ConfigMaps of all of them. */
-    private List<Loaded> gathered(String namespace, byte[] document) throws InterruptedException {
-        Map<String, Document> found = new LinkedHashMap<>();
-        Set<String> configMaps = new LinkedHashSet<>();
-        List<byte[]> open = new ArrayList<>(List.of(document));
-        while (!open.isEmpty()) {
-            References references = References.in(open.removeLast());
-            configMaps.addAll(references.configMaps());
-            for (Document next : referred(namespace, references)) {
-                if (found.putIfAbsent(next.kind() + "/" + next.name(), next) == null) {
-                    open.add(next.json());
-                }
-            }
-        }
-        List<Loaded> all = new ArrayList<>();
-        found.values().forEach(template -> all.add(parsed(template)));
-        List<ConfigMap> maps = configMaps(namespace, configMaps);
-        if (!maps.isEmpty()) {
-            all.add(of(maps));
-        }
-        return all;
-    }
-
-    private Collection<Document> referred(String namespace, References references) {
-        List<Document> all = new ArrayList<>(chosen(templates, namespace, references.templates()));
-        all.addAll(chosen(clusterTemplates, "", references.clusterTemplates()));
-        return all;
-    }
-
-    private static List<Document> chosen(TemplateShelf shelf, String namespace, Set<String> names) {
-        if (References.isTagged(names)) {
-            return shelf.all(namespace);
-        }
-        List<Document> chosen = new ArrayList<>();
-        for (String name : names) {
-            Document document = shelf.find(namespace, name);
-            if (document != null) {
-                chosen.add(document);
-            }
-        }
-        return chosen;
-    }
-
-    private Loaded parsed(Document template) {
-        String name = template.kind() + " " + template.name();
-        String key = template.namespace() + "/" + name;
-        return parsed.compute(
-                        key,
-                        (k, known) -> known != null && known.version().equals(template.version())
-                                ? known
-                                : new Parsed(
-                                        template.version(), Manifests.load(List.of(new Source(name, template.json())))))
-                .loaded();
-    }
-
-    private static Loaded of(List<ConfigMap> maps) {
-        Bundle bundle = new Bundle(
-                List.of(), List.of(), List.of(), List.of(), List.of(), maps, List.of(), List.of(), List.of());
-        return new Loaded(List.of(), bundle, List.of(), List.of(), Set.of());
-    }
-
-    private List<ConfigMap> configMaps(String namespace, Set<String> names) throws InterruptedException {
-        String collection = "/api/v1/namespaces/" + Call.encoded(namespace) + "/configmaps";
-        List<ConfigMap> found = new ArrayList<>();
-        if (References.isTagged(names)) {
-            String parameters = Call.encoded(Labels.CONFIG_MAP_TYPE + "=Parameter");
-            for (JsonNode item : api.await(Call.get(collection + "?labelSelector=" + parameters))
-                    .json()
-                    .path("items")) {
-                found.add(configMap(item));
-            }
-        }
-        for (String name : names) {
-            if (References.isTagged(Set.of(name))) {
-                continue;
-            }
-            try {
-                found.add(configMap(api.await(Call.get(collection + "/" + Call.encoded(name)))
-                        .json()));
-            } catch (KubeProblem e) {
-                if (!e.isNotFound()) {
-                    throw e;
-                }
-            }
-        }
-        return found;
-    }
-
-    private static ConfigMap configMap(JsonNode tree) {
-        JsonNode metadata = tree.path("metadata");
-        return new ConfigMapBuilder()
-                .withNewMetadata()
-                .withName(metadata.path("name").asText())
-                .withLabels(texts(metadata.path("labels")))
-                .withAnnotations(texts(metadata.path("annotations")))
-                .endMetadata()
-                .withData(texts(tree.path("data")))
-                .build();
-    }
-
-    private static Map<String, String> texts(JsonNode tree) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        tree.properties()
-                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
-        return texts;
     }
 
     /** All of them, each with the place in its document. */

@@ -117,6 +117,10 @@ final class Driven {
         synchronized (this) {
             run = started;
             now = latest;
+            if (now == begunWith) {
+                // what has been taken up need not be kept twice
+                latest = now.withoutBody();
+            }
             if (gone) {
                 started.lost("workflow " + id() + " was deleted");
             } else if (leaving) {

@@ -26,4 +26,13 @@ public interface ObjectReader<T> {
     default T read(JsonParser parser, byte[] source) throws IOException {
         return read(parser);
     }
+
+    /**
+     * The same for the object of an event, of which nothing more is read afterwards: it may be left before its end.
+     *
+     * @param source the event alone; may be kept
+     */
+    default T readEvent(JsonParser parser, byte[] source) throws IOException {
+        return read(parser, source);
+    }
 }

@@ -173,6 +173,7 @@ public final class Reflector<T> implements AutoCloseable {
                     type = parser.getText();
                 } else if (field.equals("object") && value == JsonToken.START_OBJECT) {
                     object(type, parser, text);
+                    return; // its type comes before it
                 } else {
                     parser.skipChildren();
                 }
@@ -184,8 +185,8 @@ public final class Reflector<T> implements AutoCloseable {
 
     private void object(String type, JsonParser parser, byte[] text) throws IOException {
         switch (type) {
-            case "ADDED", "MODIFIED" -> changed(reader.read(parser, text), text, false);
-            case "DELETED" -> changed(reader.read(parser, text), text, true);
+            case "ADDED", "MODIFIED" -> changed(reader.readEvent(parser, text), text, false);
+            case "DELETED" -> changed(reader.readEvent(parser, text), text, true);
             case "BOOKMARK" -> {
                 parser.skipChildren();
                 pause = FIRST_PAUSE_MS;

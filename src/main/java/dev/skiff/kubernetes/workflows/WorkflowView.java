@@ -11,13 +11,17 @@ import dev.skiff.model.ModelMapper;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowStatus;
 import dev.skiff.port.StatusCodec;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the controller looks at of every version of a Workflow object. The rest is kept as it came, and read only when it is needed.
@@ -25,11 +29,7 @@ import java.util.Map;
  * @param version {@code metadata.resourceVersion}
  * @param created {@code metadata.creationTimestamp}; the epoch when the server gave none
  * @param deleting whether the object waits for finalizers
- * @param suspend {@code spec.suspend}
- * @param shutdown {@code spec.shutdown}, empty for none
- * @param priority {@code spec.priority}, 0 when there is none
- * @param phase {@code status.phase}, empty for none
- * @param hasNodes whether anything of it has begun
+ * @param body the rest
  */
 public record WorkflowView(
         Identity id,
@@ -38,12 +38,7 @@ public record WorkflowView(
         boolean deleting,
         Map<String, String> labels,
         Map<String, String> annotations,
-        boolean suspend,
-        String shutdown,
-        long priority,
-        String phase,
-        boolean hasNodes,
-        Json json) {
+        WorkflowBody body) {
     private static final JsonFactory FACTORY = new JsonFactory();
     /** A workflow of a hundred thousand nodes has about 60 MB of them. */
     private static final int MOST_NODE_BYTES = 256 << 20;
@@ -63,40 +58,34 @@ public record WorkflowView(
         }
     }
 
-    /** A stretch of bytes; of length 0 when the object has no such part. */
-    record Part(int from, int to) {
-        static final Part NONE = new Part(0, 0);
-
-        boolean isEmpty() {
-            return from == to;
-        }
+    /** {@code spec.suspend}. */
+    public boolean suspend() {
+        return body.fields().suspend();
     }
 
-    /**
-     * The object as it came.
-     *
-     * @param bytes with the object somewhere in it
-     */
-    @SuppressWarnings("ArrayRecordComponent") // read, compared by nobody
-    record Json(byte[] bytes, Part whole, Part spec, Part status) {
+    /** {@code spec.shutdown}, empty for none. */
+    public String shutdown() {
+        return body.fields().shutdown();
+    }
 
-        /** Without what is around the object. */
-        Json alone() {
-            if (whole.to() - whole.from() > bytes.length / 2) {
-                return this;
-            }
-            byte[] own = Arrays.copyOfRange(bytes, whole.from(), whole.to());
-            return new Json(own, moved(whole), moved(spec), moved(status));
-        }
+    /** {@code spec.priority}, 0 when there is none. */
+    public long priority() {
+        return body.fields().priority();
+    }
 
-        private Part moved(Part part) {
-            return part.isEmpty() ? part : new Part(part.from() - whole.from(), part.to() - whole.from());
-        }
+    /** {@code status.phase}, empty for none. */
+    public String phase() {
+        return body.fields().phase();
+    }
 
-        @Override
-        public String toString() {
-            return "Json[" + (whole.to() - whole.from()) + " bytes]";
-        }
+    /** Whether anything of it has begun. */
+    public boolean hasNodes() {
+        return body.fields().hasNodes();
+    }
+
+    /** Without what was only needed to begin with it. */
+    public WorkflowView withoutBody() {
+        return new WorkflowView(id, version, created, deleting, labels, annotations, WorkflowBody.NONE);
     }
 
     /** Whether the workflow has ended and nothing of it is left to do. */
@@ -106,8 +95,7 @@ public record WorkflowView(
 
     /** How large the object is as JSON but for its status, in bytes. */
     int sizeWithoutStatus() {
-        Part status = json.status();
-        return json.whole().to() - json.whole().from() - (status.to() - status.from());
+        return body.fields().whole().length() - body.fields().status().length();
     }
 
     /**
@@ -133,25 +121,57 @@ public record WorkflowView(
         } catch (IOException e) {
             throw new UncheckedIOException("memory takes everything", e);
         }
-        return json.spec().isEmpty() ? out.toByteArray() : withSpec(out.toByteArray());
+        return body.fields().spec().isEmpty() ? out.toByteArray() : withSpec(out.toByteArray());
     }
 
     private byte[] withSpec(byte[] object) {
-        Part spec = json.spec();
+        WorkflowBody.Part spec = body.fields().spec();
         ByteArrayOutputStream out = new ByteArrayOutputStream(object.length + spec.to() - spec.from() + 8);
         out.write(object, 0, object.length - 1);
         out.writeBytes(",\"spec\":".getBytes(StandardCharsets.UTF_8));
-        out.write(json.bytes(), spec.from(), spec.to() - spec.from());
+        out.write(body.bytes(), spec.from(), spec.to() - spec.from());
         out.write('}');
         return out.toByteArray();
+    }
+
+    /** The names of its labels and annotations. */
+    public Set<String> names() {
+        Set<String> names = new HashSet<>();
+        labels.keySet().forEach(name -> names.add("label " + name));
+        annotations.keySet().forEach(name -> names.add("annotation " + name));
+        return names;
+    }
+
+    /** Gives its spec as JSON, if it has one. */
+    public void spec(Stretch to) {
+        WorkflowBody.Part spec = body.fields().spec();
+        to.take(body.bytes(), spec.from(), spec.length());
+    }
+
+    /** Takes a stretch of bytes. */
+    @FunctionalInterface
+    public interface Stretch {
+        void take(byte[] bytes, int from, int length);
+    }
+
+    /** What workflows can refer to of their metadata. */
+    public ObjectMeta metadata() {
+        return new ObjectMetaBuilder()
+                .withName(id.name())
+                .withNamespace(id.namespace())
+                .withUid(id.uid())
+                .withCreationTimestamp(created.toString())
+                .withLabels(labels)
+                .withAnnotations(annotations)
+                .build();
     }
 
     /** Whether these ASCII characters are anywhere in the object. */
     public boolean mentions(String text) {
         byte[] wanted = text.getBytes(StandardCharsets.US_ASCII);
-        byte[] bytes = json.bytes();
-        int last = json.whole().to() - wanted.length;
-        for (int at = json.whole().from(); at <= last; at++) {
+        byte[] bytes = body.bytes();
+        int last = body.fields().whole().to() - wanted.length;
+        for (int at = body.fields().whole().from(); at <= last; at++) {
             if (Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
                 return true;
             }
@@ -178,9 +198,9 @@ public record WorkflowView(
     public Workflow workflow() {
         Workflow read;
         try {
-            Part whole = json.whole();
+            WorkflowBody.Part whole = body.fields().whole();
             read = ModelMapper.lenient()
-                    .readValue(json.bytes(), whole.from(), whole.to() - whole.from(), Workflow.class);
+                    .readValue(body.bytes(), whole.from(), whole.to() - whole.from(), Workflow.class);
         } catch (IOException | IllegalArgumentException e) {
             String why = e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
             throw new MalformedStatus("cannot unmarshall workflow: " + why, e);

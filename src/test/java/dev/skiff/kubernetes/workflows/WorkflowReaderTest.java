@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WorkflowReaderTest {
@@ -23,18 +25,34 @@ class WorkflowReaderTest {
                 "templates": [{"name": "main", "container": {"image": "ünï"}}]},
              "status": {"phase": "Running", "nodes": {"wf": {"id": "wf", "name": "wf", "type": "Pod", "phase": "Running"}}}}""";
 
+    /** Read both ways: from a list, and from an event, of which only the metadata are read at once. */
     private static WorkflowView read(String before, String object, String after) throws IOException {
         byte[] source = (before + object + after).getBytes(StandardCharsets.UTF_8);
-        try (JsonParser parser = new JsonFactory().createParser(source)) {
-            while (!(parser.nextToken() == com.fasterxml.jackson.core.JsonToken.START_OBJECT
-                    && parser.currentTokenLocation().getByteOffset()
-                            == before.getBytes(StandardCharsets.UTF_8).length)) {
-                assertThat(parser.currentToken()).isNotNull();
-            }
-            WorkflowView view = new WorkflowReader().read(parser, source);
-            assertThat(parser.currentToken()).isEqualTo(com.fasterxml.jackson.core.JsonToken.END_OBJECT);
-            return view;
+        WorkflowView listed;
+        try (JsonParser parser = at(before, source)) {
+            listed = new WorkflowReader().read(parser, source);
+            assertThat(parser.currentToken()).isEqualTo(JsonToken.END_OBJECT);
         }
+        try (JsonParser parser = at(before, source)) {
+            WorkflowView event = new WorkflowReader().readEvent(parser, source);
+            assertThat(event.withoutBody()).isEqualTo(listed.withoutBody());
+            assertThat(event.document()).isEqualTo(listed.document());
+            assertThat(List.of(event.phase(), event.suspend(), event.shutdown(), event.priority(), event.hasNodes()))
+                    .isEqualTo(List.of(
+                            listed.phase(), listed.suspend(), listed.shutdown(), listed.priority(), listed.hasNodes()));
+            assertThat(event.sizeWithoutStatus()).isEqualTo(listed.sizeWithoutStatus());
+        }
+        return listed;
+    }
+
+    private static JsonParser at(String before, byte[] source) throws IOException {
+        JsonParser parser = new JsonFactory().createParser(source);
+        int begin = before.getBytes(StandardCharsets.UTF_8).length;
+        do {
+            assertThat(parser.nextToken()).isNotNull();
+        } while (parser.currentToken() != JsonToken.START_OBJECT
+                || parser.currentTokenLocation().getByteOffset() != begin);
+        return parser;
     }
 
     @Test

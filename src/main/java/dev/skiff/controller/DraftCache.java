@@ -1,0 +1,75 @@
+package dev.skiff.controller;
+
+import dev.skiff.kubernetes.workflows.WorkflowView;
+import dev.skiff.model.Workflow;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Specs that have been read and found right: many workflows are made of one template, by a schedule or a script, and differ in their names
+ * alone.
+ */
+final class DraftCache {
+    private static final int MOST = 128;
+    /** PARAM-07: whether a name may be so long is judged with the spec. */
+    private static final int LONG_NAME = 40;
+
+    /**
+     * All that the judgement of a workflow depends on.
+     *
+     * @param spec a digest of its JSON
+     * @param names of labels and annotations, which expressions may refer to
+     * @param templates with their versions
+     */
+    record Key(
+            String namespace,
+            String spec,
+            Set<String> names,
+            List<String> templates,
+            @Nullable Workflow defaults,
+            String longName) {}
+
+    private final Map<Key, Drafts.Draft.Ready> known = new LinkedHashMap<>(MOST, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Drafts.Draft.Ready> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    static Key key(WorkflowView view, List<String> templates, @Nullable Workflow defaults) {
+        String name = view.id().name();
+        return new Key(
+                view.id().namespace(),
+                digest(view),
+                Set.copyOf(view.names()),
+                List.copyOf(templates),
+                defaults,
+                name.length() > LONG_NAME ? name : "");
+    }
+
+    private static String digest(WorkflowView view) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            view.spec(digest::update);
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    synchronized Drafts.Draft.@Nullable Ready find(Key key) {
+        return known.get(key);
+    }
+
+    synchronized void keep(Key key, Drafts.Draft.Ready ready) {
+        known.put(key, ready);
+    }
+}
