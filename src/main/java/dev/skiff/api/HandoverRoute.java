@@ -7,6 +7,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Objects;
 
 /**
  * {@code POST /handover/NAMESPACE/POD}: an agent's report that is too large for a termination message. The token of the pod's own plan says
@@ -43,7 +44,11 @@ final class HandoverRoute {
         }
         String token = authorization.substring(BEARER.length());
         handovers
-                .take(request.pathParam("namespace"), request.pathParam("pod"), token, body)
+                .take(
+                        Objects.requireNonNullElse(request.pathParam("namespace"), ""),
+                        Objects.requireNonNullElse(request.pathParam("pod"), ""),
+                        token,
+                        body)
                 .whenComplete((reply, failure) -> answer(
                         request,
                         failure == null

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ public final class ObservedRequests {
             }
         }
         boolean suspend = Boolean.TRUE.equals(seen.spec().suspend());
-        String shutdown = seen.spec().shutdown();
+        String shutdown = Objects.requireNonNullElse(seen.spec().shutdown(), "");
         if ("Terminate".equals(shutdown) && !shutdown.equals(known.shutdown())) {
             requests.add(new Request.Terminate());
         } else if ("Stop".equals(shutdown) && known.shutdown() == null) {

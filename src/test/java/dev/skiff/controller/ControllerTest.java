@@ -44,6 +44,7 @@ class ControllerTest {
         cluster.close();
     }
 
+    // PHASE-20
     @Test
     void anObjectIsRunToItsEnd() {
         cluster.start();
@@ -91,6 +92,7 @@ class ControllerTest {
                 .toList();
     }
 
+    // MET-08
     @Test
     void nodesAreToldOfInEvents() {
         cluster.start();
@@ -153,6 +155,7 @@ class ControllerTest {
         assertThat(cluster.status("refers").path("storedTemplates").toString()).contains("namespaced/shared/pod");
     }
 
+    // MET-07
     @Test
     void onlyWorkflowsOfThisInstanceAreRun() {
         cluster.start("mine");
@@ -264,6 +267,7 @@ class ControllerTest {
         assertThat(cluster.pods.executions()).hasSize(2);
     }
 
+    // PAR-04
     @Test
     void onlySoManyWorkflowsRunAtOnce() {
         cluster.limit = 1;

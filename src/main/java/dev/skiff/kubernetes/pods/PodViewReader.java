@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a pod token by token: a pod has some ten kilobytes, of which few hundred matter. Odd values are read as absent ones. */
@@ -214,19 +215,19 @@ final class PodViewReader implements ObjectReader<PodView> {
 
         private void condition(JsonParser parser) throws IOException {
             String[] found = {"", "", "", ""};
-            Instant[] since = {null};
+            AtomicReference<@Nullable Instant> since = new AtomicReference<>();
             fields(parser, (field, value) -> {
                 switch (field) {
                     case "type" -> found[0] = text(value);
                     case "status" -> found[1] = text(value);
                     case "reason" -> found[2] = text(value);
                     case "message" -> found[3] = text(value);
-                    case "lastTransitionTime" -> since[0] = time(value);
+                    case "lastTransitionTime" -> since.set(time(value));
                     default -> value.skipChildren();
                 }
             });
             if (found[0].equals("DisruptionTarget") && found[1].equals("True")) {
-                disrupted = new Disruption(found[2], found[3], since[0]);
+                disrupted = new Disruption(found[2], found[3], since.get());
             } else if (found[0].equals("PodScheduled") && found[1].equals("False")) {
                 unscheduled = found[3].isEmpty() ? found[2] : found[2] + ": " + found[3];
             }

@@ -206,6 +206,7 @@ class PodExecutorTest extends PodExecutorFixture {
         assertThat(pending("a")).containsExactly("waits until pod wf-a of an earlier attempt is gone");
     }
 
+    // RETRY-23
     @Test
     void aQuotaThatIsUsedUpIsWaitedFor() {
         open();

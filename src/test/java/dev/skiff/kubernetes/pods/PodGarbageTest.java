@@ -42,10 +42,12 @@ class PodGarbageTest extends PodExecutorFixture {
         Await.until(node + " is deleted", () -> api.find(pod(node)) == null, this::writes);
     }
 
-    private void assertNoMoreIsDeleted(int deletions) {
+    /** A pod may be asked for twice, when nobody has heard yet that it is gone. */
+    private void assertNoMoreIsDeleted(int pods) {
         executor().cleanUp("none", true);
         api.settle();
-        assertThat(writes().stream().filter(w -> w.startsWith("DELETE"))).hasSize(deletions);
+        assertThat(writes().stream().filter(w -> w.startsWith("DELETE")).distinct())
+                .hasSize(pods);
     }
 
     @Test
