@@ -21,6 +21,7 @@ import dev.skiff.kubernetes.pods.PodWatch;
 import dev.skiff.kubernetes.workflows.ClusterCaches;
 import dev.skiff.kubernetes.workflows.EventQueue;
 import dev.skiff.kubernetes.workflows.MemoryLocks;
+import dev.skiff.kubernetes.workflows.NamespaceLimits;
 import dev.skiff.kubernetes.workflows.SemaphoreLimits;
 import dev.skiff.kubernetes.workflows.WorkflowEvents;
 import dev.skiff.local.TimerAlarms;
@@ -54,6 +55,7 @@ final class ServedCluster implements Serving.Service {
     private final Alarms alarms;
     private final ConfigWatch config;
     private final SemaphoreLimits limits;
+    private final NamespaceLimits namespaceLimits;
     private final CompletableFuture<String> ready = new CompletableFuture<>();
     private final CompletableFuture<String> failed = new CompletableFuture<>();
     private @Nullable LeaderElection election;
@@ -72,6 +74,7 @@ final class ServedCluster implements Serving.Service {
         this.alarms = new TimerAlarms(world.clock());
         this.config = new ConfigWatch(api, home, settings.configMap(), this::configured);
         this.limits = new SemaphoreLimits(api);
+        this.namespaceLimits = new NamespaceLimits(api, this::configured);
     }
 
     /** Where the configuration and the lease are. Outside of the cluster, a controller of one namespace is at home there. */
@@ -168,11 +171,11 @@ final class ServedCluster implements Serving.Service {
             PodWatch watch = new PodWatch(api, namespaces(), instanceId());
             pods = watch;
             made = new Controller(
-                    api,
-                    new Controller.Scope(namespaces(), instanceId()),
-                    new Controller.Rules(() -> config.current().workflowDefaults(), limits()),
-                    parts(watch, defaults));
+                    api, new Controller.Scope(namespaces(), instanceId()), rules(), parts(watch, defaults));
             controller = made;
+        }
+        if (namespaces().isEmpty()) {
+            namespaceLimits.start();
         }
         made.start().whenComplete((done, failure) -> {
             if (failure == null) {
@@ -206,10 +209,30 @@ final class ServedCluster implements Serving.Service {
         }
     }
 
+    private Controller.Rules rules() {
+        ControllerConfig.Retention retention = config.current().retention();
+        boolean keepsAll = retention.completed() == null && retention.failed() == null && retention.errored() == null;
+        return new Controller.Rules(
+                () -> config.current().workflowDefaults(),
+                () -> config.current().templateReferencing() != ControllerConfig.TemplateReferencing.FREE,
+                keepsAll ? null : this::kept,
+                limits());
+    }
+
+    private @Nullable Integer kept(String phase) {
+        ControllerConfig.Retention retention = config.current().retention();
+        return switch (phase) {
+            case "Succeeded" -> retention.completed();
+            case "Failed" -> retention.failed();
+            case "Error" -> retention.errored();
+            default -> null;
+        };
+    }
+
     private Limits limits() {
         return new Limits(
                 () -> config.current().parallelism(),
-                namespace -> config.current().namespaceParallelism());
+                namespace -> namespaceLimits.of(namespace, config.current().namespaceParallelism()));
     }
 
     private Parts parts(PodWatch watch, PodDefaults defaults) {
@@ -295,6 +318,7 @@ final class ServedCluster implements Serving.Service {
         }
         config.close();
         limits.close();
+        namespaceLimits.close();
         alarms.close();
         api.close();
     }

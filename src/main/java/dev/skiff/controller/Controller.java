@@ -5,6 +5,7 @@ import dev.skiff.kubernetes.client.KubeApi;
 import dev.skiff.kubernetes.client.KubeProblem;
 import dev.skiff.kubernetes.client.Reflector;
 import dev.skiff.kubernetes.workflows.EndedWorkflows;
+import dev.skiff.kubernetes.workflows.MetadataReader;
 import dev.skiff.kubernetes.workflows.TemplateReader;
 import dev.skiff.kubernetes.workflows.TemplateShelf;
 import dev.skiff.kubernetes.workflows.WorkflowReader;
@@ -19,6 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,11 +62,18 @@ public final class Controller implements AutoCloseable {
      * What is to hold for all workflows; asked again whenever it matters.
      *
      * @param defaults what lies under every workflow; gives null for nothing
+     * @param byTemplateAlone whether a workflow has to refer to a template as a whole ({@code workflowRestrictions})
+     * @param kept how many workflows that have ended in a phase are kept; gives null for all; null for all of all
      */
-    public record Rules(Supplier<@Nullable Workflow> defaults, Limits limits) {}
+    public record Rules(
+            Supplier<@Nullable Workflow> defaults,
+            BooleanSupplier byTemplateAlone,
+            @Nullable Function<String, @Nullable Integer> kept,
+            Limits limits) {}
 
     private final KubeApi api;
     private final Scope scope;
+    private final Rules rules;
     private final Places places;
     private final Care care;
     private final TemplateShelf templates =
@@ -77,10 +87,11 @@ public final class Controller implements AutoCloseable {
     public Controller(KubeApi api, Scope scope, Rules rules, Parts parts) {
         this.api = api;
         this.scope = scope;
+        this.rules = rules;
         this.places = new Places(parts);
         this.care = new Care(
                 api,
-                new Drafts(api, templates, clusterTemplates, rules.defaults()),
+                new Drafts(api, templates, clusterTemplates, rules),
                 places,
                 new Throttle(rules.limits().all(), rules.limits().each()),
                 new Expiry(api, parts.alarms(), rules.defaults()),
@@ -118,8 +129,23 @@ public final class Controller implements AutoCloseable {
             reflectors.add(reflector);
             seen.add(reflector.start());
         }
+        keepSoMany();
         return all(seen)
                 .thenRun(() -> Thread.ofVirtual().name("ended-workflows").start(this::findEnded));
+    }
+
+    private void keepSoMany() {
+        Function<String, @Nullable Integer> kept = rules.kept();
+        if (kept == null) {
+            return;
+        }
+        for (String prefix : scope.prefixes()) {
+            Retention retention = new Retention(kept, care.expiry()::deleteNow);
+            Reflector<?> reflector = new Reflector<>(
+                    api, prefix + "/workflows" + scope.selector(true), Call.METADATA, new MetadataReader(), retention);
+            reflectors.add(reflector);
+            var unused = reflector.start();
+        }
     }
 
     /** Those that ended before this process began may have to be deleted one day. */

@@ -17,12 +17,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of an object what can be run, with everything that it refers to; or says why it cannot be run. */
 final class Drafts {
+    private static final String BY_TEMPLATE_ALONE =
+            "workflows must use workflowTemplateRef to be executed when the controller is in reference mode";
     /** What became of it. */
     sealed interface Draft {
 
@@ -35,16 +36,11 @@ final class Drafts {
 
     private final Gatherer gatherer;
     private final DraftCache cache = new DraftCache();
-    private final Supplier<@Nullable Workflow> defaults;
+    private final Controller.Rules rules;
 
-    /** @param defaults what lies under every workflow at the moment; null for nothing */
-    Drafts(
-            KubeApi api,
-            TemplateShelf templates,
-            TemplateShelf clusterTemplates,
-            Supplier<@Nullable Workflow> defaults) {
+    Drafts(KubeApi api, TemplateShelf templates, TemplateShelf clusterTemplates, Controller.Rules rules) {
         this.gatherer = new Gatherer(api, templates, clusterTemplates);
-        this.defaults = defaults;
+        this.rules = rules;
     }
 
     /**
@@ -55,7 +51,7 @@ final class Drafts {
     Draft of(WorkflowView view) throws InterruptedException {
         byte[] document = view.document();
         Gatherer.Gathered gathered = gatherer.gather(view.id().namespace(), document);
-        Workflow under = defaults.get();
+        Workflow under = rules.defaults().get();
         DraftCache.Key key = DraftCache.key(view, gathered.versions(), under);
         boolean lasting = gathered.configMaps().isEmpty();
         Draft.Ready known = lasting ? cache.find(key) : null;
@@ -80,6 +76,10 @@ final class Drafts {
         Loaded own = Manifests.load(List.of(new Source("", document)));
         if (own.bundle().workflows().isEmpty()) {
             return new Draft.Refused(WorkflowPhase.ERROR, "cannot unmarshall spec: " + sentences(own.problems()));
+        }
+        boolean refers = own.bundle().workflows().getFirst().spec().workflowTemplateRef() != null;
+        if (!refers && rules.byTemplateAlone().getAsBoolean()) {
+            return new Draft.Refused(WorkflowPhase.ERROR, BY_TEMPLATE_ALONE);
         }
         Loaded all = joined(own, gathered.loaded());
         List<Problem> errors = Lint.check(all).stream()
@@ -113,7 +113,7 @@ final class Drafts {
         List<Loaded> all = new ArrayList<>(List.of(own));
         all.addAll(others);
         Loaded joined = all.stream().reduce(Drafts::joined).orElseThrow();
-        Workflow under = defaults.get();
+        Workflow under = rules.defaults().get();
         return under == null ? joined : Defaults.under(joined, under);
     }
 

@@ -61,14 +61,22 @@ final class Expiry {
         return "expiry " + id.uid();
     }
 
+    /** It is one too many, unless it has been changed meanwhile. */
+    void deleteNow(WorkflowView view) {
+        delete(view.id(), view.version(), "is one more than the controller keeps");
+    }
+
     private void delete(WorkflowView.Identity id) {
-        var unused = WorkflowObject.delete(api, id, "").whenComplete((answer, failure) -> {
+        delete(id, "", "has outlived its ttlStrategy");
+    }
+
+    private void delete(WorkflowView.Identity id, String version, String why) {
+        var unused = WorkflowObject.delete(api, id, version).whenComplete((answer, failure) -> {
             KubeProblem problem = failure == null ? null : KubeProblem.in(failure);
             if (problem != null && !problem.isNotFound() && !problem.isConflict()) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        () -> "workflow " + id + " has outlived its ttlStrategy and cannot be deleted: "
-                                + problem.getMessage());
+                        () -> "workflow " + id + " " + why + ", and cannot be deleted: " + problem.getMessage());
             }
         });
     }

@@ -411,7 +411,8 @@ final class RunLoop implements ActiveRun {
         tell(new Feed.Change(name(), WorkflowPhase.ERROR, message, List.of()));
         try {
             record.status(Progress.of(workflow)).join();
-        } catch (StoreException | CompletionException e) {
+        } catch (RuntimeException e) {
+            // whatever it was, somebody waits for the end
             return new RunEnd(workflow, String.valueOf(e.getMessage()));
         }
         return new RunEnd(workflow, "");

@@ -25,8 +25,11 @@ class DraftCacheTest {
     private final FakeApi api = new FakeApi();
     private final TemplateShelf templates = new TemplateShelf("WorkflowTemplate", p -> {});
     private @Nullable Workflow defaults;
-    private final Drafts drafts =
-            new Drafts(api, templates, new TemplateShelf("WorkflowTemplate", p -> {}), () -> defaults);
+    private final Drafts drafts = new Drafts(
+            api,
+            templates,
+            new TemplateShelf("WorkflowTemplate", p -> {}),
+            new Controller.Rules(() -> defaults, () -> false, null, new Limits(() -> 0, n -> 0)));
 
     @AfterEach
     void end() {
@@ -70,8 +73,12 @@ class DraftCacheTest {
 
     /** As it is without any cache. */
     private Workflow read(String name, String metadata) throws Exception {
-        return ((Drafts.Draft.Ready)
-                        new Drafts(api, templates, templates, () -> null).of(view(name, metadata, spec("one"))))
+        return ((Drafts.Draft.Ready) new Drafts(
+                                api,
+                                templates,
+                                templates,
+                                new Controller.Rules(() -> null, () -> false, null, new Limits(() -> 0, n -> 0)))
+                        .of(view(name, metadata, spec("one"))))
                 .workflow();
     }
 

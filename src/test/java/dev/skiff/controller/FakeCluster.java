@@ -35,6 +35,11 @@ final class FakeCluster implements AutoCloseable {
     Workflow defaults;
 
     int limit;
+    boolean byTemplateAlone;
+
+    @Nullable
+    Function<String, @Nullable Integer> kept;
+
     /** What failed would not fail again. */
     volatile boolean healed;
 
@@ -70,7 +75,8 @@ final class FakeCluster implements AutoCloseable {
         Controller made = new Controller(
                 api,
                 new Controller.Scope(List.of(), instanceId),
-                new Controller.Rules(() -> defaults, new Limits(() -> limit, namespace -> 0)),
+                new Controller.Rules(
+                        () -> defaults, () -> byTemplateAlone, kept, new Limits(() -> limit, namespace -> 0)),
                 parts);
         made.start().join();
         controller = made;

@@ -72,7 +72,7 @@ public final class WorkflowReader implements ObjectReader<WorkflowView> {
         private String phase = "";
         private boolean hasNodes;
 
-        private WorkflowView view(WorkflowBody body) {
+        WorkflowView view(WorkflowBody body) {
             return new WorkflowView(
                     new WorkflowView.Identity(namespace, name, uid),
                     version,
@@ -109,7 +109,7 @@ public final class WorkflowReader implements ObjectReader<WorkflowView> {
             return new Fields(suspend, shutdown, priority, phase, hasNodes, whole, specPart, statusPart);
         }
 
-        private void metadata(JsonParser parser) throws IOException {
+        void metadata(JsonParser parser) throws IOException {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 parser.skipChildren();
                 return;

@@ -194,19 +194,19 @@ public final class FakeApi implements KubeApi {
             throw new KubeProblem(409, "Conflict", "Precondition failed: UID in precondition: " + uid, null);
         }
         ObjectNode after = before.deepCopy();
-        merge(after, patch);
+        apply(patch, after);
         after.withObjectProperty("metadata").remove("managedFields");
         return stored(place.key(place.name()), before, after);
     }
 
     /** RFC 7386. */
-    private static void merge(ObjectNode into, ObjectNode patch) {
+    public static void apply(ObjectNode patch, ObjectNode into) {
         patch.properties().forEach(field -> {
             if (field.getValue().isNull()) {
                 into.remove(field.getKey());
             } else if (field.getValue() instanceof ObjectNode inner) {
                 ObjectNode old = into.get(field.getKey()) instanceof ObjectNode o ? o : JSON.createObjectNode();
-                merge(old, inner);
+                apply(inner, old);
                 into.set(field.getKey(), old);
             } else {
                 into.set(field.getKey(), field.getValue());

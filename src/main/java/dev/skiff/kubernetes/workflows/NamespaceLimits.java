@@ -1,0 +1,86 @@
+package dev.skiff.kubernetes.workflows;
+
+import dev.skiff.kubernetes.client.Call;
+import dev.skiff.kubernetes.client.KubeApi;
+import dev.skiff.kubernetes.client.KubeProblem;
+import dev.skiff.kubernetes.client.Listener;
+import dev.skiff.kubernetes.client.Reflector;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How many workflows may run at once in a namespace, where the namespace's own label says it (PAR-04). */
+public final class NamespaceLimits implements Listener<WorkflowView>, AutoCloseable {
+    private static final String LABEL = "workflows.argoproj.io/parallelism-limit";
+
+    private final Map<String, Integer> limits = new ConcurrentHashMap<>();
+    private final Runnable changed;
+    private final Reflector<WorkflowView> reflector;
+
+    /** @param changed called after each change */
+    public NamespaceLimits(KubeApi api, Runnable changed) {
+        this.changed = changed;
+        this.reflector = new Reflector<>(
+                api,
+                "/api/v1/namespaces?labelSelector=" + Call.encoded(LABEL),
+                Call.METADATA,
+                new MetadataReader(),
+                this);
+    }
+
+    public void start() {
+        var unused = reflector.start();
+    }
+
+    /** @param otherwise when the namespace says nothing, or no number */
+    public int of(String namespace, int otherwise) {
+        return limits.getOrDefault(namespace, otherwise);
+    }
+
+    @Override
+    public void listed(List<WorkflowView> all) {
+        limits.clear();
+        all.forEach(this::take);
+        changed.run();
+    }
+
+    @Override
+    public void changed(WorkflowView namespace) {
+        take(namespace);
+        changed.run();
+    }
+
+    private void take(WorkflowView namespace) {
+        String name = namespace.id().name();
+        try {
+            limits.put(name, Integer.parseInt(namespace.labels().getOrDefault(LABEL, "")));
+        } catch (NumberFormatException e) {
+            limits.remove(name);
+            System.getLogger("dev.skiff.kubernetes")
+                    .log(
+                            System.Logger.Level.WARNING,
+                            () -> "namespace " + name + ": its label " + LABEL + " is no number, and is ignored");
+        }
+    }
+
+    @Override
+    public void deleted(WorkflowView last) {
+        limits.remove(last.id().name());
+        changed.run();
+    }
+
+    @Override
+    public void troubled(KubeProblem problem) {
+        if (!problem.isGone()) {
+            System.getLogger("dev.skiff.kubernetes")
+                    .log(
+                            System.Logger.Level.WARNING,
+                            () -> "the labels of namespaces cannot be read now: " + problem.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        reflector.close();
+    }
+}
