@@ -20,13 +20,17 @@ import org.jspecify.annotations.Nullable;
 public final class FabricApi implements KubeApi {
     /** Below what a server takes on one connection (100 by default in old ones), with room for watches. */
     private static final int CALLS_AT_ONCE = 64;
+    /** Pods by the thousand are to keep nobody waiting: least of all a lease that has to be renewed, and the statuses that tell of them. */
+    private static final int BULK_AT_ONCE = 48;
+
     /** No object is larger than what etcd takes, about 1.5 MiB; a list has no lines. */
     private static final int LONGEST_LINE = 32 * 1024 * 1024;
 
     private final KubernetesClient client;
     private final HttpClient http;
     private final String server;
-    private final Throttle throttle = new Throttle(CALLS_AT_ONCE);
+    private final Throttle urgent = new Throttle(CALLS_AT_ONCE - BULK_AT_ONCE);
+    private final Throttle bulk = new Throttle(BULK_AT_ONCE);
 
     /** @param client closed with this */
     public FabricApi(KubernetesClient client) {
@@ -38,8 +42,19 @@ public final class FabricApi implements KubeApi {
 
     @Override
     public CompletableFuture<Answer> send(Call call) {
-        return throttle.enter(() -> http.sendAsync(request(call, false), byte[].class)
-                .handle((response, failure) -> answer(call, response, failure)));
+        return (isBulk(call) ? bulk : urgent)
+                .enter(() -> http.sendAsync(request(call, false), byte[].class)
+                        .handle((response, failure) -> answer(call, response, failure)));
+    }
+
+    /** Whether there may be thousands of such calls at once: creating and deleting pods, and writing Events. */
+    static boolean isBulk(Call call) {
+        String path = call.path();
+        return switch (call.method()) {
+            case "POST" -> path.endsWith("/pods") || path.endsWith("/events");
+            case "DELETE" -> path.contains("/pods/");
+            default -> false;
+        };
     }
 
     private static Answer answer(Call call, @Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {

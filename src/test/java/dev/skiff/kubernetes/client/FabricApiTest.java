@@ -11,8 +11,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,12 +26,24 @@ class FabricApiTest {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private HttpServer server;
     private FabricApi api;
+    private final CountDownLatch held = new CountDownLatch(1);
     private int status = 200;
     private String answer = "{}";
 
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(
+                Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
+        server.createContext("/slow/pods", exchange -> {
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
@@ -62,6 +78,20 @@ class FabricApiTest {
                 .containsExactly(
                         "DELETE /api/v1/namespaces/here/pods/one " + Call.METADATA + " ",
                         "GET /api/v1/namespaces/here/pods?limit=1 application/json ");
+    }
+
+    @Test
+    void podsByTheThousandKeepNothingElseWaiting() throws Exception {
+        List<CompletableFuture<Answer>> pods = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            pods.add(api.send(Call.post("/slow/pods", "{}".getBytes(StandardCharsets.UTF_8))));
+        }
+        api.send(Call.merge("/apis/argoproj.io/v1alpha1/namespaces/here/workflows/one", new byte[] {'{', '}'}))
+                .get(20, TimeUnit.SECONDS);
+
+        assertThat(pods).noneMatch(CompletableFuture::isDone);
+        held.countDown();
+        CompletableFuture.allOf(pods.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
     }
 
     @Test
