@@ -309,6 +309,15 @@ final class RunLoop implements ActiveRun {
         Decision decision = Engine.decide(run, event);
         Instant decided = shell.clock().instant();
         shell.ports().meters().took(Meter.OPERATION_SECONDS, Duration.between(begin, decided));
+        boolean says = run.phase() != phase || !run.message().equals(message);
+        // before anything is started: what a task writes is shown under the name of its node
+        if (says || !decision.touched().isEmpty() || run.finished()) {
+            tell(new Feed.Change(
+                    name(),
+                    run.phase(),
+                    run.message(),
+                    decision.touched().stream().map(run::node).toList()));
+        }
         decision.commands().forEach(this::carryOut);
         if (state != null && decision.commands().stream().anyMatch(c -> c instanceof Command.StartTask)) {
             Duration since = Duration.between(event.at(), shell.clock().instant());
@@ -322,19 +331,11 @@ final class RunLoop implements ActiveRun {
             dispatcher.ended(nodeId);
             status.ended(nodeId);
         }
-        boolean says = run.phase() != phase || !run.message().equals(message);
         if (says || !decision.touched().isEmpty()) {
             boolean begun = state != null
                     && !(state instanceof TaskState.Ended)
                     && decision.commands().isEmpty();
             status.changed(decision.touched(), begun);
-        }
-        if (says || !decision.touched().isEmpty() || run.finished()) {
-            tell(new Feed.Change(
-                    name(),
-                    run.phase(),
-                    run.message(),
-                    decision.touched().stream().map(run::node).toList()));
         }
     }
 
