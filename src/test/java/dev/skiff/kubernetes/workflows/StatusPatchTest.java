@@ -47,10 +47,6 @@ class StatusPatchTest {
             changed.add(node.id());
         }
 
-        WorkflowStatus whole() {
-            return summary.toBuilder().nodes(nodes).build();
-        }
-
         @Override
         public dev.skiff.model.Workflow workflow() {
             throw new IllegalStateException("only what has changed is looked at");
