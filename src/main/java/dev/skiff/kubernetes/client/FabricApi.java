@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class FabricApi implements KubeApi {
     /** Below what a server takes on one connection (100 by default in old ones), with room for watches. */
     private static final int CALLS_AT_ONCE = 64;
-    /** Pods by the thousand are to keep nobody waiting: least of all a lease that has to be renewed, and the statuses that tell of them. */
+    /** Pods by the thousand are to keep nobody waiting, least of all the statuses that tell of them. */
     private static final int BULK_AT_ONCE = 48;
 
     /** No object is larger than what etcd takes, about 1.5 MiB; a list has no lines. */
@@ -42,9 +42,20 @@ public final class FabricApi implements KubeApi {
 
     @Override
     public CompletableFuture<Answer> send(Call call) {
-        return (isBulk(call) ? bulk : urgent)
-                .enter(() -> http.sendAsync(request(call, false), byte[].class)
-                        .handle((response, failure) -> answer(call, response, failure)));
+        if (isLease(call)) {
+            return sent(call);
+        }
+        return (isBulk(call) ? bulk : urgent).enter(() -> sent(call));
+    }
+
+    private CompletableFuture<Answer> sent(Call call) {
+        return http.sendAsync(request(call, false), byte[].class)
+                .handle((response, failure) -> answer(call, response, failure));
+    }
+
+    /** A lease that is not renewed in time ends everything, and there is one such call at a time: it waits for nothing. */
+    private static boolean isLease(Call call) {
+        return call.path().startsWith("/apis/coordination.k8s.io/");
     }
 
     /** Whether there may be thousands of such calls at once: creating and deleting pods, and writing Events. */

@@ -4,11 +4,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Lets so many calls be under way at once, and keeps the others in their order: a server takes only so many streams on one connection. */
 final class Throttle {
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private int free;
+    private boolean handingOut;
 
     Throttle(int places) {
         this.free = places;
@@ -16,15 +18,10 @@ final class Throttle {
 
     <T> CompletableFuture<T> enter(Supplier<CompletableFuture<T>> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        Runnable start = () -> start(call, result);
         synchronized (this) {
-            if (free == 0) {
-                waiting.add(start);
-                return result;
-            }
-            free--;
+            waiting.add(() -> start(call, result));
         }
-        start.run();
+        handOut();
         return result;
     }
 
@@ -32,7 +29,7 @@ final class Throttle {
         CompletableFuture<T> running;
         try {
             running = call.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             running = CompletableFuture.failedFuture(e);
         }
         running.whenComplete((value, failure) -> {
@@ -46,14 +43,32 @@ final class Throttle {
     }
 
     private void leave() {
-        Runnable next;
         synchronized (this) {
-            next = waiting.poll();
-            if (next == null) {
-                free++;
+            free++;
+        }
+        handOut();
+    }
+
+    /** A loop, by one thread at a time: a call that ends at once leaves while it is being started, and there may be thousands of them. */
+    private void handOut() {
+        synchronized (this) {
+            if (handingOut) {
                 return;
             }
+            handingOut = true;
         }
-        next.run();
+        for (Runnable next = next(); next != null; next = next()) {
+            next.run();
+        }
+    }
+
+    private synchronized @Nullable Runnable next() {
+        Runnable next = free == 0 ? null : waiting.poll();
+        if (next == null) {
+            handingOut = false;
+        } else {
+            free--;
+        }
+        return next;
     }
 }

@@ -35,7 +35,7 @@ class FabricApiTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(
                 Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
-        server.createContext("/slow/pods", exchange -> {
+        server.createContext("/slow", exchange -> {
             try {
                 held.await();
             } catch (InterruptedException e) {
@@ -92,6 +92,20 @@ class FabricApiTest {
         assertThat(pods).noneMatch(CompletableFuture::isDone);
         held.countDown();
         CompletableFuture.allOf(pods.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void statusesByTheThousandKeepNoLeaseWaiting() throws Exception {
+        List<CompletableFuture<Answer>> statuses = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            statuses.add(api.send(Call.merge("/slow/workflows/one", new byte[] {'{', '}'})));
+        }
+        api.send(Call.merge("/apis/coordination.k8s.io/v1/namespaces/here/leases/one", new byte[] {'{', '}'}))
+                .get(20, TimeUnit.SECONDS);
+
+        assertThat(statuses).noneMatch(CompletableFuture::isDone);
+        held.countDown();
+        CompletableFuture.allOf(statuses.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
     }
 
     @Test
