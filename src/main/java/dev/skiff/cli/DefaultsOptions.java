@@ -1,6 +1,5 @@
 package dev.skiff.cli;
 
-import dev.skiff.model.Bundle;
 import dev.skiff.model.Workflow;
 import dev.skiff.spec.Loaded;
 import dev.skiff.spec.Manifests;
@@ -8,14 +7,11 @@ import dev.skiff.spec.Problem;
 import dev.skiff.spec.ProblemFormat;
 import dev.skiff.spec.Severity;
 import dev.skiff.spec.Source;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import dev.skiff.spec.WorkflowDefaults;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -56,47 +52,7 @@ final class DefaultsOptions {
             throw new UserError(
                     name.get() + ": workflow defaults are one document with metadata or spec of a Workflow");
         }
-        return new Loaded(
-                loaded.files(),
-                laidUnder(workflows.getFirst(), loaded.bundle()),
-                loaded.problems(),
-                loaded.objects(),
-                loaded.broken());
-    }
-
-    /** The engine lays the spec; labels and annotations belong to the run from its submission on. */
-    private static Bundle laidUnder(Workflow defaults, Bundle b) {
-        return new Bundle(
-                        b.workflows().stream()
-                                .map(w -> w.toBuilder()
-                                        .metadata(laidUnder(defaults.metadata(), w.metadata()))
-                                        .build())
-                                .toList(),
-                        b.workflowTemplates(),
-                        b.clusterWorkflowTemplates(),
-                        b.cronWorkflows(),
-                        b.eventBindings(),
-                        b.configMaps(),
-                        b.secrets(),
-                        b.persistentVolumeClaims(),
-                        b.other())
-                .withWorkflowDefaults(defaults);
-    }
-
-    private static ObjectMeta laidUnder(@Nullable ObjectMeta defaults, ObjectMeta own) {
-        return defaults == null
-                ? own
-                : new ObjectMetaBuilder(own)
-                        .withLabels(laidUnder(defaults.getLabels(), own.getLabels()))
-                        .withAnnotations(laidUnder(defaults.getAnnotations(), own.getAnnotations()))
-                        .build();
-    }
-
-    private static Map<String, String> laidUnder(
-            @Nullable Map<String, String> defaults, @Nullable Map<String, String> own) {
-        Map<String, String> all = new LinkedHashMap<>(defaults == null ? Map.of() : defaults);
-        all.putAll(own == null ? Map.of() : own);
-        return all;
+        return WorkflowDefaults.under(loaded, workflows.getFirst());
     }
 
     private static Optional<String> usual(CommandContext context) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
             "Ends with exit code 0; pods that run go on, and the next controller takes them over."
         })
 final class ServeCommand implements Callable<Integer> {
+    private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
     private static final String KUBERNETES = "kubernetes";
     private static final String ALL = "all";
 
@@ -78,11 +79,20 @@ final class ServeCommand implements Callable<Integer> {
         CompletableFuture<String> told = new CompletableFuture<>();
         try (Signals signals = new Signals(number -> told.complete(""));
                 Serving.Service service = context.serving().open(settings())) {
-            service.ready().thenAccept(summary -> context.err().println("skiff: " + summary));
+            service.ready().thenAccept(this::say);
             service.failed().thenAccept(told::complete);
             String why = told.get();
-            context.err().println("skiff: " + (why.isEmpty() ? "ending" : why) + "; pods go on");
+            say((why.isEmpty() ? "ending" : why) + "; pods go on");
             return why.isEmpty() ? 0 : 1;
+        }
+    }
+
+    /** In a cluster all that is printed is the log, each line of it JSON. */
+    private void say(String sentence) {
+        if (context.environment().getOrDefault("KUBERNETES_SERVICE_HOST", "").isEmpty()) {
+            context.err().println("skiff: " + sentence);
+        } else {
+            LOG.log(System.Logger.Level.INFO, sentence);
         }
     }
 

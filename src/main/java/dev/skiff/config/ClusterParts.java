@@ -75,9 +75,7 @@ final class ClusterParts {
 
     Surroundings surroundings(Executors.Settings settings) {
         Connected there = connected(settings.cluster());
-        return there.pod()
-                .<Surroundings>map(p -> p)
-                .orElseGet(() -> new Outside(there.api().namespace()));
+        return there.pod().<Surroundings>map(p -> p).orElse(() -> there.api().namespace());
     }
 
     TaskExecutor executor(Executors.Settings settings) {
@@ -120,23 +118,5 @@ final class ClusterParts {
                 .withName(owner.name())
                 .withUid(owner.uid())
                 .build();
-    }
-
-    /** Not in the cluster: a process that nobody replaces. */
-    private record Outside(String namespace) implements Surroundings {
-        @Override
-        public Optional<Identity> identity() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> ended(String run, boolean succeeded) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Boolean> endedBefore(String run) {
-            return Optional.empty();
-        }
     }
 }

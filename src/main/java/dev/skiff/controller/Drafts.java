@@ -13,6 +13,7 @@ import dev.skiff.spec.Manifests;
 import dev.skiff.spec.Problem;
 import dev.skiff.spec.Severity;
 import dev.skiff.spec.Source;
+import dev.skiff.spec.WorkflowDefaults;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,7 +70,7 @@ final class Drafts {
     private static Draft again(Draft.Ready known, WorkflowView view, @Nullable Workflow under) {
         Workflow workflow =
                 known.workflow().toBuilder().metadata(view.metadata()).build();
-        return new Draft.Ready(under == null ? workflow : Defaults.under(workflow, under), known.resources());
+        return new Draft.Ready(under == null ? workflow : WorkflowDefaults.under(workflow, under), known.resources());
     }
 
     private Draft made(byte[] document, Gatherer.Gathered gathered) {
@@ -114,7 +115,7 @@ final class Drafts {
         all.addAll(others);
         Loaded joined = all.stream().reduce(Drafts::joined).orElseThrow();
         Workflow under = rules.defaults().get();
-        return under == null ? joined : Defaults.under(joined, under);
+        return under == null ? joined : WorkflowDefaults.under(joined, under);
     }
 
     private static Loaded joined(Loaded a, Loaded b) {

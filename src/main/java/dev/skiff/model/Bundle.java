@@ -59,6 +59,20 @@ public record Bundle(
                 null);
     }
 
+    public Bundle withWorkflows(List<Workflow> others) {
+        return new Bundle(
+                others,
+                workflowTemplates,
+                clusterWorkflowTemplates,
+                cronWorkflows,
+                eventBindings,
+                configMaps,
+                secrets,
+                persistentVolumeClaims,
+                other,
+                workflowDefaults);
+    }
+
     public Bundle withSecrets(List<Secret> others) {
         return new Bundle(
                 workflows,

@@ -31,23 +31,12 @@ public record Loaded(
         List<Workflow> workflows = bundle.workflows().stream()
                 .map(workflow -> ParameterOverrides.first(workflow, values))
                 .toList();
-        Bundle changed = new Bundle(
-                workflows,
-                bundle.workflowTemplates(),
-                bundle.clusterWorkflowTemplates(),
-                bundle.cronWorkflows(),
-                bundle.eventBindings(),
-                bundle.configMaps(),
-                bundle.secrets(),
-                bundle.persistentVolumeClaims(),
-                bundle.other(),
-                bundle.workflowDefaults());
         List<Located> located = objects.stream()
                 .map(one -> one.object() instanceof Workflow workflow
                         ? new Located(ParameterOverrides.inPlace(workflow, values), one.map())
                         : one)
                 .toList();
-        return new Loaded(files, changed, problems, located, broken);
+        return new Loaded(files, bundle.withWorkflows(workflows), problems, located, broken);
     }
 
     public boolean hasErrors() {
