@@ -29,20 +29,34 @@ final class Delivery {
         this.reporting = reporting;
     }
 
-    /** @return what could not be handed over, as a sentence; empty when all has been */
+    /**
+     * A result for which there is no room is left out, since the log of the container has it too.
+     *
+     * @return what could not be handed over, as a sentence; empty when all has been
+     */
     String deliver(AgentReport report) throws InterruptedException {
+        try {
+            return hand(report);
+        } catch (Refused e) {
+            boolean smaller =
+                    report.result() != null && (e.kind == Kind.OUTPUTS_TOO_LARGE || fits(report.withoutResult()));
+            return smaller ? deliver(report.withoutResult()) : failed(report, e);
+        }
+    }
+
+    private String hand(AgentReport report) throws Refused, InterruptedException {
         String text = report.encode();
         if (fits(text)) {
             return leave(text);
         }
-        try {
-            post(text);
-            return leave(AgentReport.elsewhere(report.exitCode()).encode());
-        } catch (Refused e) {
-            String why = String.valueOf(e.getMessage());
-            String trouble = leave(brief(report, e.kind, why).encode());
-            return trouble.isEmpty() ? why : why + "; " + trouble;
-        }
+        post(text);
+        return leave(AgentReport.elsewhere(report.exitCode()).encode());
+    }
+
+    private String failed(AgentReport report, Refused refused) {
+        String why = String.valueOf(refused.getMessage());
+        String trouble = leave(brief(report, refused.kind, why).encode());
+        return trouble.isEmpty() ? why : why + "; " + trouble;
     }
 
     /** Only that the agent failed; fits always. */
@@ -52,6 +66,10 @@ final class Delivery {
         return report.failing(
                 failure == null ? kind : failure.kind(),
                 message.length() > FAILURE ? message.substring(0, FAILURE) + "…" : message);
+    }
+
+    private boolean fits(AgentReport report) {
+        return fits(report.encode());
     }
 
     private boolean fits(String text) {

@@ -10,6 +10,7 @@ import dev.skiff.kubernetes.jobs.JobExecutor;
 import dev.skiff.kubernetes.jobs.OwnPod;
 import dev.skiff.kubernetes.pods.Handover;
 import dev.skiff.kubernetes.pods.PodSettings;
+import dev.skiff.kubernetes.registry.RegistryStarts;
 import dev.skiff.port.Artifacts;
 import dev.skiff.port.ClusterAccess;
 import dev.skiff.port.ExecutorException;
@@ -85,6 +86,7 @@ final class ClusterParts {
         PodSettings pods = PodSettings.usual()
                 .withAgentImage(image)
                 .withPlacing(SharedPlaces.of(configuration))
+                .withStarts(RegistryStarts.of(environment))
                 .withFollowLogs(own == null || settings.logs());
         if (own != null) {
             OwnerReference owner = reference(own.owner());

@@ -3,6 +3,7 @@ package dev.skiff.config;
 import dev.skiff.artifact.SharedPlaces;
 import dev.skiff.kubernetes.ControllerConfig;
 import dev.skiff.kubernetes.pods.PodSettings;
+import dev.skiff.kubernetes.registry.RegistryStarts;
 import dev.skiff.model.Workflow;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -24,6 +25,7 @@ final class PodDefaults {
                 .withInstanceId(instanceId)
                 .withAgentImage(image)
                 .withHandoverUrl(handover(environment.getOrDefault("SKIFF_HANDOVER_URL", "")))
+                .withStarts(RegistryStarts.of(environment))
                 .withOwner(run -> Optional.of(owner(run.workflow())));
         this.settings = fixed;
     }

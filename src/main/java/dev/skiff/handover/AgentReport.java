@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param artifacts output artifact → what became of it; archived logs are among them under their name
  * @param failure what the agent itself could not do; null when it could do everything but what {@code parameters} and {@code artifacts} say
  * @param posted whether this is not the report, but says that the report has been posted to the controller
+ * @param resultInLog whether the result was asked for and had no room in what could be handed over: it has to be read from the
+ *     container's log
  */
 public record AgentReport(
         @Nullable Integer exitCode,
@@ -25,7 +27,8 @@ public record AgentReport(
         @Nullable String result,
         Map<String, Saving> artifacts,
         @Nullable Failure failure,
-        boolean posted) {
+        boolean posted,
+        boolean resultInLog) {
 
     /** What became of one output artifact. */
     public sealed interface Saving {
@@ -84,6 +87,17 @@ public record AgentReport(
         artifacts = Collections.unmodifiableMap(new LinkedHashMap<>(artifacts));
     }
 
+    /** A report that has all its parts. */
+    public AgentReport(
+            @Nullable Integer exitCode,
+            Map<String, OutputFile> parameters,
+            @Nullable String result,
+            Map<String, Saving> artifacts,
+            @Nullable Failure failure,
+            boolean posted) {
+        this(exitCode, parameters, result, artifacts, failure, posted, false);
+    }
+
     /** The command has ended and there is nothing to hand over. */
     public static AgentReport ended(int exitCode) {
         return new AgentReport(exitCode, Map.of(), null, Map.of(), null, false);
@@ -104,6 +118,11 @@ public record AgentReport(
         return new AgentReport(exitCode, Map.of(), null, Map.of(), new Failure(kind, message), false);
     }
 
+    /** The same with {@link #resultInLog} for the result. */
+    public AgentReport withoutResult() {
+        return new AgentReport(exitCode, parameters, null, artifacts, failure, posted, true);
+    }
+
     /** As text of ASCII and UTF-8: JSON, or {@code skiff1:} and the base64 of its gzip, whichever is shorter. */
     public String encode() {
         String json = json();
@@ -120,6 +139,7 @@ public record AgentReport(
                         failure,
                         (f, inner) -> inner.text("kind", f.kind().name()).whole("message", f.message()))
                 .whole("result", result)
+                .flag("resultInLog", resultInLog)
                 .optional("parameters", parameters.isEmpty() ? null : parameters, (all, inner) -> {
                     for (var p : all.entrySet()) {
                         inner.object(p.getKey(), one -> write(p.getValue(), one));
@@ -180,7 +200,8 @@ public record AgentReport(
                 from.optionalText("result"),
                 artifacts,
                 failure == null ? null : new Failure(kind(failure), failure.text("message")),
-                from.flag("posted")));
+                from.flag("posted"),
+                from.flag("resultInLog")));
     }
 
     private static Kind kind(JsonObject failure) throws MalformedException {

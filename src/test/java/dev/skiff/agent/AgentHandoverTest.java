@@ -86,6 +86,35 @@ class AgentHandoverTest extends AgentFixture {
         assertThat(ended.stdout()).endsWith(result);
     }
 
+    /** OUT-05: the log has it too */
+    @Test
+    void aResultThatCannotBePostedIsLeftToTheLog() throws Exception {
+        AgentPlan plan = plan().withCaptureResult(true).withParameters(List.of(parameter("small")));
+
+        Ended ended = run(plan, "sh", "-c", "echo 1 > " + in("small") + "; head -c 9000 /dev/urandom | base64");
+
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.report().resultInLog()).isTrue();
+        assertThat(ended.report().result()).isNull();
+        assertThat(ended.report().failure()).isNull();
+        assertThat(ended.report().parameters()).containsEntry("small", new OutputFile.Found("1\n"));
+    }
+
+    /** OUT-05 */
+    @Test
+    void aResultThatIsTooLargeForTheControllerIsLeftToTheLogAndTheRestIsPosted() throws Exception {
+        site.refuses("/handover/ns/pod", 413, "too large");
+        AgentPlan plan = postingPlan(9).withCaptureResult(true).withParameters(List.of(parameter("large")));
+
+        Ended ended = run(plan, "sh", "-c", "head -c 9000 /dev/urandom | base64 | tee " + in("large"));
+
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.report()).isEqualTo(AgentReport.elsewhere(0));
+        assertThat(posted().resultInLog()).isTrue();
+        assertThat(posted().result()).isNull();
+        assertThat(posted().parameters()).containsEntry("large", new OutputFile.Found(ended.stdout()));
+    }
+
     private AgentReport posted() throws Exception {
         return AgentReport.decode(new String(site.got("/handover/ns/pod"), StandardCharsets.UTF_8))
                 .orElseThrow();

@@ -30,11 +30,20 @@ public abstract class TaskExecutorContract extends DaemonContract {
 
     // OUT-05
     @Test
-    protected void standardErrorIsDeliveredAsSuchAndIsNoPartOfTheResult() {
-        var end =
-                runToEnd(task("a").sh("echo out; echo err >&2").captureResult().build());
+    void standardErrorIsNoPartOfTheResult() {
+        var end = runToEnd(task("a")
+                .script("for i in 1 2 3; do echo \"warning $i\" >&2; echo $i; done; echo \"last words\" >&2")
+                .captureResult()
+                .build());
 
-        assertThat(end.results().stdout()).isEqualTo("out\n");
+        assertThat(end.verdict()).as(end.message()).isEqualTo(Verdict.SUCCEEDED);
+        assertThat(end.results().stdout()).isEqualTo("1\n2\n3\n");
+    }
+
+    @Test
+    protected void standardErrorIsDeliveredAsSuch() {
+        runToEnd(task("a").sh("echo out; echo err >&2").captureResult().build());
+
         assertThat(heard.stdout("a")).isEqualTo("out\n");
         assertThat(heard.stderr("a")).isEqualTo("err\n");
     }

@@ -21,7 +21,9 @@ import dev.skiff.pod.TaskPod.Member;
 import dev.skiff.port.ArtifactException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +41,14 @@ final class PodAgent {
     private static final String SET_VOLUME = "var-run-argo";
     /** Of all containers of a pod together, as the kubelet counts. */
     private static final int TERMINATION_MESSAGES = 12 << 10;
+    /** A controller is replaced in less; then the log has to do, also where the network lets no pod reach the controller. */
+    private static final int RESULT_PATIENCE_SECONDS = 60;
 
     private final PodPlan.Scope scope;
     private final TaskPod pod;
     private final ObjectNode spec;
     private final Consumer<String> problems;
+    private final Set<String> unknown = new LinkedHashSet<>();
 
     PodAgent(PodPlan.Scope scope, TaskPod pod, ObjectNode spec, Consumer<String> problems) {
         this.scope = scope;
@@ -52,16 +57,40 @@ final class PodAgent {
         this.problems = problems;
     }
 
-    /** Only when files have to be fetched, read or stored, or containers wait for one another. */
-    static boolean isNeeded(Task task, PodSettings settings) {
+    /** What a pod has the agent for. */
+    enum Need {
+        NONE,
+        /** Only standard output is handed over, which the log has too, with standard error in it (OUT-05): the pod can do without. */
+        RESULT,
+        /** Files have to be fetched, read or stored, or containers wait for one another. */
+        FILES
+    }
+
+    static Need need(Task task, PodSettings settings) {
+        if (handsOverFiles(task)) {
+            return Need.FILES;
+        }
+        return task.captureResult() && !settings.agentImage().isEmpty() ? Need.RESULT : Need.NONE;
+    }
+
+    private static boolean handsOverFiles(Task task) {
         Inputs inputs = task.template().inputs();
         Outputs outputs = task.template().outputs();
         return task.template().containerSet() != null
-                || (task.captureResult() && settings.resultsByAgent())
                 || task.extras().archiveLogs()
                 || !task.outputFiles().isEmpty()
                 || (outputs != null && !outputs.artifacts().isEmpty())
                 || (inputs != null && inputs.artifacts().stream().anyMatch(PodAgent::isFetched));
+    }
+
+    /** Whether a container of the task may leave a report: whoever made its pod may have had an agent for what is handed over. */
+    static boolean mayReport(Task task) {
+        return handsOverFiles(task) || task.captureResult();
+    }
+
+    /** Whether what the task hands over cannot be had without a report. */
+    static boolean hasToReport(Task task) {
+        return handsOverFiles(task);
     }
 
     private static boolean isFetched(Artifact artifact) {
@@ -77,12 +106,13 @@ final class PodAgent {
                 || at.plugin() != null;
     }
 
-    void add() {
+    /** @return images of which it has to be known what they start */
+    Set<String> add() {
         if (scope.settings().agentImage().isEmpty()) {
             problems.accept(
                     "the step hands over files or artifacts, or is a containerSet, and there is no image that has"
                             + " the agent: give the image of Skiff (setting agentImage)");
-            return;
+            return unknown;
         }
         ArrayNode volumes = spec.withArray("volumes");
         switch (scope.delivery()) {
@@ -103,6 +133,7 @@ final class PodAgent {
         for (Member member : pod.members()) {
             wrap(member);
         }
+        return unknown;
     }
 
     private String pullPolicy() {
@@ -177,11 +208,9 @@ final class PodAgent {
         JsonNode args = container.path("args");
         if (words.isEmpty()) {
             String image = container.path("image").asText();
-            Entrypoint entrypoint = scope.settings().images().get(image);
-            if (entrypoint == null || entrypoint.command().isEmpty()) {
-                problems.accept("container " + container.path("name").asText() + " has no command, and what image "
-                        + image + " starts is not known: give a command, or list the image in the configuration"
-                        + " (images). The agent, which hands over what the step leaves, has to start it");
+            Entrypoint entrypoint = scope.starts(image);
+            if (entrypoint == null) {
+                unknown.add(image);
                 return List.of();
             }
             words.addAll(entrypoint.command());
@@ -190,6 +219,10 @@ final class PodAgent {
             }
         }
         args.forEach(w -> words.add(w.asText()));
+        if (words.isEmpty()) {
+            problems.accept(
+                    "container " + container.path("name").asText() + " has no command, and its image starts nothing");
+        }
         return words;
     }
 
@@ -197,7 +230,7 @@ final class PodAgent {
         AgentPlan plan = AgentPlan.of(member.name(), reporting(container));
         boolean main = member.name().equals(ArgoPod.MAIN);
         Task task = scope.task();
-        List<Artifact> inputs = inputs();
+        List<Artifact> inputs = scope.need() == Need.FILES ? inputs() : List.of();
         if (main) {
             List<Parameter> parameters = new ArrayList<>();
             task.outputFiles().forEach((name, path) -> parameters.add(new Parameter(name, path)));
@@ -233,7 +266,7 @@ final class PodAgent {
                         : url.replaceFirst("/+$", "") + "/" + scope.namespace() + "/"
                                 + scope.task().id().podName(),
                 url.isEmpty() ? "" : scope.token(),
-                Reporting.INLINE.patienceSeconds());
+                scope.need() == Need.FILES ? Reporting.INLINE.patienceSeconds() : RESULT_PATIENCE_SECONDS);
     }
 
     private List<Artifact> inputs() {

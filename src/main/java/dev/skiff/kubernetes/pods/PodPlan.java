@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.engine.Task;
 import dev.skiff.kubernetes.pods.PodReader.Shape;
+import dev.skiff.kubernetes.pods.PodSettings.Entrypoint;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.model.Template;
 import dev.skiff.model.WorkflowSpec;
@@ -41,17 +42,54 @@ final class PodPlan {
     /**
      * All that a plan depends on.
      *
+     * @param need what the pod has the agent for
      * @param delivery how the agent comes into the pod, if it is needed
+     * @param looked what images start that was looked up for this plan
      * @param token secret of this attempt; the agent shows it when it posts its report
      */
     record Scope(
-            Task task, RunContext run, String namespace, PodSettings settings, AgentDelivery delivery, String token) {}
+            Task task,
+            RunContext run,
+            String namespace,
+            PodSettings settings,
+            PodAgent.Need need,
+            AgentDelivery delivery,
+            Map<String, Entrypoint> looked,
+            String token) {
+
+        static Scope of(Task task, RunContext run, String namespace, PodSettings settings, String token) {
+            PodAgent.Need need = PodAgent.need(task, settings);
+            return new Scope(task, run, namespace, settings, need, AgentDelivery.COPY, Map.of(), token);
+        }
+
+        Scope bare() {
+            return new Scope(task, run, namespace, settings, PodAgent.Need.NONE, delivery, looked, token);
+        }
+
+        Scope delivered(AgentDelivery how) {
+            return new Scope(task, run, namespace, settings, need, how, looked, token);
+        }
+
+        Scope knowing(Map<String, Entrypoint> found) {
+            return new Scope(task, run, namespace, settings, need, delivery, found, token);
+        }
+
+        /** What the image starts; null when that is not known. */
+        @Nullable
+        Entrypoint starts(String image) {
+            Entrypoint configured = settings.images().get(image);
+            return configured != null ? configured : looked.get(image);
+        }
+    }
 
     /** A plan, or all reasons why there can be none. */
     sealed interface Outcome {}
 
     /** @param pod the object to be posted */
     record Ready(ObjectNode pod, Shape shape) implements Outcome {}
+
+    /** @param images of which it has to be known first what they start, since the agent has to start it */
+    record Unknown(Set<String> images) implements Outcome {}
 
     /** @param problems sentences for the user, at least one */
     record Refused(List<String> problems) implements Outcome {}
@@ -69,8 +107,7 @@ final class PodPlan {
         Collection<String> members = pod.graph().keySet();
         PodMetadata metadata = new PodMetadata(scope);
         script(pod, spec, metadata);
-        boolean agent = PodAgent.isNeeded(task, scope.settings());
-        if (!agent) {
+        if (scope.need() != PodAgent.Need.FILES) {
             new RawInputs(template, problems::add).add(spec, members, metadata);
         }
         mainDefaults(spec, members);
@@ -81,29 +118,30 @@ final class PodPlan {
         dropUnusedVolumes(spec);
         spec = TaskPod.patched(spec, task.extras().podSpecPatches(), problems::add);
         removeArgosOwn(spec);
-        if (agent) {
-            new PodAgent(scope, pod, spec, problems::add).add();
+        if (scope.need() != PodAgent.Need.NONE) {
+            Set<String> unknown = new PodAgent(scope, pod, spec, problems::add).add();
+            if (!unknown.isEmpty() && problems.isEmpty()) {
+                return new Unknown(unknown);
+            }
         }
         ObjectNode object = NODES.objectNode();
         object.put("apiVersion", "v1").put("kind", "Pod");
         object.set("metadata", metadata.tree(members, problems::add));
         object.set("spec", spec);
-        return problems.isEmpty()
-                ? new Ready(object, shape(pod, task, scope.settings()))
-                : new Refused(List.copyOf(problems));
+        return problems.isEmpty() ? new Ready(object, shape(pod, task)) : new Refused(List.copyOf(problems));
     }
 
     /** The same of a pod that is there already. */
-    static Shape shape(Task task, WorkflowSpec spec, PodSettings settings) {
-        return shape(TaskPod.unpatched(task, spec, _ -> {}), task, settings);
+    static Shape shape(Task task, WorkflowSpec spec) {
+        return shape(TaskPod.unpatched(task, spec, _ -> {}), task);
     }
 
-    private static Shape shape(TaskPod pod, Task task, PodSettings settings) {
+    private static Shape shape(TaskPod pod, Task task) {
         return new Shape(
                 List.copyOf(pod.graph().keySet()),
                 pod.isSet(),
                 Boolean.TRUE.equals(task.template().daemon()),
-                PodAgent.isNeeded(task, settings));
+                PodAgent.mayReport(task));
     }
 
     /** RES-11: the source is a file, and its path the last word of the command. */

@@ -58,7 +58,7 @@ final class PodReader {
      * @param members names of the containers that the template is about: main, or those of a containerSet
      * @param isSet whether it is a containerSet
      * @param daemon whether somebody waits for its containers to be ready
-     * @param agent whether an agent reports how the members ended
+     * @param agent whether an agent may report how the members ended
      */
     record Shape(List<String> members, boolean isSet, boolean daemon, boolean agent) {
         Shape {

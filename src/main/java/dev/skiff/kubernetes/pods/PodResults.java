@@ -33,40 +33,50 @@ final class PodResults {
     }
 
     /**
-     * Never fails: what cannot be had is in the message.
+     * Never fails: what cannot be had is in the message. A result that no agent has handed over is in the log.
      *
-     * @param agent whether an agent hands over
+     * @param agent whether there may be one
      */
     CompletableFuture<Ended> collect(PodView pod, Over over, boolean agent) {
-        if (agent) {
-            return logs.finish().thenApply(_ -> reported(pod, over));
-        }
-        boolean wantsOutput = task.captureResult() && over.exitCode() != null;
+        Optional<AgentReport> report = !agent
+                ? Optional.empty()
+                : pod.container(ArgoPod.MAIN)
+                        .filter(PodView.Container::hasEnded)
+                        .flatMap(c -> Reports.of(c, pod.report()));
+        boolean inLog = task.captureResult()
+                && over.exitCode() != null
+                && report.map(AgentReport::resultInLog).orElse(true);
         CompletableFuture<@Nullable String> stdout =
-                wantsOutput ? logs.tail(ArgoPod.MAIN).thenApply(t -> t) : CompletableFuture.completedFuture(null);
+                inLog ? logs.tail(ArgoPod.MAIN).thenApply(t -> t) : CompletableFuture.completedFuture(null);
         return logs.finish().thenCompose(_ -> stdout).handle((text, failure) -> {
-            Results results = new Results(Map.of(), text, Map.of(), over.members());
-            if (failure == null || over.verdict() != Verdict.SUCCEEDED) {
-                return ended(over, over.verdict(), over.message(), results);
+            Ended end = report.map(r -> reported(over, r)).orElseGet(() -> unreported(pod, over));
+            if (failure != null && end.verdict() == Verdict.SUCCEEDED) {
+                return ended(over, Verdict.ERROR, unread(KubeProblem.in(failure)), end.results());
             }
-            KubeProblem problem = KubeProblem.in(failure);
-            String why = problem.isForbidden()
-                    ? Refusal.sentence(problem, "get", "pods/log")
-                    : String.valueOf(problem.getMessage());
-            return ended(over, Verdict.ERROR, "outputs.result cannot be read from the log of the pod: " + why, results);
+            Results of = end.results();
+            Results whole = text == null ? of : new Results(of.files(), text, of.artifacts(), of.members());
+            return ended(over, end.verdict(), end.message(), whole);
         });
     }
 
-    private Ended reported(PodView pod, Over over) {
-        Optional<PodView.Container> main = pod.container(ArgoPod.MAIN).filter(PodView.Container::hasEnded);
-        Optional<AgentReport> report = main.flatMap(c -> Reports.of(c, pod.report()));
-        if (report.isPresent()) {
-            Results of = HandedOver.results(report.get(), saved());
-            Results whole = new Results(of.files(), of.stdout(), of.artifacts(), over.members());
-            return ended(over, over.verdict(), over.message(), whole);
-        }
+    private static String unread(KubeProblem problem) {
+        String why = problem.isForbidden()
+                ? Refusal.sentence(problem, "get", "pods/log")
+                : String.valueOf(problem.getMessage());
+        return "outputs.result cannot be read from the log of the pod: " + why;
+    }
+
+    private Ended reported(Over over, AgentReport report) {
+        Results of = HandedOver.results(report, saved());
+        Results whole = new Results(of.files(), of.stdout(), of.artifacts(), over.members());
+        return ended(over, over.verdict(), over.message(), whole);
+    }
+
+    private Ended unreported(PodView pod, Over over) {
         Results nothing = new Results(missing(), null, Map.of(), over.members());
-        if (main.isPresent() && over.verdict() == Verdict.SUCCEEDED) {
+        boolean mainEnded =
+                pod.container(ArgoPod.MAIN).filter(PodView.Container::hasEnded).isPresent();
+        if (PodAgent.hasToReport(task) && mainEnded && over.verdict() == Verdict.SUCCEEDED) {
             return ended(
                     over,
                     Verdict.ERROR,

@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param followLogs whether the containers' output is read as it is written and given to the listener
  * @param exclusive whether all pods of these labels in the namespace belong to this process, so that it may end those that nobody wants
  * @param maxOutputBytes of all output parameters of a task together
- * @param resultsByAgent whether {@code outputs.result} comes from an agent that reads standard output itself (OUT-05): for servers whose
- *     logs have standard error in them, which is all but the newest. Otherwise it comes from the log, and the pod stays bare.
+ * @param starts asked for what an image starts of which {@code images} says nothing, when the agent has to start it
  * @param placing where artifacts lie, for the agents that fetch and store them
  */
 public record PodSettings(
@@ -49,7 +48,7 @@ public record PodSettings(
         boolean followLogs,
         boolean exclusive,
         long maxOutputBytes,
-        boolean resultsByAgent,
+        ImageStarts starts,
         ArtifactPlacing placing) {
 
     /** What an image starts: {@code ENTRYPOINT} and {@code CMD}. */
@@ -81,7 +80,7 @@ public record PodSettings(
                 false,
                 false,
                 1 << 20,
-                false,
+                ImageStarts.UNKNOWN,
                 ArtifactPlacing.NOWHERE);
     }
 
@@ -137,8 +136,8 @@ public record PodSettings(
         return copy(b -> b.maxOutputBytes = value);
     }
 
-    public PodSettings withResultsByAgent(boolean value) {
-        return copy(b -> b.resultsByAgent = value);
+    public PodSettings withStarts(ImageStarts value) {
+        return copy(b -> b.starts = value);
     }
 
     public PodSettings withPlacing(ArtifactPlacing value) {
@@ -165,7 +164,7 @@ public record PodSettings(
         private boolean followLogs;
         private boolean exclusive;
         private long maxOutputBytes;
-        private boolean resultsByAgent;
+        private ImageStarts starts;
         private ArtifactPlacing placing;
 
         Copy(PodSettings from) {
@@ -182,7 +181,7 @@ public record PodSettings(
             followLogs = from.followLogs;
             exclusive = from.exclusive;
             maxOutputBytes = from.maxOutputBytes;
-            resultsByAgent = from.resultsByAgent;
+            starts = from.starts;
             placing = from.placing;
         }
 
@@ -201,7 +200,7 @@ public record PodSettings(
                     followLogs,
                     exclusive,
                     maxOutputBytes,
-                    resultsByAgent,
+                    starts,
                     placing);
         }
     }

@@ -12,6 +12,7 @@ import dev.skiff.kubernetes.pods.PodView.Stage;
 import dev.skiff.port.RunContext;
 import dev.skiff.port.TaskRef;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -81,25 +82,26 @@ final class PodTask {
 
     /** Makes the pod, unless it is there. */
     void start() {
-        if (!PodAgent.isNeeded(task, services.settings())) {
-            start(AgentDelivery.COPY);
-        } else {
-            services.imageVolumes().delivery().thenAccept(this::start);
+        CompletableFuture<PodPlan.Outcome> planned;
+        try {
+            planned = new PodPlanner(services).plan(task, run);
+        } catch (RuntimeException e) {
+            planned = CompletableFuture.failedFuture(e);
         }
+        planned.whenComplete((outcome, failure) -> {
+            if (failure == null) {
+                start(outcome);
+            } else {
+                LOG.log(System.Logger.Level.ERROR, () -> "pod " + name + " cannot be planned", failure);
+                fail("skiff itself failed to plan the pod of this step (please report it): " + failure);
+            }
+        });
     }
 
-    private void start(AgentDelivery delivery) {
-        var scope = new PodPlan.Scope(task, run, services.namespace(), services.settings(), delivery, Tokens.random());
-        PodPlan.Outcome outcome;
-        try {
-            outcome = PodPlan.of(scope);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, () -> "pod " + name + " cannot be planned", e);
-            fail("skiff itself failed to plan the pod of this step (please report it): " + e);
-            return;
-        }
+    private void start(PodPlan.Outcome outcome) {
         switch (outcome) {
             case PodPlan.Refused refused -> fail(String.join("; ", refused.problems()));
+            case PodPlan.Unknown unknown -> fail("what these images start is not known: " + unknown.images());
             case PodPlan.Ready ready -> {
                 synchronized (this) {
                     shape = ready.shape();
@@ -205,7 +207,7 @@ final class PodTask {
     /** A process before this one has made the pod. */
     void recover(PodView found) {
         synchronized (this) {
-            shape = PodPlan.shape(task, run.workflow().spec(), services.settings());
+            shape = PodPlan.shape(task, run.workflow().spec());
         }
         found(found.uid());
         see(found);

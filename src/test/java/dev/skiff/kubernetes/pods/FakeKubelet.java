@@ -33,6 +33,8 @@ final class FakeKubelet implements AutoCloseable {
     private final Map<String, Deeds> deeds = new ConcurrentHashMap<>();
     private final Set<String> begun = ConcurrentHashMap.newKeySet();
     private final KubeApi.Stream watch;
+    private volatile boolean room = true;
+    private volatile boolean reports = true;
 
     FakeKubelet(FakeKubeApi api, String namespace) {
         this.api = api;
@@ -43,6 +45,16 @@ final class FakeKubelet implements AutoCloseable {
     /** By pod name; a pod of which nothing is announced waits for its node. */
     void announce(String pod, Deeds what) {
         deeds.put(pod, what);
+    }
+
+    /** From now on no report has room for a result. */
+    void withoutRoom() {
+        room = false;
+    }
+
+    /** From now on agents die with their commands. */
+    void withoutReports() {
+        reports = false;
     }
 
     private void event(byte[] line) {
@@ -114,10 +126,10 @@ final class FakeKubelet implements AutoCloseable {
     }
 
     /** What an agent would leave; null in a pod without one. */
-    private static @Nullable String report(JsonNode pod, Deeds what, int exitCode) {
+    private @Nullable String report(JsonNode pod, Deeds what, int exitCode) {
         JsonNode container = pod.path("spec").path("containers").path(0);
         for (JsonNode variable : container.path("env")) {
-            if (variable.path("name").asText().equals(AgentPlan.VARIABLE)) {
+            if (reports && variable.path("name").asText().equals(AgentPlan.VARIABLE)) {
                 return report(variable.path("value").asText().replace("$$", "$"), what, exitCode)
                         .encode();
             }
@@ -125,7 +137,7 @@ final class FakeKubelet implements AutoCloseable {
         return null;
     }
 
-    private static AgentReport report(String text, Deeds what, int exitCode) {
+    private AgentReport report(String text, Deeds what, int exitCode) {
         try {
             AgentPlan plan = AgentPlan.decode(text);
             Map<String, OutputFile> files = new LinkedHashMap<>();
@@ -134,7 +146,8 @@ final class FakeKubelet implements AutoCloseable {
                 files.put(parameter.name(), written ? new OutputFile.Found(what.text()) : new OutputFile.Missing());
             }
             String stdout = plan.captureResult() ? what.stdout() : null;
-            return new AgentReport(exitCode, files, stdout, Map.of(), null, false);
+            AgentReport whole = new AgentReport(exitCode, files, stdout, Map.of(), null, false, false);
+            return room || stdout == null ? whole : whole.withoutResult();
         } catch (MalformedException e) {
             throw new IllegalStateException(e);
         }

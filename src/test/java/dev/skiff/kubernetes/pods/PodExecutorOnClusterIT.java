@@ -77,15 +77,12 @@ class PodExecutorOnClusterIT extends TaskExecutorContract {
         return "3";
     }
 
-    private boolean resultsByAgent;
-
     @Override
     protected TaskExecutor open(Limits limits) {
         PodSettings settings = PodSettings.usual()
                 .withFollowLogs(true)
                 .withPlacing(SharedPlaces.of(Optional::empty))
                 .withAgentImage(AGENT_IMAGE)
-                .withResultsByAgent(resultsByAgent)
                 .withGrace(limits.grace())
                 .withMaxOutputBytes(limits.maxOutputBytes());
         return PodExecutors.alone(TestCluster.connect(), cluster().namespace, settings, Clock.systemUTC());
@@ -101,29 +98,28 @@ class PodExecutorOnClusterIT extends TaskExecutorContract {
         return cluster().leftovers(run);
     }
 
-    /** A log has both in one. Who wants standard output alone has the agent read it: the next test. */
+    /** The cluster keeps both streams in one log. */
     @Test
     @Override
-    protected void standardErrorIsDeliveredAsSuchAndIsNoPartOfTheResult() {
-        var end = runToEnd(task("a")
-                .sh("echo out; sleep 0.2; echo err >&2")
+    protected void standardErrorIsDeliveredAsSuch() {
+        runToEnd(task("a")
+                .sh("echo out; sleep 0.2; echo err >&2; sleep 0.2; echo more")
                 .captureResult()
                 .build());
 
-        assertThat(end.results().stdout()).isIn("out\n", "out\nerr\n");
-        assertThat(heard.stdout("a")).isEqualTo("out\nerr\n");
+        assertThat(heard.stdout("a")).isEqualTo("out\nerr\nmore\n");
     }
 
-    // OUT-05
+    /** Nothing takes posts here: what is too large for a termination message is read from the log, and that has it all. */
     @Test
-    void theAgentReadsStandardOutputAlone() {
-        resultsByAgent = true;
-        reopen(Limits.USUAL);
+    void aLargeResultComesFromTheLogWhereNothingCanBePosted() {
+        var end = runToEnd(task("a")
+                .sh("head -c 6000 /dev/urandom | od -An -v -tx1; echo done")
+                .captureResult()
+                .build());
 
-        var end =
-                runToEnd(task("a").sh("echo out; echo err >&2").captureResult().build());
-
-        assertThat(end.results().stdout()).isEqualTo("out\n");
+        assertThat(end.verdict()).as(end.message()).isEqualTo(Verdict.SUCCEEDED);
+        assertThat(end.results().stdout()).hasSizeGreaterThan(18_000).endsWith("\ndone\n");
     }
 
     @Test

@@ -43,44 +43,6 @@ class PodExecutorTest extends PodExecutorFixture {
     }
 
     @Test
-    void theResultIsTheLogOfMain() {
-        open();
-        announce("a", "said\n", 0);
-
-        var end = runToEnd(task("a").captureResult().build());
-
-        assertThat(end.results().stdout()).isEqualTo("said\n");
-        assertThat(heard.stdout("a")).as("nobody follows").isEmpty();
-    }
-
-    // OUT-05
-    @Test
-    void aServerThatCannotGiveStandardOutputAloneIsAskedForItOnce() {
-        open();
-        announce("a", "first\n", 0);
-        announce("b", "second\n", 0);
-        api.refuse(1000, FakeKubeApi.of("GET", "stream=Stdout"), 422, "Invalid", "stream: may not be specified");
-
-        assertThat(runToEnd(task("a").captureResult().build()).results().stdout())
-                .isEqualTo("first\n");
-        assertThat(runToEnd(task("b").captureResult().build()).results().stdout())
-                .isEqualTo("second\n");
-
-        assertThat(api.calls().stream().filter(c -> c.contains("stream=Stdout")))
-                .hasSize(1);
-    }
-
-    @Test
-    void theAgentGivesStandardOutputAloneWhenItIsAskedTo() {
-        open(settings().withResultsByAgent(true), WorkflowSpec.builder().build());
-        announce("a", "said\n", 0);
-
-        assertThat(runToEnd(task("a").captureResult().build()).results().stdout())
-                .isEqualTo("said\n");
-        assertThat(api.calls()).noneMatch(c -> c.contains("/log"));
-    }
-
-    @Test
     void theClusterIsAskedOnceWhetherItMountsImages() {
         open();
         announce("a", "", 0);
@@ -121,35 +83,6 @@ class PodExecutorTest extends PodExecutorFixture {
                 .as("works everywhere")
                 .isTrue();
         assertThat(api.at(pod("b")).path("spec").has("initContainers")).isFalse();
-    }
-
-    @Test
-    void aLogIsAskedForAgainWhileTheKubeletIsAway() {
-        open();
-        announce("a", "said\n", 0);
-        api.refuse(2, FakeKubeApi.of("GET", "/log"), 500, "InternalError", "no route to the kubelet");
-
-        assertThat(runToEnd(task("a").captureResult().build()).results().stdout())
-                .isEqualTo("said\n");
-    }
-
-    @Test
-    void aResultWhoseLogMayNotBeReadIsAnErrorThatNamesTheRight() {
-        open();
-        announce("a", "said\n", 0);
-        api.refuse(
-                1,
-                FakeKubeApi.of("GET", "/log"),
-                403,
-                "Forbidden",
-                "User \"x\" cannot get resource \"pods/log\" in API group \"\" in the namespace \"here\"");
-
-        var end = runToEnd(task("a").captureResult().build());
-
-        assertThat(end.verdict()).isEqualTo(Verdict.ERROR);
-        assertThat(end.message())
-                .startsWith("outputs.result cannot be read from the log of the pod: ")
-                .contains("cannot get resource \"pods/log\"");
     }
 
     @Test

@@ -106,13 +106,14 @@ class PodPlanGoldenTest {
                 Task.Kind.POD,
                 () -> template,
                 () -> volumes,
-                false,
+                "wanted".equals(different.get("result")),
                 Duration.ofMillis(2500),
                 new Task.Extras(false, patches));
         AgentDelivery delivery =
                 "copy".equals(different.get("delivery")) ? AgentDelivery.COPY : AgentDelivery.IMAGE_VOLUME;
-        return PodPlan.of(new PodPlan.Scope(
-                task, new RunContext(workflow, bundle), "here", settings(different), delivery, "secret-token"));
+        RunContext run = new RunContext(workflow, bundle);
+        return PodPlan.of(PodPlan.Scope.of(task, run, "here", settings(different), "secret-token")
+                .delivered(delivery));
     }
 
     private static PodSettings settings(Map<String, String> different) throws IOException {
@@ -148,6 +149,7 @@ class PodPlanGoldenTest {
         ObjectNode shown = JsonNodeFactory.instance.objectNode();
         switch (outcome) {
             case PodPlan.Refused refused -> refused.problems().forEach(shown.putArray("refused")::add);
+            case PodPlan.Unknown unknown -> unknown.images().forEach(shown.putArray("unknown")::add);
             case PodPlan.Ready ready -> shown = ready.pod();
         }
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(shown);
