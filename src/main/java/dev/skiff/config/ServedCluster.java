@@ -31,6 +31,8 @@ import dev.skiff.port.Meter;
 import dev.skiff.port.Serving;
 import dev.skiff.port.TaskExecutor;
 import dev.skiff.port.TaskWork;
+import dev.skiff.port.service.ServiceException;
+import dev.skiff.port.service.WorkflowService;
 import dev.skiff.runtime.DirectExecutor;
 import dev.skiff.runtime.RoutingExecutor;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -87,6 +89,12 @@ final class ServedCluster implements Serving.Service {
         return outside && settings.namespaces().size() == 1
                 ? settings.namespaces().getFirst()
                 : api.namespace();
+    }
+
+    @Override
+    public WorkflowService workflows() {
+        throw new ServiceException(
+                ServiceException.Why.NOT_IMPLEMENTED, "the HTTP API is not there yet in a cluster: use kubectl");
     }
 
     void begin() {

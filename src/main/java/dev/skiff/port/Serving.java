@@ -1,5 +1,6 @@
 package dev.skiff.port;
 
+import dev.skiff.port.service.WorkflowService;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ public interface Serving {
 
         /** One line for the log, once what there was has been taken up: what is served, and where. */
         CompletableFuture<String> ready();
+
+        /** What callers may do with what is served. */
+        WorkflowService workflows();
 
         /** Completes when it can serve no longer, with a sentence that says why. */
         CompletableFuture<String> failed();
