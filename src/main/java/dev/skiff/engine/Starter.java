@@ -2,8 +2,12 @@ package dev.skiff.engine;
 
 import dev.skiff.model.NodePhase;
 import dev.skiff.model.NodeType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -335,6 +339,19 @@ final class Starter {
     boolean waits(Invocation inv, Node boundary) {
         TreeSet<Invocation> waiting = run.postponedInside.get(boundary);
         return run.postponed.contains(inv) || (waiting != null && waiting.contains(inv));
+    }
+
+    /** Calls that wait for room, or for the end of a restoration, are not wanted any more. @return how many there were */
+    int forget(Predicate<Invocation> unwanted) {
+        List<Collection<Invocation>> all = new ArrayList<>(run.postponedInside.values());
+        all.add(run.postponed);
+        if (run.recorded != null) {
+            all.add(run.recorded.held);
+        }
+        int before = all.stream().mapToInt(Collection::size).sum();
+        all.forEach(waiting -> waiting.removeIf(unwanted));
+        run.postponedInside.values().removeIf(Collection::isEmpty);
+        return before - all.stream().mapToInt(Collection::size).sum();
     }
 
     /** A child of this boundary has ended: the first call that waits in it may be tried again. */

@@ -190,7 +190,7 @@ final class StepsFrame implements Frame, NodeReferences {
         Node in = Machine.present(group, "group");
         switch (planned) {
             case Planned.Run r -> {
-                if (error.isEmpty()) {
+                if (error.isEmpty() || hasBegun(machine, r.invocation())) {
                     launch(machine, r.invocation());
                 } else {
                     unfinished--;
@@ -205,10 +205,22 @@ final class StepsFrame implements Frame, NodeReferences {
             case Planned.Wrong w -> {
                 Node wrong = machine.create(w.name(), NodeType.SKIPPED, node, this, w.call(), NodePhase.ERROR, w.why());
                 machine.link(in, wrong);
-                error = w.why();
+                wrong(machine, w.why());
                 machine.announce(wrong);
             }
         }
+    }
+
+    /** A call that has begun goes on, be it that it waited for its locks, or that it began in the run that this one is restored from. */
+    private static boolean hasBegun(Machine machine, Invocation inv) {
+        Recorded recorded = machine.run.recorded;
+        return machine.run.passed.containsKey(inv.name()) || (recorded != null && recorded.begun(inv.name()));
+    }
+
+    /** Another call of the group cannot begin: those that wait for room do not begin any more, as those do not that come after it. */
+    private void wrong(Machine machine, String why) {
+        error = why;
+        unfinished -= machine.starter().forget(inv -> inv.frame() == this && !hasBegun(machine, inv));
     }
 
     void launch(Machine machine, Invocation inv) {
@@ -222,7 +234,7 @@ final class StepsFrame implements Frame, NodeReferences {
             case Starter.Started.Continued c -> {}
             case Starter.Started.Errored e -> {
                 machine.link(in, e.node());
-                error = "step group deemed errored due to child " + inv.name() + " error: " + e.message();
+                wrong(machine, "step group deemed errored due to child " + inv.name() + " error: " + e.message());
                 machine.announce(e.node());
             }
         }

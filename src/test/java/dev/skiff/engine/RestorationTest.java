@@ -99,6 +99,36 @@ class RestorationTest {
         assertThat(run.node(id(run, "wf[0].a")).phase()).isEqualTo(NodePhase.SUCCEEDED);
     }
 
+    /** It is recorded to have begun, though a step before it could not: it had to wait for room, and then there was some. */
+    @Test
+    void aStepThatBeganBesideOneThatCouldNotBeginsAgain() throws JsonProcessingException {
+        String group = """
+                - name: main
+                  steps: [[{name: a, template: leaf}, {name: b, template: B}, {name: c, template: leaf}]]
+                - {name: wrong, suspend: {duration: soon}}
+                """ + LEAF;
+        Play before = new Play(Workflows.of(group.replace("B", "wrong")));
+        Map<String, NodeStatus> nodes = new LinkedHashMap<>(status(new Play(Workflows.of(group.replace("B", "leaf"))))
+                .status()
+                .nodes());
+        Workflow recorded = status(before);
+        nodes.putAll(recorded.status().nodes());
+        Run run = Run.create();
+        Engine.decide(
+                run,
+                new Event.Restored(
+                        recorded.toBuilder()
+                                .status(recorded.status().toBuilder()
+                                        .nodes(nodes)
+                                        .build())
+                                .build(),
+                        Workflows.noResources(),
+                        NOW));
+
+        assertThat(pending(before.run)).containsExactly("wf[0].a");
+        assertThat(pending(run)).containsExactlyInAnyOrder("wf[0].a", "wf[0].c");
+    }
+
     @Test
     void aStepThatSomebodyResumedMeanwhileLetsTheNextOneBegin() throws JsonProcessingException {
         Play before = new Play(Workflows.of("""
