@@ -19,12 +19,13 @@ import java.util.Map;
  * <pre>
  *   skiff-agent -- COMMAND ARG…   runs the command by the plan in the environment
  *   skiff-agent copy DIR          puts itself at DIR/bin/skiff-agent
+ *   skiff-agent stage             only puts the input artifacts of the plan in place; copy DIR stage: both
  *   skiff-agent --version
  * </pre>
  */
 public final class Agent {
     private static final String USAGE =
-            "usage: skiff-agent -- COMMAND ARG…, skiff-agent copy DIR, or skiff-agent --version";
+            "usage: skiff-agent -- COMMAND ARG…, skiff-agent copy DIR [stage], skiff-agent stage, or skiff-agent --version";
 
     private Agent() {}
 
@@ -37,8 +38,10 @@ public final class Agent {
     public static int run(String[] args, Map<String, String> environment) {
         String first = args.length == 0 ? "" : args[0];
         return switch (first) {
-            case "--" -> args.length < 2 ? usage() : execute(List.of(args).subList(1, args.length), environment);
-            case "copy" -> args.length == 2 ? copy(args[1]) : usage();
+            case "--" ->
+                args.length < 2 ? usage() : planned(environment, List.of(args).subList(1, args.length));
+            case "copy" -> copyAnd(args, environment);
+            case "stage" -> args.length == 1 ? planned(environment, List.of()) : usage();
             case "--version" -> args.length == 1 ? version() : usage();
             default -> usage();
         };
@@ -54,7 +57,17 @@ public final class Agent {
         return 0;
     }
 
-    private static int execute(List<String> command, Map<String, String> environment) {
+    private static int copyAnd(String[] args, Map<String, String> environment) {
+        boolean stages = args.length == 3 && args[2].equals("stage");
+        if (args.length != 2 && !stages) {
+            return usage();
+        }
+        int copied = copy(args[1]);
+        return copied == 0 && stages ? planned(environment, List.of()) : copied;
+    }
+
+    /** @param command empty when the plan's inputs are all that is wanted */
+    private static int planned(Map<String, String> environment, List<String> command) {
         String text = environment.get(AgentPlan.VARIABLE);
         AgentPlan plan;
         try {
@@ -66,7 +79,8 @@ public final class Agent {
             return refuse(Kind.PLAN, String.valueOf(e.getMessage()));
         }
         try {
-            return new Attempt(plan, environment, command).run();
+            Attempt attempt = new Attempt(plan, environment, command);
+            return command.isEmpty() ? attempt.stage() : attempt.run();
         } catch (InvalidPathException e) {
             return refuse(Kind.PLAN, "the plan has a path that is none: " + e.getMessage());
         } catch (InterruptedException e) {

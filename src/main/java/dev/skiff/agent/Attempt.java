@@ -33,7 +33,7 @@ final class Attempt {
     private @Nullable Tail tail;
     private @Nullable CombinedLog log;
 
-    /** @param words the user's command, not empty */
+    /** @param words the user's command; empty for {@link #stage} alone */
     Attempt(AgentPlan plan, Map<String, String> environment, List<String> words) {
         this.plan = plan;
         this.environment = environment;
@@ -69,18 +69,34 @@ final class Attempt {
         return tellMembers(exitCode);
     }
 
+    /** Only puts the inputs in place, for containers that start later. Leaves a report when it cannot. */
+    int stage() throws InterruptedException {
+        signals.install();
+        try (scratch) {
+            trust();
+            new Staging(artifacts, scratch).stage(plan.inputs());
+            return 0;
+        } catch (AgentFailure e) {
+            return failed(e);
+        }
+    }
+
+    private int failed(AgentFailure e) throws InterruptedException {
+        Say.line(e.sentence());
+        String trouble = delivery.deliver(AgentReport.failed(e.kind(), e.sentence()));
+        if (!trouble.isEmpty()) {
+            Say.line(trouble);
+        }
+        return e.exitCode();
+    }
+
     private int commandAndOutputs() throws InterruptedException {
         int exitCode;
         try {
             prepare();
             exitCode = execute();
         } catch (AgentFailure e) {
-            Say.line(e.sentence());
-            String trouble = delivery.deliver(AgentReport.failed(e.kind(), e.sentence()));
-            if (!trouble.isEmpty()) {
-                Say.line(trouble);
-            }
-            return e.exitCode();
+            return failed(e);
         }
         signals.over();
         AgentReport report = collect(exitCode);

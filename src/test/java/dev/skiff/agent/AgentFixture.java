@@ -94,15 +94,21 @@ abstract class AgentFixture {
     }
 
     Process start(String plan, String... command) throws IOException {
+        List<String> words = new ArrayList<>(List.of("--"));
+        words.addAll(List.of(command));
+        return startAgent(plan, words);
+    }
+
+    /** @param arguments the agent's own */
+    Process startAgent(String plan, List<String> arguments) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Agent.class.getName(),
-                "--"));
-        words.addAll(List.of(command));
+                Agent.class.getName()));
+        words.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().put("TMPDIR", directory.toString());
         builder.environment().put(AgentPlan.VARIABLE, plan);

@@ -142,6 +142,32 @@ class AgentHandoverTest extends AgentFixture {
         assertThat(ended.stdout()).isEqualTo("raw runs\nfrom the web");
     }
 
+    /** For a container that starts later: nothing is said when all is well. */
+    @Test
+    void inputsAloneArePutInPlaceForOthers() throws Exception {
+        site.has("/file", "from the web");
+        AgentPlan plan = plan().withArtifacts(List.of(at("web", "/file").build()), List.of(), null);
+
+        Ended ended = await(startAgent(plan.encode(), List.of("stage")));
+
+        assertThat(ended.exitCode()).as(ended.stderr()).isZero();
+        assertThat(ended.terminationMessage()).isEmpty();
+        assertThat(Files.readString(directory.resolve("web"))).isEqualTo("from the web");
+    }
+
+    @Test
+    void anInputThatIsNotThereFailsWhatOnlyPutsInputsInPlace() throws Exception {
+        AgentPlan plan = plan().withArtifacts(List.of(at("web", "/absent").build()), List.of(), null);
+
+        Ended ended = await(startAgent(plan.encode(), List.of("stage")));
+
+        assertThat(ended.exitCode()).isEqualTo(65);
+        assertThat(ended.report().failure())
+                .satisfies(
+                        f -> assertThat(f.kind()).isEqualTo(Kind.INPUT_MISSING),
+                        f -> assertThat(f.message()).startsWith("artifact 'web' cannot be loaded"));
+    }
+
     /** ART-01, ART-02, ART-03 */
     @Test
     void anArtifactGoesOutPackedAndComesInUnpacked() throws Exception {

@@ -114,24 +114,26 @@ final class PodAgent {
                             + " the agent: give the image of Skiff (setting agentImage)");
             return unknown;
         }
+        StagedInputs inputs = new StagedInputs(pod, spec, scope.need() == Need.FILES ? inputs() : List.of());
         ArrayNode volumes = spec.withArray("volumes");
-        switch (scope.delivery()) {
-            case IMAGE_VOLUME -> {
-                ObjectNode image = volumes.addObject().put("name", VOLUME).putObject("image");
-                image.put("reference", scope.settings().agentImage()).put("pullPolicy", pullPolicy());
-            }
-            case COPY -> {
-                volumes.addObject().put("name", VOLUME).putObject("emptyDir");
-                ArrayNode inits = JsonNodeFactory.instance.arrayNode().add(copier());
-                spec.path("initContainers").forEach(inits::add);
-                spec.set("initContainers", inits);
-            }
+        boolean copies = scope.delivery() == AgentDelivery.COPY;
+        ObjectNode volume = volumes.addObject().put("name", VOLUME);
+        if (copies) {
+            volume.putObject("emptyDir");
+        } else {
+            ObjectNode image = volume.putObject("image");
+            image.put("reference", scope.settings().agentImage()).put("pullPolicy", pullPolicy());
+        }
+        if (copies || !inputs.isEmpty()) {
+            ArrayNode inits = JsonNodeFactory.instance.arrayNode().add(before(inputs, copies));
+            spec.path("initContainers").forEach(inits::add);
+            spec.set("initContainers", inits);
         }
         if (pod.isSet()) {
             volumes.addObject().put("name", SET_VOLUME).putObject("emptyDir");
         }
         for (Member member : pod.members()) {
-            wrap(member);
+            wrap(member, inputs.rest());
         }
         return unknown;
     }
@@ -143,25 +145,57 @@ final class PodAgent {
                 : executor.getImagePullPolicy();
     }
 
-    /** The only container of ours that ever is in a pod, and only on clusters that do not mount images. */
-    private ObjectNode copier() {
-        ObjectNode copier = JsonNodeFactory.instance.objectNode().put("name", AgentDelivery.INIT_CONTAINER);
-        copier.put("image", scope.settings().agentImage()).put("imagePullPolicy", pullPolicy());
-        copier.putArray("command").add(IN_IMAGE + PROGRAM).add("copy").add(MOUNT + IN_IMAGE);
-        ObjectNode security = copier.putObject("securityContext");
+    /**
+     * The only container of ours that ever is in a pod: on clusters that do not mount images, and where artifacts have to be in place before
+     * their containers start.
+     */
+    private ObjectNode before(StagedInputs inputs, boolean copies) {
+        ObjectNode before = JsonNodeFactory.instance.objectNode().put("name", AgentDelivery.INIT_CONTAINER);
+        before.put("image", scope.settings().agentImage()).put("imagePullPolicy", pullPolicy());
+        ArrayNode command = before.putArray("command").add(IN_IMAGE + PROGRAM);
+        ObjectNode security = before.putObject("securityContext");
         security.put("allowPrivilegeEscalation", false).put("readOnlyRootFilesystem", true);
         security.putObject("capabilities").putArray("drop").add("ALL");
-        mount(copier, VOLUME, MOUNT, false);
+        if (copies) {
+            command.add("copy").add(MOUNT + IN_IMAGE);
+            mount(before, VOLUME, MOUNT, false);
+        }
         var executor = scope.settings().executor();
         if (executor != null) {
             ObjectNode configured = (ObjectNode) PodPlan.tree(executor);
             List.of("resources", "securityContext", "env", "envFrom").forEach(field -> {
                 if (configured.has(field)) {
-                    copier.set(field, configured.get(field));
+                    before.set(field, configured.get(field));
                 }
             });
         }
-        return copier;
+        if (!inputs.isEmpty()) {
+            command.add("stage");
+            inputs.mount(before);
+            tell(
+                    before,
+                    AgentPlan.of(AgentDelivery.INIT_CONTAINER, Reporting.INLINE)
+                            .withArtifacts(inputs.inVolume(), List.of(), null));
+        }
+        return before;
+    }
+
+    /** Gives a container the plan of its agent, and the Secrets that it names. */
+    private void tell(ObjectNode container, AgentPlan plan) {
+        String text = plan.encode();
+        if (text.getBytes(StandardCharsets.UTF_8).length > AgentPlan.MAX_BYTES) {
+            problems.accept(
+                    "what the agent of container " + container.path("name").asText() + " has to be told is more than "
+                            + AgentPlan.MAX_BYTES + " bytes: put large raw artifacts elsewhere");
+        }
+        ArrayNode env = container.withArray("env");
+        // the kubelet replaces $(NAME) in values
+        env.addObject().put("name", AgentPlan.VARIABLE).put("value", text.replace("$", "$$"));
+        plan.variables().forEach((name, secret) -> {
+            ObjectNode key =
+                    env.addObject().put("name", name).putObject("valueFrom").putObject("secretKeyRef");
+            key.put("name", secret.getName()).put("key", secret.getKey());
+        });
     }
 
     private static void mount(ObjectNode container, String volume, String path, boolean readOnly) {
@@ -172,29 +206,16 @@ final class PodAgent {
         }
     }
 
-    private void wrap(Member member) {
+    private void wrap(Member member, List<Artifact> inputs) {
         ObjectNode container = PodPlan.container(spec, member.name());
         List<String> command = command(container);
         if (command.isEmpty()) {
             return;
         }
-        AgentPlan plan = plan(member, container);
-        String text = plan.encode();
-        if (text.getBytes(StandardCharsets.UTF_8).length > AgentPlan.MAX_BYTES) {
-            problems.accept("what the agent of container " + member.name() + " has to be told is more than "
-                    + AgentPlan.MAX_BYTES + " bytes: put large raw artifacts elsewhere");
-        }
         container.putArray("command").add(MOUNT + IN_IMAGE + PROGRAM).add("--");
         ArrayNode args = container.putArray("args");
         command.forEach(args::add);
-        ArrayNode env = container.withArray("env");
-        // the kubelet replaces $(NAME) in values
-        env.addObject().put("name", AgentPlan.VARIABLE).put("value", text.replace("$", "$$"));
-        plan.variables().forEach((name, secret) -> {
-            ObjectNode key =
-                    env.addObject().put("name", name).putObject("valueFrom").putObject("secretKeyRef");
-            key.put("name", secret.getName()).put("key", secret.getKey());
-        });
+        tell(container, plan(member, container, inputs));
         mount(container, VOLUME, MOUNT, true);
         if (pod.isSet()) {
             mount(container, SET_VOLUME, ArgoPod.VAR_RUN_ARGO, false);
@@ -226,11 +247,10 @@ final class PodAgent {
         return words;
     }
 
-    private AgentPlan plan(Member member, ObjectNode container) {
+    private AgentPlan plan(Member member, ObjectNode container, List<Artifact> inputs) {
         AgentPlan plan = AgentPlan.of(member.name(), reporting(container));
         boolean main = member.name().equals(ArgoPod.MAIN);
         Task task = scope.task();
-        List<Artifact> inputs = scope.need() == Need.FILES ? inputs() : List.of();
         if (main) {
             List<Parameter> parameters = new ArrayList<>();
             task.outputFiles().forEach((name, path) -> parameters.add(new Parameter(name, path)));

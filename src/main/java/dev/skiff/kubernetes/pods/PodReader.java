@@ -213,8 +213,17 @@ final class PodReader {
         return pod.inits().stream()
                 .filter(c -> c.hasEnded() && c.exitCode() != 0)
                 .findFirst()
-                .map(c ->
-                        ended(c.name().equals(AgentDelivery.INIT_CONTAINER) ? Verdict.ERROR : Verdict.FAILED, said(c)));
+                .map(c -> c.name().equals(AgentDelivery.INIT_CONTAINER)
+                        ? ended(Verdict.ERROR, ofOurs(c))
+                        : ended(Verdict.FAILED, said(c)));
+    }
+
+    /** It leaves a report when an input artifact could not be fetched. */
+    private String ofOurs(Container container) {
+        return Reports.of(container, null)
+                .flatMap(r -> HandedOver.ending(r, container.name(), container.exitCode()))
+                .map(HandedOver.Ending::message)
+                .orElseGet(() -> said(container));
     }
 
     /** The first one by its name, as the kubelet sorts them (PHASE-08). */

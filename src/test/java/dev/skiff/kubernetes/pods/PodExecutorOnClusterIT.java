@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skiff.artifact.SharedPlaces;
 import dev.skiff.engine.Command.StopReason;
+import dev.skiff.engine.TaskState.OutputFile;
 import dev.skiff.engine.TaskState.Pending;
 import dev.skiff.engine.TaskState.Running;
 import dev.skiff.engine.TaskState.Verdict;
 import dev.skiff.kubernetes.PodExecutors;
+import dev.skiff.model.Artifact;
+import dev.skiff.model.RawArtifact;
 import dev.skiff.port.Await;
 import dev.skiff.port.TaskExecutor;
 import dev.skiff.port.TaskExecutorContract;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -120,6 +124,41 @@ class PodExecutorOnClusterIT extends TaskExecutorContract {
 
         assertThat(end.verdict()).as(end.message()).isEqualTo(Verdict.SUCCEEDED);
         assertThat(end.results().stdout()).hasSizeGreaterThan(18_000).endsWith("\ndone\n");
+    }
+
+    /** As Argo, whose init container fetches into a volume. */
+    @Test
+    void inputsComeToWhereTheirContainerMayWriteNothing() {
+        var end = runToEnd(task("a")
+                .sh("id -u; cat /data/deep/words; cat /words > /out/value")
+                .input(Artifact.builder()
+                        .name("deep")
+                        .path("/data/deep/words")
+                        .raw(new RawArtifact("deep\n"))
+                        .build())
+                .input(Artifact.builder()
+                        .name("words")
+                        .path("/words")
+                        .raw(new RawArtifact("hello"))
+                        .build())
+                .volume(new VolumeBuilder()
+                        .withName("out")
+                        .withNewEmptyDir()
+                        .endEmptyDir()
+                        .build())
+                .mount("out", "/out")
+                .output("value", "/out/value")
+                .captureResult()
+                .container(c -> c.withNewSecurityContext()
+                        .withRunAsNonRoot(true)
+                        .withRunAsUser(4711L)
+                        .withReadOnlyRootFilesystem(true)
+                        .endSecurityContext())
+                .build());
+
+        assertThat(end.verdict()).as(end.message()).isEqualTo(Verdict.SUCCEEDED);
+        assertThat(end.results().stdout()).isEqualTo("4711\ndeep\n");
+        assertThat(end.results().files()).containsEntry("value", new OutputFile.Found("hello"));
     }
 
     @Test

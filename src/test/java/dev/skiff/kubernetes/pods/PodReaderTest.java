@@ -95,6 +95,14 @@ class PodReaderTest {
 
         assertThat(over(AGENT).verdict()).isEqualTo(Verdict.ERROR);
         assertThat(over(AGENT).message()).isEqualTo("skiff-agent: Error (exit code 1): no space left");
+
+        inits.clear();
+        String report = AgentReport.failed(Kind.INPUT_MISSING, "artifact 'in' cannot be loaded: gone")
+                .encode();
+        inits.add(ended(AgentDelivery.INIT_CONTAINER, 65, report));
+        assertThat(over(AGENT).verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(over(AGENT).message())
+                .isEqualTo("skiff-agent: Error (exit code 65): artifact 'in' cannot be loaded: gone");
     }
 
     // PHASE-10
