@@ -12,6 +12,7 @@ import io.micrometer.prometheus.PrometheusMeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Measurements in Micrometer's registry, which {@code /metrics} shows. */
@@ -29,7 +31,7 @@ final class MicrometerMeters implements Meters {
     private static final Duration[] REQUEST_BUCKETS =
             milliseconds(5, 10, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 60_000, 180_000);
     private static final Duration[] DECISION_BUCKETS =
-            milliseconds(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 30_000);
+            milliseconds(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000);
 
     private final PrometheusMeterRegistry registry;
     private final CustomMeters customs;
@@ -37,9 +39,10 @@ final class MicrometerMeters implements Meters {
     private final Map<List<Object>, DoubleSupplier> gauges = new ConcurrentHashMap<>();
 
     @Inject
-    MicrometerMeters(PrometheusMeterRegistry registry) {
+    MicrometerMeters(PrometheusMeterRegistry registry, InstantSource clock) {
         this.registry = registry;
-        this.customs = new CustomMeters(registry);
+        this.customs = new CustomMeters(clock);
+        registry.getPrometheusRegistry().register(customs);
         NamingConvention usual = registry.config().namingConvention();
         registry.config().namingConvention(new Names(usual));
     }
@@ -120,6 +123,16 @@ final class MicrometerMeters implements Meters {
     @Override
     public Optional<String> emit(Measurement custom) {
         return customs.emit(custom);
+    }
+
+    @Override
+    public void forget(String owner) {
+        customs.forget(owner);
+    }
+
+    @Override
+    public void forgetAfter(Supplier<Duration> idle) {
+        customs.forgetAfter(idle);
     }
 
     private static List<Object> key(Meter meter, String... labels) {

@@ -17,6 +17,7 @@ import dev.skiff.kubernetes.jobs.OwnPod;
 import dev.skiff.kubernetes.lease.LeaderElection;
 import dev.skiff.kubernetes.lease.LeaseTimes;
 import dev.skiff.kubernetes.pods.Handover;
+import dev.skiff.kubernetes.pods.PodRate;
 import dev.skiff.kubernetes.pods.PodWatch;
 import dev.skiff.kubernetes.workflows.ClusterCaches;
 import dev.skiff.kubernetes.workflows.EventQueue;
@@ -57,6 +58,7 @@ final class ServedCluster implements Serving.Service {
     private final Alarms alarms;
     private final ConfigWatch config;
     private final SemaphoreLimits limits;
+    private final PodRate rate;
     private final NamespaceLimits namespaceLimits;
     private final CompletableFuture<String> ready = new CompletableFuture<>();
     private final CompletableFuture<String> failed = new CompletableFuture<>();
@@ -76,6 +78,7 @@ final class ServedCluster implements Serving.Service {
         this.alarms = new TimerAlarms(world.clock());
         this.config = new ConfigWatch(api, home, settings.configMap(), this::configured);
         this.limits = new SemaphoreLimits(api);
+        this.rate = new PodRate(() -> config.current().resourceRateLimit(), world.clock());
         this.namespaceLimits = new NamespaceLimits(api, this::configured);
     }
 
@@ -101,6 +104,7 @@ final class ServedCluster implements Serving.Service {
         world.vitals()
                 .ready(PART, () -> ready.isDone() || standingBy ? "" : "it is not known yet which workflows there are");
         world.vitals().beat(PART);
+        world.meters().forgetAfter(() -> config.current().metrics().ttl());
         Handover desk = new Handover(api);
         world.handovers()
                 .open((namespace, pod, token, report) -> desk.handover(namespace, pod, token, report)
@@ -223,6 +227,7 @@ final class ServedCluster implements Serving.Service {
         return new Controller.Rules(
                 () -> config.current().workflowDefaults(),
                 () -> config.current().templateReferencing() != ControllerConfig.TemplateReferencing.FREE,
+                () -> config.current().initialDelay(),
                 keepsAll ? null : this::kept,
                 limits());
     }
@@ -269,7 +274,7 @@ final class ServedCluster implements Serving.Service {
                 new DataWork(world.artifacts()),
                 ResourceWork.asServiceAccounts(api, client, world.artifacts(), world.clock()));
         TaskExecutor executor =
-                PodExecutors.shared(api, watch, namespace, () -> defaults.with(config.current()), world.clock());
+                PodExecutors.shared(api, watch, namespace, () -> defaults.with(config.current()), rate, world.clock());
         return new RoutingExecutor(executor, new DirectExecutor(works, world.clock()));
     }
 

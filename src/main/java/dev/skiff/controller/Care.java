@@ -7,15 +7,26 @@ import dev.skiff.kubernetes.workflows.WorkflowView;
 import dev.skiff.model.Bundle;
 import dev.skiff.model.MalformedStatus;
 import dev.skiff.model.Workflow;
+import dev.skiff.port.Meters;
 import dev.skiff.port.Origin;
 import dev.skiff.runtime.ActiveRun;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** What is done for the objects: how they come to be run, and how their requests reach the run. */
-record Care(KubeApi api, Drafts drafts, Places places, Throttle throttle, Expiry expiry, InstantSource clock) {
+record Care(
+        KubeApi api,
+        Drafts drafts,
+        Places places,
+        Throttle throttle,
+        Expiry expiry,
+        Supplier<Duration> initialDelay,
+        Meters meters,
+        InstantSource clock) {
     private static final Origin ORIGIN = new Origin("kubernetes", List.of(), List.of(), List.of(), true, 0);
     private static final long PAUSE_S = 5;
 
@@ -58,7 +69,11 @@ record Care(KubeApi api, Drafts drafts, Places places, Throttle throttle, Expiry
     }
 
     void later(Runnable again) {
-        CompletableFuture.delayedExecutor(PAUSE_S, TimeUnit.SECONDS)
+        later(Duration.ofSeconds(PAUSE_S), again);
+    }
+
+    void later(Duration pause, Runnable again) {
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> Thread.ofVirtual().start(again));
     }
 }

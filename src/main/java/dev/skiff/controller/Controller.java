@@ -63,11 +63,13 @@ public final class Controller implements AutoCloseable {
      *
      * @param defaults what lies under every workflow; gives null for nothing
      * @param byTemplateAlone whether a workflow has to refer to a template as a whole ({@code workflowRestrictions})
+     * @param initialDelay how long after its creation a workflow is left alone
      * @param kept how many workflows that have ended in a phase are kept; gives null for all; null for all of all
      */
     public record Rules(
             Supplier<@Nullable Workflow> defaults,
             BooleanSupplier byTemplateAlone,
+            Supplier<Duration> initialDelay,
             @Nullable Function<String, @Nullable Integer> kept,
             Limits limits) {}
 
@@ -94,7 +96,9 @@ public final class Controller implements AutoCloseable {
                 new Drafts(api, templates, clusterTemplates, rules),
                 places,
                 new Throttle(rules.limits().all(), rules.limits().each()),
-                new Expiry(api, parts.alarms(), rules.defaults()),
+                new Expiry(api, parts.alarms(), rules.defaults(), parts.meters()),
+                rules.initialDelay(),
+                parts.meters(),
                 parts.clock());
     }
 

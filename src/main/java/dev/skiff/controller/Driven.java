@@ -10,6 +10,7 @@ import dev.skiff.port.Feed;
 import dev.skiff.port.StoreException;
 import dev.skiff.runtime.ActiveRun;
 import dev.skiff.runtime.RunEnd;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +58,19 @@ final class Driven {
 
     /** Begins with it when its turn has come. @param before when what was done for an object of the same name is over */
     void enter(CompletableFuture<Void> before) {
-        WorkflowView view = latest;
+        Duration untouched = care.initialDelay().get();
+        Duration left = isNew(latest) && untouched.isPositive()
+                ? Duration.between(seenAt, latest.created().plus(untouched))
+                : Duration.ZERO;
+        if (left.isPositive()) {
+            care.later(left, () -> enterNow(before));
+        } else {
+            enterNow(before);
+        }
+    }
+
+    private void enterNow(CompletableFuture<Void> before) {
+        WorkflowView view = latest();
         Runnable begin = () -> before.whenComplete(
                 (nothing, failure) -> Thread.ofVirtual().name("start-" + id()).start(this::begin));
         if (!isNew(view) || view.shutdown().equals("Terminate")) {

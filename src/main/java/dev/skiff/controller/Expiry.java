@@ -8,6 +8,7 @@ import dev.skiff.kubernetes.workflows.WorkflowView;
 import dev.skiff.model.MalformedStatus;
 import dev.skiff.model.Workflow;
 import dev.skiff.port.Alarms;
+import dev.skiff.port.Meters;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,11 @@ final class Expiry {
     private final KubeApi api;
     private final Alarms alarms;
     private final Supplier<@Nullable Workflow> defaults;
+    private final Meters meters;
 
     /** @param defaults what lies under every workflow at the moment */
-    Expiry(KubeApi api, Alarms alarms, Supplier<@Nullable Workflow> defaults) {
+    Expiry(KubeApi api, Alarms alarms, Supplier<@Nullable Workflow> defaults, Meters meters) {
+        this.meters = meters;
         this.api = api;
         this.alarms = alarms;
         this.defaults = defaults;
@@ -73,6 +76,9 @@ final class Expiry {
     private void delete(WorkflowView.Identity id, String version, String why) {
         var unused = WorkflowObject.delete(api, id, version).whenComplete((answer, failure) -> {
             KubeProblem problem = failure == null ? null : KubeProblem.in(failure);
+            if (problem == null || problem.isNotFound()) {
+                meters.forget(id.uid());
+            }
             if (problem != null && !problem.isNotFound() && !problem.isConflict()) {
                 LOG.log(
                         System.Logger.Level.WARNING,

@@ -34,7 +34,12 @@ final class Places implements AutoCloseable {
         TaskExecutor executor = parts.executors().apply(namespace);
         WorkflowEvents events = parts.events().apply(namespace);
         Ports ports = new Ports(
-                records, new AlarmsOf(namespace, parts.alarms()), parts.locks(), parts.caches(), parts.clock());
+                records,
+                new AlarmsOf(namespace, parts.alarms()),
+                parts.locks(),
+                parts.caches(),
+                parts.clock(),
+                parts.meters());
         return new Place(
                 new Runner(executor, 0, ports, new Both(events, parts.feeds().apply(namespace))),
                 records,

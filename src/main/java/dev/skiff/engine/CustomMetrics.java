@@ -7,6 +7,7 @@ import dev.skiff.expr.TemplateText;
 import dev.skiff.expr.Unresolved;
 import dev.skiff.expr.WhenExpression;
 import dev.skiff.model.Metrics;
+import dev.skiff.model.NodePhase;
 import dev.skiff.model.NodeStatus;
 import dev.skiff.model.NodeType;
 import dev.skiff.model.Parameter;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +34,23 @@ public final class CustomMetrics {
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
     private static final double MILLIS = 1000;
 
+    private static final Pattern TAG = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*}}");
+
     private final Scope scope;
+    private final Map<String, Lasting> lasting;
+    private final String owner;
     private final List<Measurement> measurements = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
-    private CustomMetrics(Scope scope) {
+    private CustomMetrics(Scope scope, Map<String, Lasting> lasting, String owner) {
         this.scope = scope;
+        this.lasting = lasting;
+        this.owner = owner;
     }
+
+    /** What a gauge in real time can show. */
+    private record Lasting(
+            @Nullable Instant since, @Nullable Instant until) {}
 
     /**
      * @param measurements the values to emit
@@ -53,33 +65,110 @@ public final class CustomMetrics {
     }
 
     /**
-     * The metrics of a template whose node has ended; those in real time too, for the last time.
+     * What a node's metrics are about.
      *
-     * @param workflow what {@code workflow.…} stands for, by the whole name
+     * @param fulfilled whether nobody waits for the node any more
      */
-    public static Result ended(Metrics metrics, NodeStatus node, Map<String, @Nullable Object> workflow) {
+    public record Subject(Metrics metrics, NodeStatus node, boolean fulfilled) {}
+
+    /**
+     * The workflow around them.
+     *
+     * @param names what {@code workflow.…} stands for, by the whole name
+     */
+    public record InWorkflow(
+            String uid,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            Map<String, @Nullable Object> names) {
+
+        /** As it is at the moment. */
+        public static InWorkflow of(Run run, Instant at) {
+            Map<String, @Nullable Object> names = new LinkedHashMap<>();
+            Machine.present(run.globals, "globals").collect(at, names);
+            if (run.finished() && run.phase != null) {
+                names.put("workflow.status", run.phase.text());
+            }
+            String uid = run.workflow().metadata().getUid();
+            return new InWorkflow(uid == null ? run.name() : uid, run.startedAt, run.finishedAt, names);
+        }
+    }
+
+    /** Null for a node that has none: its template has none, or was not executed; and attempts leave theirs to the node around them. */
+    public static @Nullable Subject of(Run run, String nodeId) {
+        Node node = run.nodes.get(nodeId);
+        Metrics metrics = node == null || node.template == null ? null : node.template.template.metrics();
+        if (node == null || metrics == null || node.retried) {
+            return null;
+        }
+        boolean executed =
+                switch (node.type) {
+                    case POD, STEPS, DAG, RETRY, SUSPEND, HTTP, PLUGIN ->
+                        node.phase != NodePhase.SKIPPED && node.phase != NodePhase.OMITTED;
+                    case STEP_GROUP, TASK_GROUP, SKIPPED, CONTAINER -> false;
+                };
+        return executed ? new Subject(metrics, Snapshots.node(run, node), node.fulfilled()) : null;
+    }
+
+    /** Of the workflow itself; null for one without. */
+    public static @Nullable Metrics of(Run run) {
+        return run.spec().metrics();
+    }
+
+    /** The metrics of a template whose node has ended; those in real time too, for the last time. */
+    public static Result ended(Subject subject, InWorkflow workflow) {
+        NodeStatus node = subject.node();
         Instant end = node.finishedAt() == null ? node.startedAt() : node.finishedAt();
-        Map<String, @Nullable Object> names = ofNode(node);
-        names.put("duration", seconds(node.startedAt(), end));
-        return of(metrics.prometheus(), Scope.layered(Scope.of(names), Scope.of(workflow)));
+        return of(subject, workflow, seconds(node.startedAt(), end), end)
+                .all(subject.metrics().prometheus());
+    }
+
+    /** Those of a template whose node has begun that show how long it takes while it goes on. */
+    public static Result begun(Subject subject, InWorkflow workflow) {
+        return of(subject, workflow, "0", null).all(inRealTime(subject.metrics()));
     }
 
     /** The metrics of a workflow that has ended. */
-    public static Result ended(Metrics metrics, Map<String, @Nullable Object> workflow) {
-        return of(metrics.prometheus(), Scope.of(workflow));
+    public static Result ended(Metrics metrics, InWorkflow workflow) {
+        return of(workflow, workflow.finishedAt()).all(metrics.prometheus());
     }
 
-    /** Which of the metrics show how long something takes while it goes on. */
-    public static List<Prometheus> inRealTime(Metrics metrics) {
-        return metrics.prometheus().stream()
-                .filter(m -> m.gauge() != null && Boolean.TRUE.equals(m.gauge().realtime()))
-                .toList();
+    /** Those of a workflow that has begun that show how long it takes while it goes on. */
+    public static Result begun(Metrics metrics, InWorkflow workflow) {
+        return of(workflow, null).all(inRealTime(metrics));
     }
 
-    private static Result of(List<Prometheus> metrics, Scope scope) {
-        var computed = new CustomMetrics(scope);
-        metrics.forEach(computed::compute);
-        return new Result(computed.measurements, computed.problems);
+    private static List<Prometheus> inRealTime(Metrics metrics) {
+        return metrics.prometheus().stream().filter(CustomMetrics::isInRealTime).toList();
+    }
+
+    private static boolean isInRealTime(Prometheus metric) {
+        return metric.gauge() != null && Boolean.TRUE.equals(metric.gauge().realtime());
+    }
+
+    private static CustomMetrics of(Subject subject, InWorkflow workflow, String duration, @Nullable Instant end) {
+        Map<String, @Nullable Object> names = ofNode(subject.node());
+        names.put("duration", duration);
+        return new CustomMetrics(
+                Scope.layered(Scope.of(names), Scope.of(workflow.names())),
+                Map.of(
+                        "duration",
+                        new Lasting(subject.node().startedAt(), end),
+                        "workflow.duration",
+                        new Lasting(workflow.startedAt(), workflow.finishedAt())),
+                workflow.uid());
+    }
+
+    private static CustomMetrics of(InWorkflow workflow, @Nullable Instant end) {
+        return new CustomMetrics(
+                Scope.of(workflow.names()),
+                Map.of("workflow.duration", new Lasting(workflow.startedAt(), end)),
+                workflow.uid());
+    }
+
+    private Result all(List<Prometheus> metrics) {
+        metrics.forEach(this::compute);
+        return new Result(measurements, problems);
     }
 
     /** {@code 1.234000}, as Argo writes a duration: seconds with six digits behind the point. */
@@ -96,6 +185,8 @@ public final class CustomMetrics {
         if (node.type() == NodeType.RETRY) {
             names.put("retries", String.valueOf(Math.max(0, node.children().size() - 1)));
         }
+        names.put("resourcesDuration.cpu", "0");
+        names.put("resourcesDuration.memory", "0");
         node.resourcesDuration().forEach((resource, value) -> names.put("resourcesDuration." + resource, "" + value));
         if (node.inputs() != null) {
             parameters("inputs.parameters.", node.inputs().parameters(), names);
@@ -120,11 +211,13 @@ public final class CustomMetrics {
 
     private void compute(Prometheus metric) {
         try {
-            if (!NAME.matcher(metric.name()).matches()) {
+            String name = text("name", metric.name());
+            if (!NAME.matcher(name).matches()) {
                 throw new Unusable("its name has to be made of letters, digits and '_'");
             }
             if (metric.when() == null || metric.when().isEmpty() || holds(metric.when())) {
-                measurements.add(new Measurement(metric.name(), metric.help(), labels(metric), change(metric)));
+                String help = text("help", metric.help());
+                measurements.add(new Measurement(name, help, labels(metric), change(metric)));
             }
         } catch (Unusable e) {
             problems.add("metric '" + metric.name() + "': " + e.getMessage());
@@ -151,6 +244,16 @@ public final class CustomMetrics {
         return labels;
     }
 
+    private Measurement.Change lasts(String value) throws Unusable {
+        var tag = TAG.matcher(value);
+        Lasting shown = tag.matches() ? lasting.get(tag.group(1)) : null;
+        if (shown == null || shown.since() == null) {
+            throw new Unusable("a gauge in real time can show " + String.join(" and ", new TreeSet<>(lasting.keySet()))
+                    + ", each alone, as {{duration}}; not '" + Texts.start(value) + "'");
+        }
+        return new Measurement.Change.Lasts(owner, shown.since(), shown.until());
+    }
+
     private Measurement.Change change(Prometheus metric) throws Unusable {
         if (metric.counter() != null) {
             double by = number(metric.counter().value());
@@ -163,6 +266,8 @@ public final class CustomMetrics {
                     .map(BigDecimal::doubleValue)
                     .toList();
             return new Measurement.Change.Observe(number(metric.histogram().value()), bounds);
+        } else if (isInRealTime(metric)) {
+            return lasts(metric.gauge().value());
         } else if (metric.gauge() != null) {
             double value = number(metric.gauge().value());
             String operation = metric.gauge().operation();

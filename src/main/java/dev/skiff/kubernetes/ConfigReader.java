@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.kubernetes.ControllerConfig.ImageCommand;
 import dev.skiff.kubernetes.ControllerConfig.MetricsConfig;
-import dev.skiff.kubernetes.ControllerConfig.RateLimit;
 import dev.skiff.kubernetes.ControllerConfig.Read;
 import dev.skiff.kubernetes.ControllerConfig.Retention;
 import dev.skiff.kubernetes.ControllerConfig.TemplateReferencing;
+import dev.skiff.kubernetes.pods.PodRate;
 import dev.skiff.model.ArtifactRepository;
 import dev.skiff.model.Workflow;
 import io.fabric8.kubernetes.api.model.Container;
@@ -146,12 +146,12 @@ public final class ConfigReader {
         return main;
     }
 
-    private static @Nullable RateLimit rateLimit(ConfigTree tree) {
+    private static PodRate.@Nullable Limit rateLimit(ConfigTree tree) {
         ConfigTree limit = tree.object("resourceRateLimit");
         Double rate = limit.number("limit");
         Integer burst = limit.count("burst");
         limit.nothingElse(Set.of());
-        return rate == null ? null : new RateLimit(rate, burst == null || burst == 0 ? 1 : burst);
+        return rate == null ? null : new PodRate.Limit(rate, burst == null || burst == 0 ? 1 : burst);
     }
 
     /** They have neither kind nor need for metadata or spec. */

@@ -1,5 +1,6 @@
 package dev.skiff.kubernetes;
 
+import dev.skiff.kubernetes.pods.PodRate;
 import dev.skiff.model.ArtifactRepository;
 import dev.skiff.model.Workflow;
 import io.fabric8.kubernetes.api.model.Container;
@@ -39,7 +40,7 @@ public record ControllerConfig(
         String instanceId,
         int parallelism,
         int namespaceParallelism,
-        @Nullable RateLimit resourceRateLimit,
+        PodRate.@Nullable Limit resourceRateLimit,
         @Nullable Workflow workflowDefaults,
         PodDeletion podGC,
         TemplateReferencing templateReferencing,
@@ -63,12 +64,6 @@ public record ControllerConfig(
      * @param workflow whether the start and end of workflows are told
      */
     public record Events(boolean node, boolean asPod, boolean workflow) {}
-
-    /**
-     * @param limit pods a second in the long run
-     * @param burst how many at once
-     */
-    public record RateLimit(double limit, int burst) {}
 
     /**
      * @param gracePeriodSeconds null for each pod's own

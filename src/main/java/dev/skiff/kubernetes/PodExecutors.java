@@ -3,6 +3,7 @@ package dev.skiff.kubernetes;
 import dev.skiff.kubernetes.client.FabricApi;
 import dev.skiff.kubernetes.client.KubeApi;
 import dev.skiff.kubernetes.pods.PodExecutor;
+import dev.skiff.kubernetes.pods.PodRate;
 import dev.skiff.kubernetes.pods.PodSettings;
 import dev.skiff.kubernetes.pods.PodWatch;
 import dev.skiff.port.TaskExecutor;
@@ -39,9 +40,10 @@ public final class PodExecutors {
      * The same with settings that may change.
      *
      * @param settings asked again each time
+     * @param rate of all executors together
      */
     public static TaskExecutor shared(
-            KubeApi api, PodWatch watch, String namespace, Supplier<PodSettings> settings, Clock clock) {
-        return new PodExecutor(api, namespace, watch, settings, clock, () -> {});
+            KubeApi api, PodWatch watch, String namespace, Supplier<PodSettings> settings, PodRate rate, Clock clock) {
+        return new PodExecutor(api, namespace, watch, settings, rate, clock, () -> {});
     }
 }

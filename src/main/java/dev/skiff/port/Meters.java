@@ -4,6 +4,7 @@ import dev.skiff.engine.Measurement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /** Takes measurements. Thread-safe, quick, and never fails: nothing depends on whether somebody reads them. */
 public interface Meters {
@@ -23,6 +24,12 @@ public interface Meters {
         public Optional<String> emit(Measurement custom) {
             return Optional.empty();
         }
+
+        @Override
+        public void forget(String owner) {}
+
+        @Override
+        public void forgetAfter(Supplier<Duration> idle) {}
     };
 
     /**
@@ -47,7 +54,13 @@ public interface Meters {
      * Takes a value of a metric of a user's, below the prefix {@code argo_workflows_}.
      *
      * @return why it cannot be taken, a sentence for the workflow's condition MetricsError: a metric of this name is of another kind, or has
-     *     another help or other labels (MET-02)
+     *     another help (MET-02)
      */
     Optional<String> emit(Measurement custom);
+
+    /** Drops the gauges that show how long a workflow, or a step of it, has lasted. @param owner the uid of the workflow */
+    void forget(String owner);
+
+    /** Has a user's value dropped when it has not been changed for so long. @param idle asked again each time; zero for never */
+    void forgetAfter(Supplier<Duration> idle);
 }

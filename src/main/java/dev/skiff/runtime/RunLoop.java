@@ -48,6 +48,7 @@ final class RunLoop implements ActiveRun {
     private final Run run = Run.create();
     private final Dispatcher dispatcher;
     private final StatusWriter status;
+    private final RunMetrics measured;
     private final CompletableFuture<RunEnd> end = new CompletableFuture<>();
     private final Queue<Question> questions = new ConcurrentLinkedQueue<>();
     private final Queue<Workflow> sightings = new ConcurrentLinkedQueue<>();
@@ -71,10 +72,11 @@ final class RunLoop implements ActiveRun {
                 record.name(),
                 shell,
                 this::post);
+        this.measured = new RunMetrics(run, shell.ports().meters());
         this.status = new StatusWriter(
                 record,
                 shell.clock(),
-                new StatusWriter.Source(run, this::workflow),
+                new StatusWriter.Source(run, this::workflow, measured::noted),
                 mailbox::wake,
                 nodeId -> dispatcher.release(nodeId));
     }
@@ -205,6 +207,7 @@ final class RunLoop implements ActiveRun {
         Decision decision = Engine.decide(run, asked);
         run.nodes().forEach(node -> before.remove(node.id()));
         before.forEach(record::forgetOutput);
+        measured.takenUp(shell.clock().instant());
         tell(new Feed.Change(name(), run.phase(), run.message(), run.nodes()));
         status.changedAltogether();
         status.write();
@@ -219,6 +222,7 @@ final class RunLoop implements ActiveRun {
             return;
         }
         tell(new Feed.Change(name(), run.phase(), run.message(), run.nodes()));
+        measured.takenUp(shell.clock().instant());
         status.changedAltogether();
         if (run.finished()) {
             return;
@@ -319,10 +323,11 @@ final class RunLoop implements ActiveRun {
                     decision.touched().stream().map(run::node).toList()));
         }
         decision.commands().forEach(this::carryOut);
-        if (state != null && decision.commands().stream().anyMatch(c -> c instanceof Command.StartTask)) {
+        if (decision.commands().stream().anyMatch(c -> c instanceof Command.StartTask)) {
             Duration since = Duration.between(event.at(), shell.clock().instant());
             shell.ports().meters().took(Meter.EVENT_TO_CREATE_SECONDS, since);
         }
+        measured.decided(decision, decided);
         if (state instanceof TaskState.Running r && r.ready()) {
             dispatcher.ready(((Event.TaskObserved) event).nodeId());
         }
@@ -443,7 +448,7 @@ final class RunLoop implements ActiveRun {
                         .suspend(suspend)
                         .shutdown(run.shutdown())
                         .build())
-                .status(run.status())
+                .status(measured.noted(run.status()))
                 .build();
     }
 }

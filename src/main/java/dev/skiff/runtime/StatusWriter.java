@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,11 @@ final class StatusWriter {
     /** At most a tenth of the time goes into snapshots. */
     private static final int SHARE = 10;
 
-    /** @param whole the workflow with its present status */
-    record Source(Run run, Supplier<Workflow> whole) {}
+    /**
+     * @param whole the workflow with its present status
+     * @param notes adds to a status what the run itself does not know
+     */
+    record Source(Run run, Supplier<Workflow> whole, UnaryOperator<WorkflowStatus> notes) {}
 
     private final RunRecord record;
     private final InstantSource clock;
@@ -167,7 +171,7 @@ final class StatusWriter {
 
         @Override
         public WorkflowStatus summary() {
-            return source.run().summary();
+            return source.notes().apply(source.run().summary());
         }
 
         @Override

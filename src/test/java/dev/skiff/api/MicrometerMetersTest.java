@@ -8,14 +8,16 @@ import dev.skiff.port.Meter;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MicrometerMetersTest {
+    private Instant now = Instant.parse("2026-11-25T12:00:00Z");
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final MicrometerMeters meters = new MicrometerMeters(registry);
+    private final MicrometerMeters meters = new MicrometerMeters(registry, () -> now);
 
     @Test
     void countersHaveArgosNames() {
@@ -116,18 +118,82 @@ class MicrometerMetersTest {
                 .contains("argo_workflows_mine_sum 0.3");
     }
 
+    // MET-02
     @Test
-    void aNameHasOneMeaning() {
+    void aNameHasOneKindAndOneHelpAndAnyLabels() {
         assertThat(meters.emit(custom("h", Map.of(), new Measurement.Change.Increase(1))))
                 .isEmpty();
         assertThat(meters.emit(custom("other", Map.of(), new Measurement.Change.Increase(1))))
-                .contains("metric 'mine': it is a counter with the labels [], the help 'other', but was a counter with"
-                        + " the labels [], the help 'h' before");
+                .contains("metric 'mine': it is a counter with the help 'other', but was a counter with the help 'h'"
+                        + " before");
         assertThat(meters.emit(custom("h", Map.of(), new Measurement.Change.Set(1))))
                 .isPresent();
-        assertThat(meters.emit(custom("h", Map.of("a", "b"), new Measurement.Change.Increase(1))))
-                .isPresent();
+        assertThat(meters.emit(custom("h", Map.of("b", "x", "a", "y"), new Measurement.Change.Increase(1))))
+                .isEmpty();
         assertThat(meters.emit(new Measurement("total_count", "h", Map.of(), new Measurement.Change.Increase(1))))
                 .contains("metric 'total_count': the controller has a metric of this name");
+
+        assertThat(registry.scrape())
+                .contains("argo_workflows_mine 1.0")
+                .contains("argo_workflows_mine{a=\"y\",b=\"x\",} 1.0");
+    }
+
+    @Test
+    void whatWouldMakeThePageWrongIsRefused() {
+        meters.emit(new Measurement("h", "h", Map.of(), new Measurement.Change.Observe(1, List.of(2.0))));
+
+        assertThat(meters.emit(new Measurement("h_sum", "h", Map.of(), new Measurement.Change.Set(1))))
+                .isPresent();
+        assertThat(meters.emit(new Measurement(
+                        "operation_duration_seconds_sum", "h", Map.of(), new Measurement.Change.Set(1))))
+                .isPresent();
+        assertThat(meters.emit(
+                        new Measurement("i", "h", Map.of("le", "x"), new Measurement.Change.Observe(1, List.of(2.0)))))
+                .isPresent();
+        assertThat(meters.emit(custom("h", Map.of("a", "x".repeat(2000)), new Measurement.Change.Set(1))))
+                .contains("metric 'mine': a label has more than 1024 characters");
+    }
+
+    // MET-01
+    @Test
+    void aGaugeInRealTimeGoesOnUntilItsEndAndGoesWithItsWorkflow() {
+        meters.emit(custom("h", Map.of(), new Measurement.Change.Lasts("uid", now, null)));
+        now = now.plusSeconds(5);
+        assertThat(registry.scrape()).contains("argo_workflows_mine 5.0");
+
+        meters.emit(custom("h", Map.of(), new Measurement.Change.Lasts("uid", now.minusSeconds(5), now)));
+        now = now.plusSeconds(5);
+        assertThat(registry.scrape()).contains("argo_workflows_mine 5.0");
+
+        meters.forget("another");
+        assertThat(registry.scrape()).contains("argo_workflows_mine 5.0");
+        meters.forget("uid");
+        assertThat(registry.scrape()).doesNotContain("argo_workflows_mine");
+    }
+
+    @Test
+    void whatIsNotChangedForLongIsForgotten() {
+        meters.forgetAfter(() -> Duration.ofMinutes(1));
+        meters.emit(custom("h", Map.of("a", "old"), new Measurement.Change.Increase(1)));
+        meters.emit(new Measurement("runs", "h", Map.of(), new Measurement.Change.Lasts("uid", now, null)));
+        now = now.plusSeconds(50);
+        meters.emit(custom("h", Map.of("a", "new"), new Measurement.Change.Increase(1)));
+        now = now.plusSeconds(20);
+
+        assertThat(registry.scrape())
+                .contains("a=\"new\"", "argo_workflows_runs 70.0")
+                .doesNotContain("a=\"old\"");
+    }
+
+    @Test
+    void thereAreOnlySoManyValues() {
+        for (int i = 0; i < 10_000; i++) {
+            meters.emit(custom("h", Map.of("n", "" + i), new Measurement.Change.Increase(1)));
+        }
+
+        assertThat(meters.emit(custom("h", Map.of("n", "more"), new Measurement.Change.Increase(1))))
+                .hasValueSatisfying(problem -> assertThat(problem).contains("leave out labels"));
+        assertThat(meters.emit(custom("h", Map.of("n", "1"), new Measurement.Change.Increase(1))))
+                .isEmpty();
     }
 }

@@ -29,7 +29,8 @@ class DraftCacheTest {
             api,
             templates,
             new TemplateShelf("WorkflowTemplate", p -> {}),
-            new Controller.Rules(() -> defaults, () -> false, null, new Limits(() -> 0, n -> 0)));
+            new Controller.Rules(
+                    () -> defaults, () -> false, () -> java.time.Duration.ZERO, null, new Limits(() -> 0, n -> 0)));
 
     @AfterEach
     void end() {
@@ -77,7 +78,12 @@ class DraftCacheTest {
                                 api,
                                 templates,
                                 templates,
-                                new Controller.Rules(() -> null, () -> false, null, new Limits(() -> 0, n -> 0)))
+                                new Controller.Rules(
+                                        () -> null,
+                                        () -> false,
+                                        () -> java.time.Duration.ZERO,
+                                        null,
+                                        new Limits(() -> 0, n -> 0)))
                         .of(view(name, metadata, spec("one"))))
                 .workflow();
     }

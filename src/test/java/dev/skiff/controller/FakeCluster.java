@@ -16,6 +16,7 @@ import dev.skiff.port.Await;
 import dev.skiff.port.FakeExecutor;
 import dev.skiff.port.Feed;
 import dev.skiff.port.Meters;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,8 @@ final class FakeCluster implements AutoCloseable {
 
     int limit;
     boolean byTemplateAlone;
+    Duration initialDelay = Duration.ZERO;
+    Meters meters = Meters.NONE;
 
     @Nullable
     Function<String, @Nullable Integer> kept;
@@ -70,13 +73,17 @@ final class FakeCluster implements AutoCloseable {
                 new TimerAlarms(clock),
                 locks,
                 new ClusterCaches(api, "argo", clock),
-                Meters.NONE,
+                meters,
                 clock);
         Controller made = new Controller(
                 api,
                 new Controller.Scope(List.of(), instanceId),
                 new Controller.Rules(
-                        () -> defaults, () -> byTemplateAlone, kept, new Limits(() -> limit, namespace -> 0)),
+                        () -> defaults,
+                        () -> byTemplateAlone,
+                        () -> initialDelay,
+                        kept,
+                        new Limits(() -> limit, namespace -> 0)),
                 parts);
         made.start().join();
         controller = made;

@@ -37,10 +37,17 @@ class CustomMetricsTest {
                     .build())
             .build();
 
+    private static final CustomMetrics.InWorkflow WORKFLOW = new CustomMetrics.InWorkflow(
+            "uid", T0.minusSeconds(10), null, Map.of("workflow.name", "w", "workflow.duration", "3.000000"));
+
+    private static CustomMetrics.Subject subject(Metrics metrics, boolean fulfilled) {
+        return new CustomMetrics.Subject(metrics, NODE, fulfilled);
+    }
+
     private static CustomMetrics.Result of(String yaml) throws IOException {
         Metrics metrics = ModelMapper.strict()
                 .treeToValue(Serialization.yamlMapper().readTree("prometheus:\n" + yaml), Metrics.class);
-        return CustomMetrics.ended(metrics, NODE, Map.of("workflow.name", "w"));
+        return CustomMetrics.ended(subject(metrics, true), WORKFLOW);
     }
 
     @Test
@@ -69,6 +76,7 @@ class CustomMetricsTest {
                         new Change.Increase(4));
     }
 
+    // MET-01
     @Test
     void aMetricWhoseConditionIsFalseIsNotEmitted() throws IOException {
         var result = of("""
@@ -113,21 +121,32 @@ class CustomMetricsTest {
                                 .readTree("prometheus: [{name: a, help: h, gauge: {value: '{{workflow.duration}}'}}]"),
                         Metrics.class);
 
-        assertThat(CustomMetrics.ended(metrics, Map.of("workflow.duration", "3.000000"))
-                        .measurements())
+        assertThat(CustomMetrics.ended(metrics, WORKFLOW).measurements())
                 .extracting(Measurement::change)
                 .containsExactly(new Change.Set(3));
     }
 
+    // MET-01
     @Test
-    void thoseInRealTimeAreFound() throws IOException {
-        Metrics metrics = ModelMapper.strict()
-                .treeToValue(
-                        Serialization.yamlMapper()
-                                .readTree(
-                                        "prometheus: [{name: a, help: h, gauge: {realtime: true, value: '{{duration}}'}}, {name: b, help: h, gauge: {value: '1'}}]"),
-                        Metrics.class);
+    void thoseInRealTimeShowHowLongItTakes() throws IOException {
+        Metrics metrics =
+                ModelMapper.strict().treeToValue(Serialization.yamlMapper().readTree("""
+                prometheus:
+                - {name: a, help: h, gauge: {realtime: true, value: '{{duration}}'}}
+                - {name: b, help: h, gauge: {realtime: true, value: '{{workflow.duration}}'}}
+                - {name: c, help: h, gauge: {realtime: true, value: '{{duration}}0'}}
+                - {name: d, help: h, gauge: {value: '1'}}
+                """), Metrics.class);
+        var begun = CustomMetrics.begun(subject(metrics, false), WORKFLOW);
 
-        assertThat(CustomMetrics.inRealTime(metrics)).extracting("name").containsExactly("a");
+        assertThat(begun.measurements())
+                .extracting(Measurement::change)
+                .containsExactly(new Change.Lasts("uid", T0, null), new Change.Lasts("uid", T0.minusSeconds(10), null));
+        assertThat(begun.problems())
+                .containsExactly("metric 'c': a gauge in real time can show duration and workflow.duration, each alone,"
+                        + " as {{duration}}; not '{{duration}}0'");
+        assertThat(CustomMetrics.ended(subject(metrics, true), WORKFLOW).measurements())
+                .extracting(Measurement::change)
+                .contains(new Change.Lasts("uid", T0, T0.plusSeconds(90)), new Change.Set(1));
     }
 }

@@ -28,6 +28,7 @@ public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
     private final String namespace;
     private final PodWatch watch;
     private final Supplier<PodSettings> settings;
+    private final PodRate rate;
     private final Clock clock;
     private final Runnable closing;
     private final Map<String, RunContext> runs = new ConcurrentHashMap<>();
@@ -42,7 +43,7 @@ public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
      */
     public PodExecutor(
             KubeApi api, String namespace, PodWatch watch, PodSettings settings, Clock clock, Runnable closing) {
-        this(api, namespace, watch, () -> settings, clock, closing);
+        this(api, namespace, watch, () -> settings, new PodRate(() -> null, clock), clock, closing);
     }
 
     /** @param settings asked for each pod, so that a configuration may change meanwhile; instance id and labels have to stay */
@@ -51,8 +52,10 @@ public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
             String namespace,
             PodWatch watch,
             Supplier<PodSettings> settings,
+            PodRate rate,
             Clock clock,
             Runnable closing) {
+        this.rate = rate;
         this.api = api;
         this.namespace = namespace;
         this.watch = watch;
@@ -81,6 +84,7 @@ public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
                 new GuardedListener(listener),
                 new ImageVolumes(api, namespace),
                 new AtomicBoolean(),
+                rate,
                 clock);
         garbage = new PodGarbage(services());
         watch.attach(namespace, this);

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * What all tasks of an executor share.
  *
  * @param configured how pods are made from now on
+ * @param rate how fast pods are made
  * @param mixedLogs whether the server has said that it cannot give standard output alone
  */
 record PodServices(
@@ -27,6 +28,7 @@ record PodServices(
         GuardedListener listener,
         ImageVolumes imageVolumes,
         AtomicBoolean mixedLogs,
+        PodRate rate,
         Clock clock) {
     private static final JsonFactory JSON = new JsonFactory();
     private static final PodViewReader READER = new PodViewReader();

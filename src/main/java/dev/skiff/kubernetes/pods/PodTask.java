@@ -109,12 +109,25 @@ final class PodTask {
                 }
                 PodView known = services.watch().find(services.namespace(), task.run(), name);
                 if (known == null) {
-                    post(1);
+                    postInTurn();
                 } else {
                     adopt(known, 1);
                 }
             }
         }
+    }
+
+    private void postInTurn() {
+        long pause = services.rate().reserve();
+        if (pause == 0) {
+            post(1);
+            return;
+        }
+        synchronized (this) {
+            tell(new TaskState.Pending(
+                    "waits for its turn: the controller's resourceRateLimit lets no more pods be made now"));
+        }
+        PodServices.later(pause, () -> post(1));
     }
 
     private synchronized void post(int attempt) {
@@ -381,10 +394,11 @@ final class PodTask {
 
     private synchronized void end(Ended ended) {
         if (end == null && !abandoned) {
-            end = ended;
+            PodView last = view;
+            end = last == null ? ended : ended.at(last.node());
             body = null;
             logs.close();
-            services.listener().observed(ref, ended);
+            services.listener().observed(ref, end);
         }
     }
 

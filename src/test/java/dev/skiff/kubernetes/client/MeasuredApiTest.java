@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +77,12 @@ class MeasuredApiTest {
         public Optional<String> emit(Measurement custom) {
             return Optional.of("no user is here: " + custom);
         }
+
+        @Override
+        public void forget(String owner) {}
+
+        @Override
+        public void forgetAfter(Supplier<Duration> idle) {}
     }
 
     @Test
