@@ -26,6 +26,7 @@ final class PodDefaults {
                 .withAgentImage(image)
                 .withHandoverUrl(handover(environment.getOrDefault("SKIFF_HANDOVER_URL", "")))
                 .withStarts(RegistryStarts.of(environment))
+                .withHostLabel(environment.getOrDefault("RETRY_HOST_NAME_LABEL_KEY", "kubernetes.io/hostname"))
                 .withOwner(run -> Optional.of(owner(run.workflow())));
         this.settings = fixed;
     }

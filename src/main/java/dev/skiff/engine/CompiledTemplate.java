@@ -61,6 +61,9 @@ final class CompiledTemplate {
     /** What a pod declares as outputs, when any text of it holds a tag; else null. */
     final @Nullable TextTree outputsTree;
 
+    /** Of steps and DAGs: node selector, tolerations and affinity, for the pods directly inside (VOL-05); null without any. */
+    final @Nullable TextTree scheduling;
+
     final @Nullable RetryRule retry;
     final @Nullable TemplateText timeout;
     final @Nullable TemplateText pendingTimeout;
@@ -84,6 +87,7 @@ final class CompiledTemplate {
                 ? List.of()
                 : ArtifactText.of(template.outputs().artifacts());
         this.outputsTree = tree(template.outputs());
+        this.scheduling = scheduling(template);
         this.retry = template.retryStrategy() == null ? workflowRetry : RetryRule.of(template.retryStrategy());
         this.timeout = template.timeout() == null ? null : TemplateText.parse(template.timeout());
         this.pendingTimeout = template.pendingTimeout() == null ? null : TemplateText.parse(template.pendingTimeout());
@@ -102,6 +106,19 @@ final class CompiledTemplate {
         TextTree tree =
                 outputs == null ? null : TextTree.of(ModelMapper.strict().valueToTree(outputs));
         return tree == null || tree.isStatic() ? null : tree;
+    }
+
+    private static @Nullable TextTree scheduling(Template template) {
+        boolean any =
+                !template.nodeSelector().isEmpty() || !template.tolerations().isEmpty() || template.affinity() != null;
+        return any
+                ? TextTree.of(ModelMapper.strict()
+                        .valueToTree(Template.builder()
+                                .nodeSelector(template.nodeSelector())
+                                .tolerations(template.tolerations())
+                                .affinity(template.affinity())
+                                .build()))
+                : null;
     }
 
     private static Body body(Template template, @Nullable Arguments workflowArguments) {

@@ -72,6 +72,7 @@ final class Outcomes {
                 result == null ? null : withoutNewline(result),
                 exitCode);
         inactive(machine, node);
+        node.host = node.host.isEmpty() ? end.host() : node.host;
         Members.observed(machine, node, end.results().members());
         boolean told = node.daemoned;
         switch (end.verdict()) {

@@ -91,7 +91,12 @@ final class PodStart {
     private Task.Extras extras(CallScope scope) throws TextTree.Unresolvable {
         String workflows = run.spec().podSpecPatch();
         String own = template.template.podSpecPatch();
-        if (workflows == null && own == null) {
+        Template around = around();
+        List<String> avoided =
+                parent instanceof RetryFrame retry && template.retry != null && template.retry.otherHosts()
+                        ? retry.failedHosts()
+                        : List.of();
+        if (workflows == null && own == null && around == null && avoided.isEmpty()) {
             return archivesLogs() ? new Task.Extras(true, List.of()) : Task.Extras.NONE;
         }
         List<String> patches = new ArrayList<>(2);
@@ -100,7 +105,22 @@ final class PodStart {
                 patches.add(scope.keep(TemplateText.parse(patch)));
             }
         }
-        return new Task.Extras(archivesLogs(), patches);
+        return new Task.Extras(archivesLogs(), patches, around, avoided, false);
+    }
+
+    /** VOL-05: of the template that the step stands in, and of none further out. */
+    private @Nullable Template around() throws TextTree.Unresolvable {
+        Node boundary = inv.boundary();
+        TextTree tree = boundary == null || boundary.template == null ? null : boundary.template.scheduling;
+        if (tree == null) {
+            return null;
+        }
+        try {
+            return ModelMapper.strict().treeToValue(tree.fill(tree.resolve(inv.scope())), Template.class);
+        } catch (JsonProcessingException e) {
+            throw new TextTree.Unresolvable("node selector, tolerations and affinity around template '" + template.name
+                    + "' do not fit their type after substitution: " + e.getOriginalMessage());
+        }
     }
 
     private void command(
@@ -121,7 +141,7 @@ final class PodStart {
                 volumes,
                 captureResult(body.kind()),
                 deadline,
-                extras);
+                node.partOfExitHandler() ? extras.ofExit() : extras);
         node.active = true;
         (node.type == NodeType.POD ? run.activePods : run.activeRequests).add(node);
         run.tasks.put(node.id, task);

@@ -6,6 +6,7 @@ import dev.skiff.model.NodeStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,15 @@ final class RetryFrame implements Frame {
     /** An attempt that is restored began when it is recorded to have begun. */
     private static Instant startOf(Starter.Started started, Instant at) {
         return started instanceof Starter.Started.Created c ? c.node().startedAt : at;
+    }
+
+    /** RETRY-15: where attempts have failed, each once. */
+    List<String> failedHosts() {
+        return node.children.stream()
+                .filter(attempt -> attempt.retried && attempt.failedOrError() && !attempt.host.isEmpty())
+                .map(attempt -> attempt.host)
+                .distinct()
+                .toList();
     }
 
     /** The name of the next attempt's node. */

@@ -15,7 +15,8 @@ record RetryRule(
         @Nullable TemplateText duration,
         @Nullable TemplateText factor,
         @Nullable TemplateText cap,
-        @Nullable TemplateText maxDuration) {
+        @Nullable TemplateText maxDuration,
+        boolean otherHosts) {
 
     static RetryRule of(RetryStrategy strategy) {
         Backoff backoff = strategy.backoff();
@@ -27,7 +28,8 @@ record RetryRule(
                 backoff == null ? null : text(backoff.duration()),
                 backoff == null ? null : text(backoff.factor()),
                 backoff == null ? null : text(backoff.cap()),
-                backoff == null ? null : text(backoff.maxDuration()));
+                backoff == null ? null : text(backoff.maxDuration()),
+                strategy.affinity() != null && strategy.affinity().nodeAntiAffinity() != null);
     }
 
     private static @Nullable TemplateText text(@Nullable String s) {

@@ -41,12 +41,30 @@ public final class Task {
      *
      * @param archiveLogs whether the main container's output is kept as artifact {@code main-logs} (ART-06)
      * @param podSpecPatches substituted; to be merged into the pod in this order, the workflow's before the template's (VOL-04)
+     * @param around of the steps or DAG template that the step stands in, node selector, tolerations and affinity alone: they count before
+     *     the workflow's (VOL-05); null when it has none
+     * @param avoided the hosts on which earlier attempts have failed, when the retry strategy says that others are wanted (RETRY-15)
+     * @param exit whether it belongs to an exit handler or hook (EXIT-13)
      */
-    public record Extras(boolean archiveLogs, List<String> podSpecPatches) {
+    public record Extras(
+            boolean archiveLogs,
+            List<String> podSpecPatches,
+            @Nullable Template around,
+            List<String> avoided,
+            boolean exit) {
         public static final Extras NONE = new Extras(false, List.of());
 
         public Extras {
             podSpecPatches = List.copyOf(podSpecPatches);
+            avoided = List.copyOf(avoided);
+        }
+
+        public Extras(boolean archiveLogs, List<String> podSpecPatches) {
+            this(archiveLogs, podSpecPatches, null, List.of(), false);
+        }
+
+        Extras ofExit() {
+            return new Extras(archiveLogs, podSpecPatches, around, avoided, true);
         }
     }
 

@@ -41,6 +41,7 @@ public sealed interface TaskState {
      * @param exitCode of the main container; null when it never started
      * @param message empty on success, else as Argo says it: {@code main: Error (exit code 1)} (PHASE-08)
      * @param startedAt when the main container started; null when it never did
+     * @param host where it was, for those that were never seen to run; or empty
      */
     record Ended(
             Verdict verdict,
@@ -48,8 +49,24 @@ public sealed interface TaskState {
             String message,
             Results results,
             @Nullable Instant startedAt,
-            Instant finishedAt)
-            implements TaskState {}
+            Instant finishedAt,
+            String host)
+            implements TaskState {
+
+        public Ended(
+                Verdict verdict,
+                @Nullable Integer exitCode,
+                String message,
+                Results results,
+                @Nullable Instant startedAt,
+                Instant finishedAt) {
+            this(verdict, exitCode, message, results, startedAt, finishedAt, "");
+        }
+
+        public Ended at(String place) {
+            return new Ended(verdict, exitCode, message, results, startedAt, finishedAt, place);
+        }
+    }
 
     /** The executor knows no such task (asked after a restart): it has to be started (again). */
     record Absent() implements TaskState {}

@@ -53,6 +53,9 @@ final class TaskStateCodec {
                         end.startedAt() == null ? null : end.startedAt().toString())
                 .put("finishedAt", end.finishedAt().toString())
                 .put("stdout", end.results().stdout());
+        if (!end.host().isEmpty()) {
+            json.put("host", end.host());
+        }
         ObjectNode files = json.putObject("files");
         end.results().files().forEach((name, file) -> {
             ObjectNode found = files.putObject(name);
@@ -114,7 +117,8 @@ final class TaskStateCodec {
                 EventCodec.text(json, "message"),
                 new Results(files, json.path("stdout").textValue(), artifacts, members(json)),
                 startedAt == null ? null : Instant.parse(startedAt),
-                Instant.parse(EventCodec.text(json, "finishedAt")));
+                Instant.parse(EventCodec.text(json, "finishedAt")),
+                json.path("host").asText());
     }
 
     private static OutputArtifact artifact(JsonNode json) throws IOException {

@@ -10,6 +10,8 @@ public final class PodMarks {
     public static final String INSTANCE = ARGO + "controller-instanceid";
     /** Label: {@code false} as long as the pod belongs to a run that goes on. */
     public static final String COMPLETED = ARGO + "completed";
+    /** Label of the pods of exit handlers and hooks (EXIT-13). */
+    static final String ON_EXIT = ARGO + "on-exit";
 
     /** Annotation. */
     public static final String NODE_ID = ARGO + "node-id";

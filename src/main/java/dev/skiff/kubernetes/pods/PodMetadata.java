@@ -42,6 +42,9 @@ final class PodMetadata {
         if (!scope.settings().instanceId().isEmpty()) {
             labels.put(PodMarks.INSTANCE, scope.settings().instanceId());
         }
+        if (task.extras().exit()) {
+            labels.put(PodMarks.ON_EXIT, "true");
+        }
         all.put(PodMarks.NODE_ID, task.nodeId());
         all.put(PodMarks.NODE_NAME, task.id().nodeName());
         all.putIfAbsent(

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The pod of one task, as it is posted. Pure. */
@@ -196,17 +197,50 @@ final class PodPlan {
         }
     }
 
-    /** The template's own word replaces the workflow's as a whole (VOL-05). */
+    /** The template's own word replaces that of the template around it, and that the workflow's, each as a whole (VOL-05). */
     private void scheduling(ObjectNode spec) {
-        Map<String, String> selector =
-                template.nodeSelector().isEmpty() ? workflow.nodeSelector() : template.nodeSelector();
-        if (!selector.isEmpty()) {
-            spec.set("nodeSelector", tree(selector));
+        Template around = task.extras().around();
+        if (around == null) {
+            around = Template.builder().build();
         }
-        set(spec, "affinity", or(template.affinity(), workflow.affinity()));
-        set(spec, "tolerations", template.tolerations().isEmpty() ? workflow.tolerations() : template.tolerations());
+        set(
+                spec,
+                "nodeSelector",
+                Stream.of(template.nodeSelector(), around.nodeSelector(), workflow.nodeSelector())
+                        .filter(m -> !m.isEmpty())
+                        .findFirst()
+                        .orElse(Map.of()));
+        set(spec, "affinity", or(template.affinity(), or(around.affinity(), workflow.affinity())));
+        set(
+                spec,
+                "tolerations",
+                Stream.of(template.tolerations(), around.tolerations(), workflow.tolerations())
+                        .filter(l -> !l.isEmpty())
+                        .findFirst()
+                        .orElse(List.of()));
+        avoid(spec, task.extras().avoided());
         set(spec, "schedulerName", or(template.schedulerName(), workflow.schedulerName()));
         set(spec, "priorityClassName", or(template.priorityClassName(), workflow.podPriorityClassName()));
+    }
+
+    /** RETRY-15: every alternative that the scheduler has leaves these hosts out. */
+    private void avoid(ObjectNode spec, List<String> hosts) {
+        if (hosts.isEmpty() || scope.settings().hostLabel().isEmpty()) {
+            return;
+        }
+        ArrayNode terms = spec.withObject("affinity")
+                .withObject("nodeAffinity")
+                .withObject("requiredDuringSchedulingIgnoredDuringExecution")
+                .withArray("nodeSelectorTerms");
+        if (terms.isEmpty()) {
+            terms.addObject();
+        }
+        for (JsonNode term : terms) {
+            ObjectNode expression =
+                    ((ObjectNode) term).withArray("matchExpressions").addObject();
+            expression.put("key", scope.settings().hostLabel()).put("operator", "NotIn");
+            hosts.forEach(expression.putArray("values")::add);
+        }
     }
 
     private void identity(ObjectNode spec) {

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxOutputBytes of all output parameters of a task together
  * @param starts asked for what an image starts of which {@code images} says nothing, when the agent has to start it
  * @param placing where artifacts lie, for the agents that fetch and store them
+ * @param hostLabel the label of nodes that says which host they are (RETRY-15; Argo's {@code RETRY_HOST_NAME_LABEL_KEY}); empty when no host
+ *     is to be avoided
  */
 public record PodSettings(
         String instanceId,
@@ -49,7 +51,8 @@ public record PodSettings(
         boolean exclusive,
         long maxOutputBytes,
         ImageStarts starts,
-        ArtifactPlacing placing) {
+        ArtifactPlacing placing,
+        String hostLabel) {
 
     /** What an image starts: {@code ENTRYPOINT} and {@code CMD}. */
     public record Entrypoint(List<String> command, List<String> args) {
@@ -81,7 +84,8 @@ public record PodSettings(
                 false,
                 1 << 20,
                 ImageStarts.UNKNOWN,
-                ArtifactPlacing.NOWHERE);
+                ArtifactPlacing.NOWHERE,
+                "kubernetes.io/hostname");
     }
 
     public PodSettings withInstanceId(String value) {
@@ -144,6 +148,10 @@ public record PodSettings(
         return copy(b -> b.placing = value);
     }
 
+    public PodSettings withHostLabel(String value) {
+        return copy(b -> b.hostLabel = value);
+    }
+
     private PodSettings copy(Consumer<Copy> change) {
         Copy copy = new Copy(this);
         change.accept(copy);
@@ -166,6 +174,7 @@ public record PodSettings(
         private long maxOutputBytes;
         private ImageStarts starts;
         private ArtifactPlacing placing;
+        private String hostLabel;
 
         Copy(PodSettings from) {
             instanceId = from.instanceId;
@@ -183,6 +192,7 @@ public record PodSettings(
             maxOutputBytes = from.maxOutputBytes;
             starts = from.starts;
             placing = from.placing;
+            hostLabel = from.hostLabel;
         }
 
         PodSettings build() {
@@ -201,7 +211,8 @@ public record PodSettings(
                     exclusive,
                     maxOutputBytes,
                     starts,
-                    placing);
+                    placing,
+                    hostLabel);
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.skiff.kubernetes.pods.PodSettings.Entrypoint;
 import dev.skiff.model.ArtifactRepository;
 import dev.skiff.model.Bundle;
 import dev.skiff.model.ModelMapper;
+import dev.skiff.model.Template;
 import dev.skiff.model.Workflow;
 import dev.skiff.port.RunContext;
 import dev.skiff.spec.Manifests;
@@ -108,7 +109,16 @@ class PodPlanGoldenTest {
                 () -> volumes,
                 "wanted".equals(different.get("result")),
                 Duration.ofMillis(2500),
-                new Task.Extras(false, patches));
+                new Task.Extras(
+                        false,
+                        patches,
+                        different.containsKey("around")
+                                ? ModelMapper.strict().readValue(different.get("around"), Template.class)
+                                : null,
+                        different.containsKey("avoided")
+                                ? List.of(different.get("avoided").split(" "))
+                                : List.of(),
+                        different.containsKey("exit")));
         AgentDelivery delivery =
                 "copy".equals(different.get("delivery")) ? AgentDelivery.COPY : AgentDelivery.IMAGE_VOLUME;
         RunContext run = new RunContext(workflow, bundle);
