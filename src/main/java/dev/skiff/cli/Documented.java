@@ -36,7 +36,7 @@ record Documented<T>(@Nullable T value, @Nullable SourceMap map, List<Problem> p
             return new Documented<>(null, null, findings.problems());
         }
         Node root = roots.getFirst();
-        Structure structure = new Structure(findings, false);
+        Structure structure = new Structure(findings, false, false);
         Optional<JsonNode> json = structure.check(root, Shapes.of(type));
         SourceMap map = new SourceMap(source.name(), root);
         if (!structure.fits() || json.isEmpty()) {

@@ -34,6 +34,9 @@ record Care(
         Places.Place place = places.of(view.id().namespace());
         place.records().expect(object, view, ready.resources());
         place.events().begin(view.id(), false);
+        if (!ready.warnings().isEmpty()) {
+            place.events().ignored(view.id(), ready.warnings());
+        }
         return place.runner().start(ready.workflow(), ready.resources(), ORIGIN);
     }
 

@@ -3,6 +3,7 @@ package dev.skiff.controller;
 import dev.skiff.kubernetes.client.Call;
 import dev.skiff.kubernetes.client.KubeApi;
 import dev.skiff.kubernetes.client.KubeProblem;
+import dev.skiff.kubernetes.client.MissingRight;
 import dev.skiff.kubernetes.client.Reflector;
 import dev.skiff.kubernetes.workflows.EndedWorkflows;
 import dev.skiff.kubernetes.workflows.MetadataReader;
@@ -15,7 +16,10 @@ import dev.skiff.model.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +86,7 @@ public final class Controller implements AutoCloseable {
             new TemplateShelf("WorkflowTemplate", p -> troubled("WorkflowTemplates", p));
     private final TemplateShelf clusterTemplates =
             new TemplateShelf("ClusterWorkflowTemplate", p -> troubled("ClusterWorkflowTemplates", p));
+    private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
     private final List<Conductor> conductors = new CopyOnWriteArrayList<>();
     private final List<Reflector<?>> reflectors = new CopyOnWriteArrayList<>();
 
@@ -182,8 +187,17 @@ public final class Controller implements AutoCloseable {
         return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
     }
 
-    private static void troubled(String what, KubeProblem problem) {
-        if (!problem.isGone()) {
+    /** A right that is missing is told of once: it may be meant so. */
+    private void troubled(String what, KubeProblem problem) {
+        Optional<MissingRight> missing = MissingRight.of(problem);
+        if (missing.isPresent()) {
+            if (unreadable.add(what)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        () -> what + " cannot be read, and workflows that refer to one fail: "
+                                + missing.get().sentence());
+            }
+        } else if (!problem.isGone()) {
             LOG.log(System.Logger.Level.WARNING, () -> what + " cannot be read now: " + problem.getMessage());
         }
     }

@@ -28,8 +28,12 @@ final class Drafts {
     /** What became of it. */
     sealed interface Draft {
 
-        /** It can be run. */
-        record Ready(Workflow workflow, Bundle resources) implements Draft {}
+        /**
+         * It can be run.
+         *
+         * @param warnings what of it is ignored; a sentence, or empty
+         */
+        record Ready(Workflow workflow, Bundle resources, String warnings) implements Draft {}
 
         /** It cannot be: this is to be its end. */
         record Refused(WorkflowPhase phase, String message) implements Draft {}
@@ -70,13 +74,16 @@ final class Drafts {
     private static Draft again(Draft.Ready known, WorkflowView view, @Nullable Workflow under) {
         Workflow workflow =
                 known.workflow().toBuilder().metadata(view.metadata()).build();
-        return new Draft.Ready(under == null ? workflow : WorkflowDefaults.under(workflow, under), known.resources());
+        return new Draft.Ready(
+                under == null ? workflow : WorkflowDefaults.under(workflow, under),
+                known.resources(),
+                known.warnings());
     }
 
     private Draft made(byte[] document, Gatherer.Gathered gathered) {
-        Loaded own = Manifests.load(List.of(new Source("", document)));
+        Loaded own = Manifests.loadStored(List.of(new Source("", document)));
         if (own.bundle().workflows().isEmpty()) {
-            return new Draft.Refused(WorkflowPhase.ERROR, "cannot unmarshall spec: " + sentences(own.problems()));
+            return new Draft.Refused(WorkflowPhase.ERROR, "cannot unmarshall spec: " + sentences(own, Severity.ERROR));
         }
         boolean refers = own.bundle().workflows().getFirst().spec().workflowTemplateRef() != null;
         if (!refers && rules.byTemplateAlone().getAsBoolean()) {
@@ -95,7 +102,8 @@ final class Drafts {
         // the workflow itself is none of what it refers to
         return new Draft.Ready(
                 all.bundle().workflows().getFirst(),
-                joined(Manifests.load(List.of()), gathered.loaded()).bundle());
+                joined(Manifests.load(List.of()), gathered.loaded()).bundle(),
+                sentences(own, Severity.WARNING));
     }
 
     /**
@@ -151,9 +159,9 @@ final class Drafts {
     }
 
     /** All of them, each with the place in its document. */
-    private static String sentences(List<Problem> problems) {
-        return problems.stream()
-                .filter(p -> p.severity() == Severity.ERROR)
+    private static String sentences(Loaded loaded, Severity severity) {
+        return loaded.problems().stream()
+                .filter(p -> p.severity() == severity)
                 .map(Drafts::sentence)
                 .collect(Collectors.joining("; "));
     }

@@ -113,7 +113,8 @@ final class Gatherer {
                         (k, known) -> known != null && known.version().equals(template.version())
                                 ? known
                                 : new Parsed(
-                                        template.version(), Manifests.load(List.of(new Source(name, template.json())))))
+                                        template.version(),
+                                        Manifests.loadStored(List.of(new Source(name, template.json())))))
                 .loaded();
     }
 

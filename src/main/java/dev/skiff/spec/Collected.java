@@ -46,6 +46,12 @@ final class Collected {
     private final List<Located> objects = new ArrayList<>();
     private final List<String> other = new ArrayList<>();
     private final Set<String> broken = new HashSet<>();
+    private final boolean stored;
+
+    /** @param stored whether the cluster has taken the documents: unknown fields are ignored then */
+    Collected(boolean stored) {
+        this.stored = stored;
+    }
 
     void add(Node root, Findings findings) {
         if (!(root instanceof Node.Mapping document)) {
@@ -106,7 +112,7 @@ final class Collected {
     }
 
     private void bind(Node.Mapping document, Class<?> type, Findings findings) {
-        Structure structure = new Structure(findings, type == Secret.class);
+        Structure structure = new Structure(findings, type == Secret.class, stored);
         Optional<JsonNode> json = structure.check(document, Shapes.of(type));
         if (!structure.fits()) {
             broken.add(label(text(document, "kind"), document));

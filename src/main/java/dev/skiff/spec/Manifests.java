@@ -21,7 +21,16 @@ public final class Manifests {
 
     /** As {@link #load(List)}, with other limits. */
     public static Loaded load(List<Source> sources, ReadLimits limits) {
-        Collected collected = new Collected();
+        return load(sources, limits, false);
+    }
+
+    /** As {@link #load(List)}, of objects that a cluster has taken: fields that nobody knows are warnings, and ignored (MET-06). */
+    public static Loaded loadStored(List<Source> sources) {
+        return load(sources, ReadLimits.DEFAULT, true);
+    }
+
+    private static Loaded load(List<Source> sources, ReadLimits limits, boolean stored) {
+        Collected collected = new Collected(stored);
         List<Problem> problems = new ArrayList<>();
         for (Source source : sources) {
             Findings findings = new Findings(source.name());

@@ -28,6 +28,9 @@ public final class WorkflowEvents implements Feed {
     /** As the spam filter of client-go has it for one object. */
     private static final int MOST_NORMAL = 25;
 
+    /** The server takes 1,024 bytes of a message. */
+    private static final int LONGEST = 900;
+
     private static final String NODE_TYPE = "workflows.argoproj.io/node-type";
     private static final String NODE_START = "workflows.argoproj.io/node-start-time";
 
@@ -74,6 +77,15 @@ public final class WorkflowEvents implements Feed {
 
     public void end(WorkflowView.Identity id) {
         runs.computeIfPresent(id.name(), (name, told) -> told.id.equals(id) ? null : told);
+    }
+
+    /** Says once of a workflow what of it is ignored: it runs all the same. @param what a sentence */
+    public void ignored(WorkflowView.Identity id, String what) {
+        String message = "ignored: " + (what.length() > LONGEST ? what.substring(0, LONGEST) + "…" : what);
+        warning(id.toString(), message);
+        if (chosen.get().workflows()) {
+            send(id, Map.of(), false, "WorkflowSpecWarning", message);
+        }
     }
 
     @Override

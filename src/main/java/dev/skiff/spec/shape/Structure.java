@@ -28,11 +28,16 @@ public final class Structure {
 
     private final Findings findings;
     private final boolean secret;
+    private final boolean stored;
     private boolean tolerant;
     private boolean fits = true;
 
-    /** @param secret whether the values of the document must not be shown */
-    public Structure(Findings findings, boolean secret) {
+    /**
+     * @param secret whether the values of the document must not be shown
+     * @param stored whether fields that nobody knows are no more than a warning
+     */
+    public Structure(Findings findings, boolean secret, boolean stored) {
+        this.stored = stored;
         this.findings = findings;
         this.secret = secret;
     }
@@ -102,13 +107,16 @@ public final class Structure {
         if (tolerant) {
             return;
         }
+        String where = path.key(entry.key()).toString();
+        String message = "unknown field '%s' in %s".formatted(entry.key(), shape.name());
+        String hint =
+                Removed.hint(shape.name(), entry.key()).orElseGet(() -> DidYouMean.hint(entry.key(), members.keySet()));
+        if (stored) {
+            findings.warning(entry.keyAt(), where, message, hint);
+            return;
+        }
         fits = false;
-        findings.error(
-                entry.keyAt(),
-                path.key(entry.key()).toString(),
-                "unknown field '%s' in %s".formatted(entry.key(), shape.name()),
-                Removed.hint(shape.name(), entry.key())
-                        .orElseGet(() -> DidYouMean.hint(entry.key(), members.keySet())));
+        findings.error(entry.keyAt(), where, message, hint);
     }
 
     private JsonNode map(Node.Mapping mapping, Shape.MapOf shape, DocPath path) {
