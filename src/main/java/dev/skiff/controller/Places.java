@@ -6,6 +6,7 @@ import dev.skiff.port.Alarms;
 import dev.skiff.port.Feed;
 import dev.skiff.port.TaskExecutor;
 import dev.skiff.port.TaskRef;
+import dev.skiff.runtime.Estimates;
 import dev.skiff.runtime.Ports;
 import dev.skiff.runtime.Runner;
 import java.time.Instant;
@@ -39,7 +40,8 @@ final class Places implements AutoCloseable {
                 parts.locks(),
                 parts.caches(),
                 parts.clock(),
-                parts.meters());
+                parts.meters(),
+                new Estimates());
         return new Place(
                 new Runner(executor, 0, ports, new Both(events, parts.feeds().apply(namespace))),
                 records,

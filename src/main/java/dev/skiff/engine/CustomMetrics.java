@@ -112,7 +112,8 @@ public final class CustomMetrics {
 
     /** Of the workflow itself; null for one without. */
     public static @Nullable Metrics of(Run run) {
-        return run.spec().metrics();
+        // one that is refused at its opening has neither
+        return run.spec == null || run.globals == null ? null : run.spec.metrics();
     }
 
     /** The metrics of a template whose node has ended; those in real time too, for the last time. */

@@ -33,6 +33,7 @@ final class Kept {
 
     private static void end(Machine machine, Node node, NodeStatus kept, NodePhase phase) {
         node.outputs = NodeOutputs.of(kept.outputs());
+        Usage.add(machine.run, node, kept.resourcesDuration());
         machine.move(node, phase, kept.message() == null ? "" : kept.message());
         node.finishedAt = kept.finishedAt() == null ? machine.at : kept.finishedAt();
         Members.end(machine, node);

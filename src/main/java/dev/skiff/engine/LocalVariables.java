@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The variables of one node: its own name, its pod's, its step's or task's (SUBST-24, SUBST-25), and those of its attempt. */
 record LocalVariables(
-        String workflow, String nodeName, CompiledTemplate template, Invocation call, Map<String, Object> attempt) {
+        Run run, String nodeName, CompiledTemplate template, Invocation call, Map<String, Object> attempt) {
 
     @Nullable
     Object get(String name) {
@@ -19,7 +19,7 @@ record LocalVariables(
     }
 
     String podNameOfNode() {
-        return Names.podName(workflow, call.callee().podNamePart(), nodeName, dev.skiff.model.PodNameVersion.V2);
+        return Names.podName(run.name(), call.callee().podNamePart(), nodeName, run.podNames());
     }
 
     /** Only templates that start a pod have one; of a retried template only the attempts. */

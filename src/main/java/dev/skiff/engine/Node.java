@@ -5,6 +5,7 @@ import dev.skiff.model.NodeType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,8 @@ final class Node {
     String host = "";
 
     String ip = "";
+    /** Resources and for how long pods had them, see {@link Usage}. */
+    Map<String, Long> used = Map.of();
 
     /** The decision that last changed this node, see {@link Run#decisions}. */
     int touchedIn;

@@ -73,6 +73,7 @@ final class Outcomes {
                 exitCode);
         inactive(machine, node);
         node.host = node.host.isEmpty() ? end.host() : node.host;
+        Usage.add(machine.run, node, end.resourcesDuration());
         Members.observed(machine, node, end.results().members());
         boolean told = node.daemoned;
         switch (end.verdict()) {

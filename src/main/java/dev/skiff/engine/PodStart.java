@@ -131,7 +131,7 @@ final class PodStart {
             @Nullable Duration deadline,
             Task.Extras extras) {
         String workflow = run.workflow().metadata().getName();
-        String podName = new LocalVariables(workflow, name, template, inv, java.util.Map.of()).podNameOfNode();
+        String podName = new LocalVariables(run, name, template, inv, java.util.Map.of()).podNameOfNode();
         CompiledTemplate compiled = template;
         Bound inputs = bound;
         Task task = new Task(

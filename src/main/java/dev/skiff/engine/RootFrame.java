@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.skiff.expr.Json;
 import dev.skiff.model.Names;
 import dev.skiff.model.NodePhase;
-import dev.skiff.model.PodNameVersion;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.model.WorkflowSpec;
 import java.util.List;
@@ -180,7 +179,7 @@ final class RootFrame implements Frame {
                         .put("message", n.message)
                         .put("templateName", template)
                         .put("phase", n.phase.text())
-                        .put("podName", Names.podName(name(machine), template, n.name, PodNameVersion.V2))
+                        .put("podName", Names.podName(name(machine), template, n.name, machine.run.podNames()))
                         .put("finishedAt", n.finishedAt == null ? "" : NodeVariables.rfc3339(n.finishedAt));
             }
         }

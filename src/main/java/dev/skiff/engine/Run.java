@@ -3,6 +3,7 @@ package dev.skiff.engine;
 import dev.skiff.model.Bundle;
 import dev.skiff.model.NodeStatus;
 import dev.skiff.model.Outputs;
+import dev.skiff.model.PodNameVersion;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.model.WorkflowSpec;
@@ -95,6 +96,9 @@ public final class Run {
 
     String waitingFor = "";
 
+    /** Of all pods together, see {@link Usage}. */
+    Map<String, Long> used = Map.of();
+
     final GlobalOutputs outputs = new GlobalOutputs();
     final Consumer<NodeLifecycle.Transition> onTransition;
 
@@ -150,6 +154,7 @@ public final class Run {
         postponed.clear();
         postponedInside.clear();
         outputs.clear();
+        used = Map.of();
         declaredOutputs.clear();
         hooks = null;
         suspended = false;
@@ -196,6 +201,11 @@ public final class Run {
 
     String name() {
         return workflow().metadata().getName();
+    }
+
+    /** NODE-19: as it was recorded when the first pod was made. */
+    PodNameVersion podNames() {
+        return PodNameVersion.of(workflow().metadata().getAnnotations());
     }
 
     /** What was submitted with it. */

@@ -38,6 +38,7 @@ final class Snapshots {
                 .startedAt(n.startedAt)
                 .finishedAt(n.finishedAt)
                 .hostNodeName(n.host.isEmpty() ? null : n.host)
+                .resourcesDuration(n.ended() ? n.used : Map.of())
                 .daemoned(n.daemoned ? true : null)
                 .podIP(Daemons.is(n) && !n.ip.isEmpty() ? n.ip : null)
                 .memoizationStatus(Gate.status(n.extras))
@@ -98,6 +99,7 @@ final class Snapshots {
                 .startedAt(run.startedAt)
                 .finishedAt(run.finishedAt)
                 .progress(run.progress())
+                .resourcesDuration(run.used)
                 .nodes(nodes)
                 .outputs(
                         run.outputs.isEmpty()

@@ -276,8 +276,7 @@ final class Starter {
     /** Workflow-wide variables and those of the node itself; nothing of the caller's. */
     private CallScope localScope(
             Invocation inv, String name, CompiledTemplate template, Map<String, Object> variables) {
-        return machine.globalScope()
-                .with(new LocalVariables(run.workflow().metadata().getName(), name, template, inv, variables));
+        return machine.globalScope().with(new LocalVariables(run, name, template, inv, variables));
     }
 
     Started.Errored errored(Invocation inv, String message) {

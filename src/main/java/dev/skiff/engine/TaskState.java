@@ -42,6 +42,7 @@ public sealed interface TaskState {
      * @param message empty on success, else as Argo says it: {@code main: Error (exit code 1)} (PHASE-08)
      * @param startedAt when the main container started; null when it never did
      * @param host where it was, for those that were never seen to run; or empty
+     * @param resourcesDuration what its containers had reserved, in seconds, by the name of the resource (MET-04); empty when it is not known
      */
     record Ended(
             Verdict verdict,
@@ -50,8 +51,13 @@ public sealed interface TaskState {
             Results results,
             @Nullable Instant startedAt,
             Instant finishedAt,
-            String host)
+            String host,
+            Map<String, Long> resourcesDuration)
             implements TaskState {
+
+        public Ended {
+            resourcesDuration = Collections.unmodifiableMap(new LinkedHashMap<>(resourcesDuration));
+        }
 
         public Ended(
                 Verdict verdict,
@@ -60,11 +66,12 @@ public sealed interface TaskState {
                 Results results,
                 @Nullable Instant startedAt,
                 Instant finishedAt) {
-            this(verdict, exitCode, message, results, startedAt, finishedAt, "");
+            this(verdict, exitCode, message, results, startedAt, finishedAt, "", Map.of());
         }
 
-        public Ended at(String place) {
-            return new Ended(verdict, exitCode, message, results, startedAt, finishedAt, place);
+        /** The same end, at a place that is known. */
+        public Ended at(String place, Map<String, Long> used) {
+            return new Ended(verdict, exitCode, message, results, startedAt, finishedAt, place, used);
         }
     }
 

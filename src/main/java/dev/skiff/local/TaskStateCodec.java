@@ -56,6 +56,10 @@ final class TaskStateCodec {
         if (!end.host().isEmpty()) {
             json.put("host", end.host());
         }
+        if (!end.resourcesDuration().isEmpty()) {
+            ObjectNode used = json.putObject("resourcesDuration");
+            end.resourcesDuration().forEach(used::put);
+        }
         ObjectNode files = json.putObject("files");
         end.results().files().forEach((name, file) -> {
             ObjectNode found = files.putObject(name);
@@ -118,7 +122,14 @@ final class TaskStateCodec {
                 new Results(files, json.path("stdout").textValue(), artifacts, members(json)),
                 startedAt == null ? null : Instant.parse(startedAt),
                 Instant.parse(EventCodec.text(json, "finishedAt")),
-                json.path("host").asText());
+                json.path("host").asText(),
+                resourcesDuration(json.path("resourcesDuration")));
+    }
+
+    private static Map<String, Long> resourcesDuration(JsonNode json) {
+        Map<String, Long> used = new LinkedHashMap<>();
+        json.properties().forEach(e -> used.put(e.getKey(), e.getValue().asLong()));
+        return used;
     }
 
     private static OutputArtifact artifact(JsonNode json) throws IOException {

@@ -1,5 +1,8 @@
 package dev.skiff.model;
 
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /** How pod names are made; recorded in the annotation {@link Labels#POD_NAME_FORMAT} (NODE-19). */
 public enum PodNameVersion {
     /** The node id. */
@@ -11,6 +14,12 @@ public enum PodNameVersion {
 
     PodNameVersion(String text) {
         this.text = text;
+    }
+
+    /** As the workflow has it; the default where it says nothing. */
+    public static PodNameVersion of(@Nullable Map<String, String> annotations) {
+        String said = annotations == null ? null : annotations.get(Labels.POD_NAME_FORMAT);
+        return V1.text.equals(said) ? V1 : V2;
     }
 
     /** The value of the annotation. */

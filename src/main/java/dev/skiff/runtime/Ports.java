@@ -8,10 +8,17 @@ import dev.skiff.port.RunRecords;
 import java.time.InstantSource;
 
 /** What runs need beside an executor. */
-public record Ports(RunRecords store, Alarms alarms, Locks locks, Caches caches, InstantSource clock, Meters meters) {
+public record Ports(
+        RunRecords store,
+        Alarms alarms,
+        Locks locks,
+        Caches caches,
+        InstantSource clock,
+        Meters meters,
+        Estimates estimates) {
 
-    /** Nothing is measured. */
+    /** Nothing is measured, and nothing known of earlier runs. */
     public Ports(RunRecords store, Alarms alarms, Locks locks, Caches caches, InstantSource clock) {
-        this(store, alarms, locks, caches, clock, Meters.NONE);
+        this(store, alarms, locks, caches, clock, Meters.NONE, new Estimates());
     }
 }

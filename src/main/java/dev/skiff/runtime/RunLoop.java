@@ -49,6 +49,7 @@ final class RunLoop implements ActiveRun {
     private final Dispatcher dispatcher;
     private final StatusWriter status;
     private final RunMetrics measured;
+    private final Estimates.Expected expected;
     private final CompletableFuture<RunEnd> end = new CompletableFuture<>();
     private final Queue<Question> questions = new ConcurrentLinkedQueue<>();
     private final Queue<Workflow> sightings = new ConcurrentLinkedQueue<>();
@@ -72,11 +73,12 @@ final class RunLoop implements ActiveRun {
                 record.name(),
                 shell,
                 this::post);
+        this.expected = shell.ports().estimates().of(context.workflow());
         this.measured = new RunMetrics(run, shell.ports().meters());
         this.status = new StatusWriter(
                 record,
                 shell.clock(),
-                new StatusWriter.Source(run, this::workflow, measured::noted),
+                new StatusWriter.Source(run, this::workflow, this::noted, expected::in),
                 mailbox::wake,
                 nodeId -> dispatcher.release(nodeId));
     }
@@ -358,7 +360,9 @@ final class RunLoop implements ActiveRun {
         WorkflowPhase phase = run.phase();
         shell.executor().ended(name(), phase == WorkflowPhase.SUCCEEDED);
         cleanUp(Volumes.toBeDeleted(context.workflow(), phase == WorkflowPhase.SUCCEEDED));
-        return new RunEnd(workflow(), "");
+        Workflow ended = workflow();
+        shell.ports().estimates().ended(ended);
+        return new RunEnd(ended, "");
     }
 
     private void cleanUp(boolean deleteVolumes) {
@@ -436,6 +440,10 @@ final class RunLoop implements ActiveRun {
         return WorkflowStatus.builder().startedAt(now).build();
     }
 
+    private WorkflowStatus noted(WorkflowStatus status) {
+        return expected.in(measured.noted(status));
+    }
+
     private Workflow workflow() {
         if (run.phase() == null) {
             return context.workflow();
@@ -448,7 +456,7 @@ final class RunLoop implements ActiveRun {
                         .suspend(suspend)
                         .shutdown(run.shutdown())
                         .build())
-                .status(measured.noted(run.status()))
+                .status(noted(run.status()))
                 .build();
     }
 }

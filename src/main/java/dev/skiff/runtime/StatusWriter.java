@@ -35,8 +35,13 @@ final class StatusWriter {
     /**
      * @param whole the workflow with its present status
      * @param notes adds to a status what the run itself does not know
+     * @param nodeNotes the same of a node
      */
-    record Source(Run run, Supplier<Workflow> whole, UnaryOperator<WorkflowStatus> notes) {}
+    record Source(
+            Run run,
+            Supplier<Workflow> whole,
+            UnaryOperator<WorkflowStatus> notes,
+            UnaryOperator<NodeStatus> nodeNotes) {}
 
     private final RunRecord record;
     private final InstantSource clock;
@@ -181,7 +186,7 @@ final class StatusWriter {
 
         @Override
         public NodeStatus node(String id) {
-            return source.run().node(id);
+            return source.nodeNotes().apply(source.run().node(id));
         }
     }
 }

@@ -44,7 +44,7 @@ class ControllerTest {
         cluster.close();
     }
 
-    // PHASE-20
+    // PHASE-20, NODE-19
     @Test
     void anObjectIsRunToItsEnd() {
         cluster.start();

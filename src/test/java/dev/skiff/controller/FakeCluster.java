@@ -89,6 +89,11 @@ final class FakeCluster implements AutoCloseable {
         controller = made;
     }
 
+    int size() {
+        Controller running = controller;
+        return running == null ? 0 : running.size();
+    }
+
     void start() {
         start("");
     }

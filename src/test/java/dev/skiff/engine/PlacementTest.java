@@ -30,7 +30,7 @@ class PlacementTest {
     }
 
     private List<Task> ends(Task task, TaskState.Verdict verdict, String host) {
-        TaskState end = new TaskState.Ended(verdict, 1, "no", TaskState.Results.NONE, T0, T0, host);
+        TaskState end = new TaskState.Ended(verdict, 1, "no", TaskState.Results.NONE, T0, T0).at(host, Map.of());
         return tasks(Engine.decide(run, new Event.TaskObserved(task.nodeId(), end, T0)));
     }
 
@@ -83,7 +83,8 @@ class PlacementTest {
 
         Run other = Run.create();
         Task first = tasks(Engine.decide(other, submitted(spec.formatted("")))).getFirst();
-        TaskState end = new TaskState.Ended(TaskState.Verdict.FAILED, 1, "no", TaskState.Results.NONE, T0, T0, "one");
+        TaskState end = new TaskState.Ended(TaskState.Verdict.FAILED, 1, "no", TaskState.Results.NONE, T0, T0)
+                .at("one", Map.of());
         assertThat(tasks(Engine.decide(other, new Event.TaskObserved(first.nodeId(), end, T0)))
                         .getFirst()
                         .extras()
@@ -110,5 +111,70 @@ class PlacementTest {
                         .extras()
                         .exit())
                 .isTrue();
+    }
+
+    // NODE-19
+    @Test
+    void podsAreNamedAsTheWorkflowSaysThatTheyAre() {
+        var workflow = Workflows.of("""
+                - name: main
+                  steps: [[{name: a, template: pod}]]
+                - name: pod
+                  container: {image: busybox, args: ["{{pod.name}}"]}
+                """);
+        Task task = tasks(Engine.decide(run, new Event.Submitted(workflow, Workflows.noResources(), T0)))
+                .getFirst();
+        assertThat(task.id().podName()).startsWith("wf-pod-");
+
+        workflow.metadata().setAnnotations(Map.of("workflows.argoproj.io/pod-name-format", "v1"));
+        Run old = Run.create();
+        task = tasks(Engine.decide(old, new Event.Submitted(workflow, Workflows.noResources(), T0)))
+                .getFirst();
+        assertThat(task.id().podName()).isEqualTo(task.nodeId());
+        assertThat(task.template().toString()).contains(task.nodeId());
+    }
+
+    // MET-04
+    @Test
+    void whatPodsHadAddsUp() {
+        Task task = start("""
+                entrypoint: main
+                templates:
+                - name: main
+                  steps: [[{name: a, template: pod}]]
+                - name: pod
+                  retryStrategy: {limit: 1}
+                  container: {image: busybox}
+                """);
+        TaskState no = new TaskState.Ended(TaskState.Verdict.FAILED, 1, "no", TaskState.Results.NONE, T0, T0)
+                .at("one", Map.of("cpu", 2L, "memory", 1L));
+        Task second = tasks(Engine.decide(run, new Event.TaskObserved(task.nodeId(), no, T0)))
+                .getFirst();
+        assertThat(of("wf[0].a")).isEmpty();
+        assertThat(of("wf[0].a(0)")).isEqualTo(Map.of("cpu", 2L, "memory", 1L));
+        TaskState yes = new TaskState.Ended(TaskState.Verdict.SUCCEEDED, 0, "", TaskState.Results.NONE, T0, T0)
+                .at("two", Map.of("cpu", 3L));
+        Engine.decide(run, new Event.TaskObserved(second.nodeId(), yes, T0));
+
+        assertThat(run.finished()).isTrue();
+        assertThat(of("wf[0].a")).isEqualTo(Map.of("cpu", 5L, "memory", 1L));
+        assertThat(of("wf")).isEqualTo(Map.of("cpu", 5L, "memory", 1L));
+        assertThat(run.status().resourcesDuration()).isEqualTo(Map.of("cpu", 5L, "memory", 1L));
+
+        Run restored = Run.create();
+        Engine.decide(
+                restored,
+                new Event.Restored(
+                        run.workflow().toBuilder().status(run.status()).build(), run.resources(), T0.plusSeconds(9)));
+        assertThat(restored.status().resourcesDuration()).isEqualTo(Map.of("cpu", 5L, "memory", 1L));
+        assertThat(restored.status().nodes()).isEqualTo(run.status().nodes());
+    }
+
+    private Map<String, Long> of(String name) {
+        return run.nodes().stream()
+                .filter(n -> n.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .resourcesDuration();
     }
 }

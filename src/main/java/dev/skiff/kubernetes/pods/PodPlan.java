@@ -14,6 +14,7 @@ import dev.skiff.model.WorkflowSpec;
 import dev.skiff.pod.ArgoPod;
 import dev.skiff.pod.TaskPod;
 import dev.skiff.port.RunContext;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** The pod of one task, as it is posted. Pure. */
 final class PodPlan {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    /** Linux' MAX_ARG_STRLEN without the zero at the end. */
+    private static final int LONGEST_WORD = (128 << 10) - 1;
 
     private final Scope scope;
     private final Task task;
@@ -125,6 +128,7 @@ final class PodPlan {
                 return new Unknown(unknown);
             }
         }
+        refuseLongWords(spec);
         ObjectNode object = NODES.objectNode();
         object.put("apiVersion", "v1").put("kind", "Pod");
         object.set("metadata", metadata.tree(members, problems::add));
@@ -309,6 +313,32 @@ final class PodPlan {
             spec.remove("volumes");
         } else {
             spec.set("volumes", kept);
+        }
+    }
+
+    /** RES-13: no Linux starts a process with such a word, and the kubelet's message says neither which nor why. */
+    private void refuseLongWords(ObjectNode spec) {
+        for (JsonNode container : spec.path("containers")) {
+            String name = container.path("name").asText();
+            for (String list : List.of("command", "args")) {
+                for (int i = 0; i < container.path(list).size(); i++) {
+                    refuseLongWord(
+                            container.path(list).get(i).asText(), list + "[" + i + "] of container '" + name + "'");
+                }
+            }
+            for (JsonNode variable : container.path("env")) {
+                String word = variable.path("name").asText() + "="
+                        + variable.path("value").asText();
+                refuseLongWord(word, "env " + variable.path("name").asText() + " of container '" + name + "'");
+            }
+        }
+    }
+
+    private void refuseLongWord(String word, String what) {
+        int size = word.getBytes(StandardCharsets.UTF_8).length;
+        if (size > LONGEST_WORD) {
+            problems.add(what + " has " + size + " bytes, and Linux takes " + LONGEST_WORD
+                    + ": hand it over as an input artifact, raw or stored, and read the file");
         }
     }
 

@@ -395,7 +395,7 @@ final class PodTask {
     private synchronized void end(Ended ended) {
         if (end == null && !abandoned) {
             PodView last = view;
-            end = last == null ? ended : ended.at(last.node());
+            end = last == null ? ended : ended.at(last.node(), PodUsage.of(last));
             body = null;
             logs.close();
             services.listener().observed(ref, end);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param activeDeadline seconds; 0 for none
  * @param node where it runs; empty before it is scheduled
  * @param unscheduled why it cannot be scheduled, in the scheduler's words; empty when it can, or was
+ * @param resources requests, or limits where nothing is requested, as quantities, by container and resource; of those that ask for any
  * @param disrupted why it was taken away from its node: {@code DisruptionTarget}'s reason and message; null when it was not
  */
 record PodView(
@@ -44,7 +45,8 @@ record PodView(
         String unscheduled,
         @Nullable Disruption disrupted,
         List<Container> inits,
-        List<Container> containers) {
+        List<Container> containers,
+        Map<String, Map<String, String>> resources) {
 
     enum Phase {
         PENDING,

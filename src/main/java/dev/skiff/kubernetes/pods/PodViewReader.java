@@ -106,6 +106,7 @@ final class PodViewReader implements ObjectReader<PodView> {
         private @Nullable Disruption disrupted;
         private final List<Container> inits = new ArrayList<>(0);
         private final List<Container> containers = new ArrayList<>(1);
+        private Map<String, Map<String, String>> resources = Map.of();
 
         PodView pod(JsonParser parser) throws IOException {
             fields(parser, (field, value) -> {
@@ -138,7 +139,8 @@ final class PodViewReader implements ObjectReader<PodView> {
                     unscheduled,
                     disrupted,
                     List.copyOf(inits),
-                    List.copyOf(containers));
+                    List.copyOf(containers),
+                    resources);
         }
 
         private void metadata(String field, JsonParser value) throws IOException {
@@ -196,7 +198,35 @@ final class PodViewReader implements ObjectReader<PodView> {
             switch (field) {
                 case "nodeName" -> node = text(value);
                 case "activeDeadlineSeconds" -> activeDeadline = number(value);
+                case "containers", "initContainers" -> items(value, this::container);
                 default -> value.skipChildren();
+            }
+        }
+
+        private void container(JsonParser parser) throws IOException {
+            String[] container = {""};
+            Map<String, String> limits = new HashMap<>(0);
+            Map<String, String> requests = new HashMap<>(0);
+            fields(parser, (field, value) -> {
+                switch (field) {
+                    case "name" -> container[0] = text(value);
+                    case "resources" ->
+                        fields(value, (kind, list) -> {
+                            switch (kind) {
+                                case "limits" -> fields(list, (name, amount) -> limits.put(name, text(amount)));
+                                case "requests" -> fields(list, (name, amount) -> requests.put(name, text(amount)));
+                                default -> list.skipChildren();
+                            }
+                        });
+                    default -> value.skipChildren();
+                }
+            });
+            limits.putAll(requests);
+            if (!limits.isEmpty()) {
+                if (resources.isEmpty()) {
+                    resources = new HashMap<>(4);
+                }
+                resources.put(container[0], limits);
             }
         }
 

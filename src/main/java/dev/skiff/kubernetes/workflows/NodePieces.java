@@ -9,6 +9,7 @@ enum NodePieces {
     MESSAGE(n -> n.message() != null, "message"),
     DAEMONED(n -> n.daemoned() != null, "daemoned"),
     POD_IP(n -> n.podIP() != null, "podIP"),
+    USED(n -> !n.resourcesDuration().isEmpty(), "resourcesDuration"),
     HOST(n -> n.hostNodeName() != null, "hostNodeName"),
     FINISHED(n -> n.finishedAt() != null, "finishedAt"),
     WAITING(n -> n.synchronizationStatus() != null, "synchronizationStatus"),

@@ -42,7 +42,8 @@ final class StatusPatch {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final ObjectWriter NODES = ModelMapper.strict().writerFor(NodeStatus.class);
     /** Fields that may vanish again; others may be there that are none of the engine's. */
-    private static final Set<String> PASSING = Set.of("message", "finishedAt", "outputs", "synchronization");
+    private static final Set<String> PASSING =
+            Set.of("message", "finishedAt", "outputs", "synchronization", "resourcesDuration");
 
     /** The status is too large for any object; the message is Argo's. */
     static final class TooLarge extends Exception {

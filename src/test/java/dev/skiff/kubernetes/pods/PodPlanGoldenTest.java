@@ -92,6 +92,37 @@ class PodPlanGoldenTest {
                                 .contains("have 262144 bytes", "may have 262144", "ConfigMap"));
     }
 
+    // RES-13
+    @Test
+    void anArgumentThatNoProcessCanHaveIsRefusedWithBothSizes() throws IOException {
+        Source source =
+                new Source("w.yaml", """
+                apiVersion: argoproj.io/v1alpha1
+                kind: Workflow
+                metadata: {name: wf}
+                spec:
+                  entrypoint: main
+                  templates:
+                  - name: main
+                    container:
+                      image: busybox
+                      command: [echo]
+                      args: ["%s", "%s"]
+                      env: [{name: LONG, value: "%s"}]
+                """.formatted("x".repeat(131_071), "y".repeat(131_072), "z".repeat(131_067))
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+        assertThat(plan(Manifests.load(List.of(source)).bundle()))
+                .isInstanceOfSatisfying(
+                        PodPlan.Refused.class,
+                        r -> assertThat(r.problems())
+                                .containsExactly(
+                                        "args[1] of container 'main' has 131072 bytes, and Linux takes 131071: hand it over"
+                                                + " as an input artifact, raw or stored, and read the file",
+                                        "env LONG of container 'main' has 131072 bytes, and Linux takes 131071: hand it over"
+                                                + " as an input artifact, raw or stored, and read the file"));
+    }
+
     private static PodPlan.Outcome plan(Bundle bundle) throws IOException {
         Workflow workflow = bundle.workflows().getFirst();
         Map<String, String> different =

@@ -64,7 +64,8 @@ class PodReaderTest {
                 "",
                 disrupted,
                 inits,
-                containers);
+                containers,
+                Map.of());
     }
 
     private Reading read(Shape shape) {

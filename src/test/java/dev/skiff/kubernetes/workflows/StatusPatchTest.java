@@ -216,6 +216,7 @@ class StatusPatchTest {
         assertThatTheObjectSaysIt();
     }
 
+    // PHASE-23
     @Test
     void whatFitsNowhereIsSaidInArgosWords() {
         StatusPatch patches = new StatusPatch(ID, false, StatusPatch.LIMIT - 100, null);
