@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param body null for none
  * @param contentType of the body; for patches it says which kind of patch it is
  * @param accept what the answer is to look like
+ * @param authorization whole value of that header, when the call is made for somebody else than this process; else empty. It is in no
+ *     text of this value.
  */
 @SuppressWarnings("ArrayRecordComponent") // built for one call, compared by nobody
-public record Call(String method, String path, byte @Nullable [] body, String contentType, String accept) {
+public record Call(
+        String method, String path, byte @Nullable [] body, String contentType, String accept, String authorization) {
     /** Answers are whole objects. */
     public static final String JSON = "application/json";
     /** Answers are {@code PartialObjectMetadata}: the metadata of the object and nothing else. */
@@ -27,6 +30,11 @@ public record Call(String method, String path, byte @Nullable [] body, String co
     public static final String METADATA_LIST = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** A call of this process itself. */
+    public Call(String method, String path, byte @Nullable [] body, String contentType, String accept) {
+        this(method, path, body, contentType, accept, "");
+    }
 
     public static Call get(String path) {
         return new Call("GET", path, null, "", JSON);
@@ -65,12 +73,17 @@ public record Call(String method, String path, byte @Nullable [] body, String co
 
     /** The same with an answer that has only metadata. */
     public Call forMetadata() {
-        return new Call(method, path, body, contentType, METADATA);
+        return new Call(method, path, body, contentType, METADATA, authorization);
     }
 
     /** The same with a list of metadata. */
     public Call forMetadataList() {
-        return new Call(method, path, body, contentType, METADATA_LIST);
+        return new Call(method, path, body, contentType, METADATA_LIST, authorization);
+    }
+
+    /** The same for somebody else. @param header as {@code Authorization} has it: {@code Bearer …} */
+    public Call authorizedBy(String header) {
+        return new Call(method, path, body, contentType, accept, header);
     }
 
     /** A part of a path or query, encoded. */

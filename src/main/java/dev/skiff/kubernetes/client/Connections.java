@@ -83,6 +83,28 @@ public final class Connections {
         return client(config, null);
     }
 
+    /**
+     * The same server, for anybody: no call has an identity but the one that it says itself. Nothing is tried again, and each stream has a
+     * connection of its own, so that one that is read slowly holds no other.
+     */
+    public static KubernetesClient anonymous(KubernetesClient own) {
+        Config known = own.getConfiguration();
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(known.getMasterUrl())
+                .withCaCertData(known.getCaCertData())
+                .withCaCertFile(known.getCaCertFile())
+                .withTrustCerts(known.isTrustCerts())
+                .withDisableHostnameVerification(known.isDisableHostnameVerification())
+                .withHttpProxy(known.getHttpProxy())
+                .withHttpsProxy(known.getHttpsProxy())
+                .withNoProxy(known.getNoProxy())
+                .withNamespace(own.getNamespace())
+                .withHttp2Disable(true)
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        return client(config, null);
+    }
+
     private static KubernetesClient client(Config config, KeyManager @Nullable [] keys) {
         return new KubernetesClientBuilder()
                 .withConfig(config)

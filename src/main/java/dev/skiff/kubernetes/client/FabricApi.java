@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +27,9 @@ public final class FabricApi implements KubeApi {
 
     /** No object is larger than what etcd takes, about 1.5 MiB; a list has no lines. */
     private static final int LONGEST_LINE = 32 * 1024 * 1024;
+
+    /** Of the words of a refusal. */
+    private static final int LONGEST_REFUSAL = 64 * 1024;
 
     private final KubernetesClient client;
     private final HttpClient http;
@@ -82,6 +87,9 @@ public final class FabricApi implements KubeApi {
     private HttpRequest request(Call call, boolean streaming) {
         HttpRequest.Builder builder =
                 http.newHttpRequestBuilder().uri(server + call.path()).setHeader("Accept", call.accept());
+        if (!call.authorization().isEmpty()) {
+            builder.setHeader("Authorization", call.authorization());
+        }
         byte[] body = call.body();
         if (body == null && call.method().equals("GET")) {
             builder.method("GET", null, null);
@@ -102,18 +110,37 @@ public final class FabricApi implements KubeApi {
     @Override
     public Stream open(Call call, Consumer<byte[]> lines) {
         Lines cut = new Lines(lines, LONGEST_LINE);
-        return open(new Reading(call, cut::take, cut::finish));
+        return open(new Reading(call, cut::take, cut::finish, true));
     }
 
     @Override
     public Stream follow(Call call, Consumer<byte[]> chunks) {
-        return open(new Reading(call, buffers -> buffers.forEach(b -> chunks.accept(bytes(b))), () -> {}));
+        return open(new Reading(call, buffers -> buffers.forEach(b -> chunks.accept(bytes(b))), () -> {}, true));
+    }
+
+    @Override
+    public Incoming read(Call call) {
+        AtomicReference<@Nullable Reading> reading = new AtomicReference<>();
+        return new Incoming(
+                pieces -> {
+                    Reading made = new Reading(call, buffers -> pieces.accept(joined(buffers)), () -> {}, false);
+                    reading.set(made);
+                    return open(made);
+                },
+                () -> Objects.requireNonNull(reading.get()).more());
     }
 
     private static byte[] bytes(ByteBuffer buffer) {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
         return bytes;
+    }
+
+    private static byte[] joined(List<ByteBuffer> buffers) {
+        ByteBuffer all = ByteBuffer.allocate(
+                buffers.stream().mapToInt(ByteBuffer::remaining).sum());
+        buffers.forEach(all::put);
+        return all.array();
     }
 
     private Stream open(Reading reading) {
@@ -126,15 +153,28 @@ public final class FabricApi implements KubeApi {
         private final Call call;
         private final Consumer<List<ByteBuffer>> sink;
         private final Runnable last;
+        private final boolean atOnce;
+        private final AtomicReference<@Nullable ByteArrayOutputStream> refusal = new AtomicReference<>();
         private final CompletableFuture<Void> end = new CompletableFuture<>();
         private final AtomicReference<@Nullable AsyncBody> body = new AtomicReference<>();
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        /** @param last is called after a whole answer */
-        Reading(Call call, Consumer<List<ByteBuffer>> sink, Runnable last) {
+        /**
+         * @param last is called after a whole answer
+         * @param atOnce whether more is read as soon as the sink is done, or when somebody says so
+         */
+        Reading(Call call, Consumer<List<ByteBuffer>> sink, Runnable last, boolean atOnce) {
             this.call = call;
             this.sink = sink;
             this.last = last;
+            this.atOnce = atOnce;
+        }
+
+        void more() {
+            AsyncBody open = body.get();
+            if (open != null) {
+                open.consume();
+            }
         }
 
         private void take(List<ByteBuffer> buffers, AsyncBody from) {
@@ -142,9 +182,18 @@ public final class FabricApi implements KubeApi {
                 from.cancel();
                 return;
             }
+            ByteArrayOutputStream refused = refusal.get();
+            if (refused != null) {
+                byte[] words = joined(buffers);
+                refused.write(words, 0, Math.min(words.length, LONGEST_REFUSAL - refused.size()));
+                from.consume();
+                return;
+            }
             try {
                 sink.accept(buffers);
-                from.consume();
+                if (atOnce) {
+                    from.consume();
+                }
             } catch (RuntimeException e) {
                 end.completeExceptionally(e); // first: being cancelled is an end, too, and says less
                 from.cancel();
@@ -159,8 +208,13 @@ public final class FabricApi implements KubeApi {
             }
             body.set(response.body());
             if (!response.isSuccessful()) {
-                end.completeExceptionally(KubeProblem.of(call, response.code(), new byte[0]));
-                response.body().cancel();
+                ByteArrayOutputStream words = new ByteArrayOutputStream();
+                refusal.set(words);
+                response.body()
+                        .done()
+                        .whenComplete((nothing, broken) ->
+                                end.completeExceptionally(KubeProblem.of(call, response.code(), words.toByteArray())));
+                response.body().consume();
                 return;
             }
             response.body().done().whenComplete((nothing, broken) -> ended(broken));

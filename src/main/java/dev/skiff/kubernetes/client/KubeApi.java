@@ -34,6 +34,14 @@ public interface KubeApi extends AutoCloseable {
         });
     }
 
+    /**
+     * The same for a thread that may block, which reads when it has the time. Without a connection of its own, as here, what it does not
+     * read waits in memory; who speaks to a real server has it wait there.
+     */
+    default Incoming read(Call call) {
+        return Incoming.of(chunks -> follow(call, chunks));
+    }
+
     /** Where objects go that do not say it: the context's namespace, or that of the pod that this process runs in. */
     String namespace();
 

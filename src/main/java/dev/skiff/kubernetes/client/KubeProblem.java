@@ -16,15 +16,21 @@ public final class KubeProblem extends RuntimeException {
 
     private final int status;
     private final String reason;
+    private final String said;
 
     /**
      * @param status of HTTP; 0 when there was no answer
      * @param reason of the {@code Status} object, {@code AlreadyExists} for example; else empty
      */
     public KubeProblem(int status, String reason, String message, @Nullable Throwable cause) {
+        this(status, reason, message, message, cause);
+    }
+
+    private KubeProblem(int status, String reason, String message, String said, @Nullable Throwable cause) {
         super(message, cause);
         this.status = status;
         this.reason = reason;
+        this.said = said;
     }
 
     static KubeProblem of(Call call, int status, byte[] body) {
@@ -42,8 +48,8 @@ public final class KubeProblem extends RuntimeException {
             message = "HTTP status " + status
                     + (text.isEmpty() ? "" : ": " + text.substring(0, Math.min(text.length(), LONGEST)));
         }
-        String said = "Error from server" + (reason.isEmpty() ? "" : " (" + reason + ")") + ": " + message;
-        return new KubeProblem(status, reason, said + " [" + withoutQuery(call) + "]", null);
+        String whole = "Error from server" + (reason.isEmpty() ? "" : " (" + reason + ")") + ": " + message;
+        return new KubeProblem(status, reason, whole + " [" + withoutQuery(call) + "]", message, null);
     }
 
     static KubeProblem unreachable(Call call, Throwable cause) {
@@ -77,6 +83,11 @@ public final class KubeProblem extends RuntimeException {
 
     public String reason() {
         return reason;
+    }
+
+    /** The server's own words, without kubectl's around them. */
+    public String said() {
+        return said;
     }
 
     public boolean isNotFound() {

@@ -54,17 +54,25 @@ public final class MeasuredApi implements KubeApi {
         return counted(call, api.follow(call, chunks));
     }
 
+    @Override
+    public Incoming read(Call call) {
+        Incoming incoming = api.read(call);
+        count(call, incoming.end());
+        return incoming;
+    }
+
     private Stream counted(Call call, Stream stream) {
-        Target target = Target.of(call);
-        var unused = stream.end()
-                .whenComplete((end, failure) -> meters.count(
-                        Meter.REQUESTS,
-                        target.kind,
-                        target.verb,
-                        failure == null
-                                ? "200"
-                                : String.valueOf(KubeProblem.in(failure).status())));
+        count(call, stream.end());
         return stream;
+    }
+
+    private void count(Call call, CompletableFuture<Void> ending) {
+        Target target = Target.of(call);
+        var unused = ending.whenComplete((end, failure) -> meters.count(
+                Meter.REQUESTS,
+                target.kind,
+                target.verb,
+                failure == null ? "200" : String.valueOf(KubeProblem.in(failure).status())));
     }
 
     @Override

@@ -56,4 +56,18 @@ final class ApiPaths {
         }
         return true;
     }
+
+    /** Equality of {@code metadata.name} and other fields by their paths; refuses what servers refuse. */
+    static boolean hasFields(String selector, JsonNode object) {
+        for (String part : selector.isEmpty() ? new String[0] : selector.split(",")) {
+            String[] both = part.split("==?", 2);
+            if (both[0].startsWith("status.") || both[0].startsWith("spec.")) {
+                throw new KubeProblem(400, "BadRequest", "field label not supported: " + both[0], null);
+            }
+            if (!object.at("/" + both[0].replace('.', '/')).asText("").equals(both[1])) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

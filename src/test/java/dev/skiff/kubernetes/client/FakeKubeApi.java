@@ -334,7 +334,9 @@ public final class FakeKubeApi implements KubeApi {
         String path = ApiPaths.pathOf(call);
         List<ObjectNode> found = new ArrayList<>();
         objects.forEach((key, object) -> {
-            if (ApiPaths.isIn(path, key) && ApiPaths.selects(ApiPaths.query(call, "labelSelector"), object)) {
+            if (ApiPaths.isIn(path, key)
+                    && ApiPaths.selects(ApiPaths.query(call, "labelSelector"), object)
+                    && ApiPaths.hasFields(ApiPaths.query(call, "fieldSelector"), object)) {
                 found.add(call.accept().contains("PartialObjectMetadataList") ? metadataOnly(object) : object);
             }
         });
@@ -395,6 +397,9 @@ public final class FakeKubeApi implements KubeApi {
     /** A log as far as it is; it is not added to while it is followed. */
     @Override
     public Stream follow(Call call, Consumer<byte[]> chunks) {
+        if (!ApiPaths.pathOf(call).endsWith("/log")) {
+            return KubeApi.super.follow(call, chunks);
+        }
         calls.add(call);
         Watching reading = new Watching(call, chunks);
         thread.execute(() -> {
@@ -433,7 +438,8 @@ public final class FakeKubeApi implements KubeApi {
 
         void event(Event event) {
             if (ApiPaths.isIn(ApiPaths.pathOf(call), event.key)
-                    && ApiPaths.selects(ApiPaths.query(call, "labelSelector"), event.object)) {
+                    && ApiPaths.selects(ApiPaths.query(call, "labelSelector"), event.object)
+                    && ApiPaths.hasFields(ApiPaths.query(call, "fieldSelector"), event.object)) {
                 ObjectNode shown =
                         call.accept().contains("PartialObjectMetadata") ? metadataOnly(event.object) : event.object;
                 ObjectNode line = JSON.createObjectNode().put("type", event.type);
