@@ -85,7 +85,8 @@ final class Driven {
 
     /** Whether nothing of it has been run yet. */
     private static boolean isNew(WorkflowView view) {
-        return view.phase().isEmpty() || (view.phase().equals("Pending") && !view.hasNodes());
+        // with nodes and without a phase it is one that argo has just retried (RETRYWF-04)
+        return (view.phase().isEmpty() || view.phase().equals("Pending")) && !view.hasNodes();
     }
 
     private void begin() {
