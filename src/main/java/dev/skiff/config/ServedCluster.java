@@ -9,6 +9,7 @@ import dev.skiff.kubernetes.ConfigWatch;
 import dev.skiff.kubernetes.ControllerConfig;
 import dev.skiff.kubernetes.PodExecutors;
 import dev.skiff.kubernetes.ResourceWork;
+import dev.skiff.kubernetes.client.Connections;
 import dev.skiff.kubernetes.client.FabricApi;
 import dev.skiff.kubernetes.client.KubeApi;
 import dev.skiff.kubernetes.client.KubeProblem;
@@ -19,6 +20,8 @@ import dev.skiff.kubernetes.lease.LeaseTimes;
 import dev.skiff.kubernetes.pods.Handover;
 import dev.skiff.kubernetes.pods.PodRate;
 import dev.skiff.kubernetes.pods.PodWatch;
+import dev.skiff.kubernetes.service.ClusterService;
+import dev.skiff.kubernetes.service.ServiceSettings;
 import dev.skiff.kubernetes.workflows.ClusterCaches;
 import dev.skiff.kubernetes.workflows.EventQueue;
 import dev.skiff.kubernetes.workflows.MemoryLocks;
@@ -32,7 +35,6 @@ import dev.skiff.port.Meter;
 import dev.skiff.port.Serving;
 import dev.skiff.port.TaskExecutor;
 import dev.skiff.port.TaskWork;
-import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.WorkflowService;
 import dev.skiff.runtime.DirectExecutor;
 import dev.skiff.runtime.RoutingExecutor;
@@ -56,6 +58,7 @@ final class ServedCluster implements Serving.Service {
     private final KubeApi api;
     private final String home;
     private final Alarms alarms;
+    private final ClusterService workflows;
     private final ConfigWatch config;
     private final SemaphoreLimits limits;
     private final PodRate rate;
@@ -74,6 +77,14 @@ final class ServedCluster implements Serving.Service {
         this.settings = settings;
         this.client = client;
         this.api = new MeasuredApi(new FabricApi(client), world.meters(), world.clock());
+        this.workflows = new ClusterService(
+                new MeasuredApi(new FabricApi(Connections.anonymous(client)), world.meters(), world.clock()),
+                ClusterService.Rights.CALLERS,
+                new ServiceSettings(
+                        settings.namespaces().size() == 1
+                                ? settings.namespaces().getFirst()
+                                : "",
+                        world.clock()));
         this.home = home();
         this.alarms = new TimerAlarms(world.clock());
         this.config = new ConfigWatch(api, home, settings.configMap(), this::configured);
@@ -96,8 +107,7 @@ final class ServedCluster implements Serving.Service {
 
     @Override
     public WorkflowService workflows() {
-        throw new ServiceException(
-                ServiceException.Why.NOT_IMPLEMENTED, "the HTTP API is not there yet in a cluster: use kubectl");
+        return workflows;
     }
 
     void begin() {
@@ -333,6 +343,7 @@ final class ServedCluster implements Serving.Service {
         limits.close();
         namespaceLimits.close();
         alarms.close();
+        workflows.close();
         api.close();
     }
 }

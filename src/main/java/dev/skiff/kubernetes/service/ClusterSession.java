@@ -1,0 +1,188 @@
+package dev.skiff.kubernetes.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.engine.Request;
+import dev.skiff.kubernetes.client.Call;
+import dev.skiff.model.ArgoObject;
+import dev.skiff.port.service.ArtifactQuery;
+import dev.skiff.port.service.Download;
+import dev.skiff.port.service.ListQuery;
+import dev.skiff.port.service.Listing;
+import dev.skiff.port.service.LogEntry;
+import dev.skiff.port.service.LogQuery;
+import dev.skiff.port.service.ResourceKind;
+import dev.skiff.port.service.ServiceException;
+import dev.skiff.port.service.Sink;
+import dev.skiff.port.service.UserInfo;
+import dev.skiff.port.service.WatchEvent;
+import dev.skiff.port.service.WorkflowService;
+import java.util.List;
+import java.util.Map;
+
+/** What one caller does in the cluster. */
+final class ClusterSession implements WorkflowService.Session {
+    private static final int TRIES = 5;
+
+    private final CallerApi api;
+    private final String token;
+    private final ServiceSettings settings;
+
+    /** @param token the caller's; empty when the caller acts with the server's rights */
+    ClusterSession(CallerApi api, String token, ServiceSettings settings) {
+        this.api = api;
+        this.token = token;
+        this.settings = settings;
+    }
+
+    /** The namespace that is meant, if it is served. */
+    private String served(String namespace) {
+        String only = settings.managedNamespace();
+        if (only.isEmpty() || namespace.equals(only)) {
+            return namespace;
+        }
+        if (namespace.isEmpty()) {
+            return only;
+        }
+        throw new ServiceException(
+                ServiceException.Why.FORBIDDEN,
+                "this server serves the namespace " + only + " alone, and not " + namespace);
+    }
+
+    private String collection(ResourceKind kind, String namespace) {
+        return Paths.collection(kind, kind.namespaced() ? served(namespace) : "");
+    }
+
+    private String object(ResourceKind kind, String namespace, String name) {
+        return Paths.object(kind, kind.namespaced() ? served(namespace) : "", name);
+    }
+
+    @Override
+    public Listing list(ResourceKind kind, String namespace, ListQuery query) throws InterruptedException {
+        return new Lists(api).list(collection(kind, namespace), Choice.of(query));
+    }
+
+    @Override
+    public JsonNode get(ResourceKind kind, String namespace, String name) throws InterruptedException {
+        return Shown.of(api.json(Call.get(object(kind, namespace, name))));
+    }
+
+    @Override
+    public JsonNode create(ResourceKind kind, String namespace, ObjectNode object, boolean dryRun)
+            throws InterruptedException {
+        if (kind.namespaced() && served(namespace).isEmpty()) {
+            throw new ServiceException(
+                    ServiceException.Why.INVALID, "say in which namespace the " + kind.kind() + " is to be");
+        }
+        String path = collection(kind, namespace) + (dryRun ? "?dryRun=All" : "");
+        return Shown.of(api.json(Call.post(path, addressed(kind, namespace, object))));
+    }
+
+    /** With what the API server wants to read in it. */
+    private ObjectNode addressed(ResourceKind kind, String namespace, ObjectNode object) {
+        ObjectNode sent = object.deepCopy();
+        sent.put("apiVersion", ArgoObject.API_VERSION).put("kind", kind.kind());
+        if (kind.namespaced()) {
+            sent.withObjectProperty("metadata").put("namespace", served(namespace));
+        }
+        return sent;
+    }
+
+    /** An object that does not say which version it replaces replaces the present one, as with Argo's server. */
+    @Override
+    public JsonNode replace(ResourceKind kind, String namespace, String name, ObjectNode object)
+            throws InterruptedException {
+        String path = object(kind, namespace, name);
+        ObjectNode sent = addressed(kind, namespace, object);
+        ObjectNode metadata = sent.withObjectProperty("metadata");
+        boolean conditional = !metadata.path("resourceVersion").asText("").isEmpty();
+        metadata.put("name", name);
+        for (int attempt = 1; ; attempt++) {
+            if (!conditional) {
+                JsonNode present = api.json(Call.get(path).forMetadata());
+                metadata.set("resourceVersion", present.path("metadata").path("resourceVersion"));
+            }
+            try {
+                return Shown.of(api.json(Call.put(path, sent)));
+            } catch (ServiceException e) {
+                if (conditional || attempt >= TRIES || e.why() != ServiceException.Why.CONFLICT) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void delete(ResourceKind kind, String namespace, String name, boolean force) throws InterruptedException {
+        String path = object(kind, namespace, name);
+        if (force) {
+            ObjectNode patch = JsonNodeFactory.instance.objectNode();
+            patch.putObject("metadata").putNull("finalizers");
+            api.send(Call.merge(path, patch).forMetadata());
+        }
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        options.put("apiVersion", "v1").put("kind", "DeleteOptions").put("propagationPolicy", "Background");
+        api.send(Call.delete(path, options));
+    }
+
+    @Override
+    public JsonNode ask(String namespace, String workflow, Request request) throws InterruptedException {
+        return new Asking(api, settings.clock()).ask(object(ResourceKind.WORKFLOW, namespace, workflow), request);
+    }
+
+    @Override
+    public JsonNode resubmit(String namespace, String workflow, boolean memoized, Map<String, String> parameters)
+            throws InterruptedException {
+        return new Asking(api, settings.clock())
+                .resubmit(object(ResourceKind.WORKFLOW, namespace, workflow), memoized, parameters);
+    }
+
+    @Override
+    public void watch(ResourceKind kind, String namespace, ListQuery query, Sink<WatchEvent> sink)
+            throws InterruptedException {
+        new Watches(api).watch(collection(kind, namespace), Choice.of(query), Call.JSON, sink);
+    }
+
+    /** Events of workflows alone, whatever else happens in the namespace. */
+    @Override
+    public void watchEvents(String namespace, ListQuery query, Sink<JsonNode> sink) throws InterruptedException {
+        String ofWorkflows = "involvedObject.kind=" + ResourceKind.WORKFLOW.kind();
+        String selector = query.fields().isBlank() ? ofWorkflows : query.fields() + "," + ofWorkflows;
+        Choice choice = new Choice(query, new FieldSelector(selector, List.of()));
+        new Watches(api).watch(Paths.core(served(namespace), "events"), choice, Call.JSON, told -> {
+            if (!told.type().equals("DELETED") && told.object() instanceof ObjectNode event) {
+                sink.take(event.put("apiVersion", "v1").put("kind", "Event"));
+            }
+        });
+    }
+
+    @Override
+    public void logs(String namespace, String workflow, LogQuery query, Sink<LogEntry> sink)
+            throws InterruptedException {
+        throw new ServiceException(
+                ServiceException.Why.NOT_IMPLEMENTED,
+                "logs of a cluster are not given over HTTP: kubectl logs -l workflows.argoproj.io/workflow="
+                        + workflow);
+    }
+
+    @Override
+    public Download artifact(ArtifactQuery query) throws InterruptedException {
+        throw new ServiceException(
+                ServiceException.Why.NOT_IMPLEMENTED,
+                "artifacts of a cluster are not given over HTTP: " + query.artifact()
+                        + " is where the node's outputs say");
+    }
+
+    @Override
+    public UserInfo user() throws InterruptedException {
+        return Identity.of(api, token);
+    }
+
+    @Override
+    public WorkflowService.Archive archive() {
+        throw new ServiceException(
+                ServiceException.Why.NOT_IMPLEMENTED,
+                "no archive of workflows is configured here: workflows are to be found as long as their objects are there");
+    }
+}
