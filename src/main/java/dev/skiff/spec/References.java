@@ -1,4 +1,4 @@
-package dev.skiff.kubernetes.workflows;
+package dev.skiff.spec;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,0 +1,235 @@
+package dev.skiff.api.rest;
+
+import dev.skiff.port.service.Caller;
+import dev.skiff.port.service.ServiceException;
+import dev.skiff.port.service.ServiceException.Why;
+import dev.skiff.port.service.WebServer;
+import dev.skiff.port.service.WorkflowService;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Listens, finds the endpoint, has it handle the request on a virtual thread, and writes what it gives. */
+final class ApiServer implements WebServer.Opened {
+    private static final int IDLE_S = 600;
+    private static final int OPENING_S = 20;
+    private static final int MOST_HEADERS = 32 * 1024;
+    private static final int LONGEST_LINE = 16 * 1024;
+
+    private final WorkflowService service;
+    private final Vertx vertx;
+    private final Guard guard;
+    private final Replies replies;
+    private final InFlight inFlight = new InFlight();
+    private final HttpServer server;
+    private final String url;
+
+    ApiServer(Vertx vertx, WorkflowService service, WebServer.Settings settings, List<Endpoint> endpoints) {
+        this.vertx = vertx;
+        this.service = service;
+        this.guard = new Guard(settings);
+        this.replies = new Replies(vertx);
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setIdleTimeout(IDLE_S)
+                .setMaxHeaderSize(MOST_HEADERS)
+                .setMaxInitialLineLength(LONGEST_LINE)
+                .setTcpKeepAlive(true)
+                .setCompressionSupported(true);
+        WebServer.Certificate certificate = settings.certificate();
+        if (certificate != null) {
+            options.setSsl(true)
+                    .setKeyCertOptions(new PemKeyCertOptions()
+                            .setCertPath(certificate.chain().toString())
+                            .setKeyPath(certificate.key().toString()));
+        }
+        this.server = vertx.createHttpServer(options).requestHandler(router(endpoints, settings));
+        open(settings);
+        this.url = (certificate == null ? "http" : "https") + "://"
+                + (settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host()) + ":"
+                + server.actualPort();
+    }
+
+    private void open(WebServer.Settings settings) {
+        try {
+            server.listen().toCompletionStage().toCompletableFuture().get(OPENING_S, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new ServiceException(
+                    Why.UNAVAILABLE,
+                    "cannot listen on " + settings.host() + ":" + settings.port() + ": " + cause.getMessage()
+                            + "; --port gives another one, 0 any that is free",
+                    cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServiceException(Why.UNAVAILABLE, "interrupted before it could listen");
+        }
+    }
+
+    private Router router(List<Endpoint> endpoints, WebServer.Settings settings) {
+        Router router = Router.router(vertx);
+        router.route().handler(this::enter);
+        for (Endpoint endpoint : endpoints) {
+            String path = endpoint.path().replaceAll("\\{(\\w+)}", ":$1");
+            Route route = endpoint.method().equals("*")
+                    ? router.route(path)
+                    : router.route(HttpMethod.valueOf(endpoint.method()), path);
+            route.handler(BodyHandler.create(false).setBodyLimit(settings.largestBody()))
+                    .handler(context -> answer(context, endpoint));
+        }
+        router.route()
+                .last()
+                .handler(context -> refuse(
+                        context,
+                        new ServiceException(
+                                Why.NOT_FOUND,
+                                "there is no " + context.request().method() + " "
+                                        + context.request().path() + "; /openapi.json has what there is")));
+        router.errorHandler(404, context -> refuse(context, new ServiceException(Why.NOT_FOUND, "not found")));
+        router.errorHandler(
+                405,
+                context -> refuse(
+                        context,
+                        new ServiceException(
+                                Why.INVALID,
+                                context.request().method() + " is not for "
+                                        + context.request().path())));
+        router.errorHandler(
+                413,
+                context -> refuse(
+                        context,
+                        new ServiceException(
+                                Why.TOO_LARGE, "the body is larger than " + settings.largestBody() + " bytes")));
+        router.errorHandler(
+                400, context -> refuse(context, new ServiceException(Why.INVALID, "no request that can be read")));
+        router.errorHandler(500, context -> {
+            Throwable failure = context.failure();
+            refuse(
+                    context,
+                    Errors.refusal(
+                            failure == null ? new IllegalStateException("failed") : failure,
+                            context.request().path()));
+        });
+        return router;
+    }
+
+    /** What holds for every request, before anything is read of it. */
+    private void enter(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        response.putHeader("X-Content-Type-Options", "nosniff").putHeader("X-Frame-Options", "DENY");
+        try {
+            guard.checkWay(context.request());
+        } catch (ServiceException e) {
+            refuse(context, e);
+            return;
+        }
+        String origin = guard.allowedOrigin(context.request());
+        if (!origin.isEmpty()) {
+            response.putHeader("Access-Control-Allow-Origin", origin)
+                    .putHeader("Vary", "Origin")
+                    .putHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key")
+                    .putHeader("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE");
+            if (context.request().method() == HttpMethod.OPTIONS) {
+                response.setStatusCode(204);
+                var unused = response.end();
+                return;
+            }
+        }
+        context.next();
+    }
+
+    private void answer(RoutingContext context, Endpoint endpoint) {
+        HttpServerRequest request = context.request();
+        try {
+            Caller caller = endpoint.open() ? Caller.NOBODY : guard.caller(request);
+            ApiRequest read = read(context, endpoint.open() ? null : service.as(caller));
+            Thread thread = inFlight.start(
+                    "api-" + endpoint.operation(), endpoint.streams(), () -> handle(request, endpoint, read));
+            // who asks no longer is not worked for
+            request.response().closeHandler(closed -> thread.interrupt());
+            long limit = endpoint.streams() ? read.number("listOptions.timeoutSeconds", 0) : 0;
+            if (limit > 0) {
+                vertx.setTimer(TimeUnit.SECONDS.toMillis(Math.min(limit, IDLE_S * 100L)), id -> thread.interrupt());
+            }
+        } catch (RuntimeException e) {
+            refuse(context, Errors.refusal(e, endpoint.operation()));
+        }
+    }
+
+    private static ApiRequest read(RoutingContext context, WorkflowService.@Nullable Session session) {
+        Map<String, String> query = new HashMap<>();
+        context.queryParams().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
+        Map<String, String> headers = new HashMap<>();
+        context.request()
+                .headers()
+                .forEach(entry -> headers.putIfAbsent(entry.getKey().toLowerCase(Locale.ROOT), entry.getValue()));
+        var body = context.body() == null ? null : context.body().buffer();
+        return new ApiRequest(
+                context.pathParams(), query, headers, body == null ? new byte[0] : body.getBytes(), session);
+    }
+
+    private void handle(HttpServerRequest request, Endpoint endpoint, ApiRequest read) {
+        try {
+            try {
+                replies.write(request, endpoint.handler().handle(read));
+            } catch (InterruptedException e) {
+                // its time is over, or the server ends; if the one who asked has gone, this says it to nobody
+                if (!request.response().ended() && !request.response().closed()) {
+                    var unused = request.response().end();
+                }
+            } catch (RuntimeException e) {
+                replies.refuse(request, Errors.refusal(e, endpoint.operation()));
+            }
+        } catch (InterruptedException | IllegalStateException e) {
+            System.getLogger("dev.skiff.api")
+                    .log(System.Logger.Level.DEBUG, () -> endpoint.operation() + ": nobody hears the answer: " + e);
+        }
+    }
+
+    /** From an event loop, which must not wait. */
+    private void refuse(RoutingContext context, ServiceException refusal) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                replies.refuse(context.request(), refusal);
+            } catch (InterruptedException | IllegalStateException e) {
+                System.getLogger("dev.skiff.api")
+                        .log(System.Logger.Level.DEBUG, () -> "nobody hears the refusal: " + e);
+            }
+        });
+    }
+
+    @Override
+    public String url() {
+        return url;
+    }
+
+    @Override
+    public void close() {
+        inFlight.close();
+        try {
+            server.close().toCompletionStage().toCompletableFuture().get(OPENING_S, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            System.getLogger("dev.skiff.api")
+                    .log(System.Logger.Level.WARNING, () -> "the server did not end well: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.skiff.api.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.engine.NodeSelector;
+import dev.skiff.engine.Request;
+import dev.skiff.port.service.ListQuery;
+import dev.skiff.port.service.ServiceException;
+import dev.skiff.port.service.ServiceException.Why;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/** Argo's ArchivedWorkflowService: runs that have ended, by their uid. */
+final class ArchiveEndpoints {
+    private static final String ALL = "/api/v1/archived-workflows";
+    private static final String ONE = ALL + "/{uid}";
+    private static final String SERVICE = "ArchivedWorkflowService_";
+    /** How many runs are looked at for their labels. */
+    private static final int MOST_LOOKED_AT = 1000;
+
+    private ArchiveEndpoints() {}
+
+    static List<Endpoint> all() {
+        List<Param> lists = Param.together(
+                Param.LIST,
+                Param.WORKFLOWS,
+                List.of(Param.text("namePrefix", "How the name begins."), Param.text("namespace", "All without it.")));
+        return List.of(
+                Endpoint.get(ALL, SERVICE + "ListArchivedWorkflows", lists, "WorkflowList", ArchiveEndpoints::list),
+                Endpoint.get(
+                        "/api/v1/archived-workflows-label-keys",
+                        SERVICE + "ListArchivedWorkflowLabelKeys",
+                        List.of(Param.text("namespace", "All without it.")),
+                        "LabelKeys",
+                        ArchiveEndpoints::keys),
+                Endpoint.get(
+                        "/api/v1/archived-workflows-label-values",
+                        SERVICE + "ListArchivedWorkflowLabelValues",
+                        Param.together(Param.LIST, List.of(Param.text("namespace", "All without it."))),
+                        "LabelValues",
+                        ArchiveEndpoints::values),
+                Endpoint.get(ONE, SERVICE + "GetArchivedWorkflow", List.of(), "Workflow", ArchiveEndpoints::get),
+                Endpoint.delete(ONE, SERVICE + "DeleteArchivedWorkflow", List.of(), ArchiveEndpoints::delete),
+                Endpoint.put(
+                        ONE + "/resubmit",
+                        SERVICE + "ResubmitArchivedWorkflow",
+                        "ResubmitArchivedWorkflowRequest",
+                        "Workflow",
+                        ArchiveEndpoints::resubmit),
+                Endpoint.put(
+                        ONE + "/retry",
+                        SERVICE + "RetryArchivedWorkflow",
+                        "RetryArchivedWorkflowRequest",
+                        "Workflow",
+                        ArchiveEndpoints::retry));
+    }
+
+    private static Reply list(ApiRequest request) throws InterruptedException {
+        ListQuery query = request.listQuery();
+        return Reply.ok(FieldFilter.of(request.query("fields"))
+                .keep(WorkflowEndpoints.json(request.session().archive().list(request.query("namespace"), query))));
+    }
+
+    private static Reply get(ApiRequest request) throws InterruptedException {
+        return Reply.ok(request.session().archive().get(request.part("uid")));
+    }
+
+    private static Reply delete(ApiRequest request) throws InterruptedException {
+        request.session().archive().delete(request.part("uid"));
+        return Reply.empty();
+    }
+
+    private static Reply keys(ApiRequest request) throws InterruptedException {
+        return items(request, (labels, found) -> labels.properties().forEach(e -> found.add(e.getKey())));
+    }
+
+    private static Reply values(ApiRequest request) throws InterruptedException {
+        String key = request.query("listOptions.labelSelector");
+        if (key.isEmpty() || !key.matches("[-A-Za-z0-9_./]+")) {
+            throw new ServiceException(Why.INVALID, "listOptions.labelSelector: one key is wanted, and nothing else");
+        }
+        return items(request, (labels, found) -> {
+            if (labels.has(key)) {
+                found.add(labels.path(key).asText());
+            }
+        });
+    }
+
+    private static Reply items(ApiRequest request, BiConsumer<JsonNode, TreeSet<String>> reading)
+            throws InterruptedException {
+        TreeSet<String> found = new TreeSet<>();
+        String token = "";
+        int seen = 0;
+        do {
+            var page = request.session()
+                    .archive()
+                    .list(request.query("namespace"), ListQuery.ALL.page(MOST_LOOKED_AT, token));
+            page.items().forEach(one -> reading.accept(one.at("/metadata/labels"), found));
+            seen += page.items().size();
+            token = page.continueToken();
+        } while (!token.isEmpty() && seen < MOST_LOOKED_AT);
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode items = answer.putArray("items");
+        found.forEach(items::add);
+        return Reply.ok(answer);
+    }
+
+    private static Reply resubmit(ApiRequest request) throws InterruptedException {
+        ObjectNode body = request.json();
+        JsonNode old = request.session().archive().get(request.part("uid"));
+        return Reply.ok(request.session()
+                .resubmit(
+                        old.at("/metadata/namespace").asText(),
+                        old.at("/metadata/name").asText(),
+                        ApiRequest.flag(body, "memoized"),
+                        ApiRequest.pairs(body, "parameters")));
+    }
+
+    private static Reply retry(ApiRequest request) throws InterruptedException {
+        ObjectNode body = request.json();
+        JsonNode old = request.session().archive().get(request.part("uid"));
+        NodeSelector nodes;
+        try {
+            nodes = NodeSelector.parse(ApiRequest.text(body, "nodeFieldSelector"));
+        } catch (IllegalArgumentException e) {
+            throw new ServiceException(Why.INVALID, "body: nodeFieldSelector: " + e.getMessage());
+        }
+        return Reply.ok(request.session()
+                .ask(
+                        old.at("/metadata/namespace").asText(),
+                        old.at("/metadata/name").asText(),
+                        new Request.Retry(
+                                ApiRequest.flag(body, "restartSuccessful"),
+                                nodes,
+                                ApiRequest.pairs(body, "parameters"))));
+    }
+}

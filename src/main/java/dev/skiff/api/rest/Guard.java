@@ -1,0 +1,100 @@
+package dev.skiff.api.rest;
+
+import dev.skiff.port.service.Caller;
+import dev.skiff.port.service.ServiceException;
+import dev.skiff.port.service.ServiceException.Why;
+import dev.skiff.port.service.WebServer;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may ask. On this machine: whoever has the token, under a name of this machine (a page that has its own name resolve to 127.0.0.1
+ * has none), and not from a page of somebody else. In a cluster: whoever has a token at all, for the API server to judge.
+ */
+final class Guard {
+    static final String COOKIE = "skiff_token";
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+    private static final String BEARER = "bearer ";
+
+    private final WebServer.Settings settings;
+    private final boolean loopback;
+
+    Guard(WebServer.Settings settings) {
+        this.settings = settings;
+        this.loopback = LOOPBACK.contains(settings.host());
+    }
+
+    /** @throws ServiceException FORBIDDEN when the request comes by a way that a browser was tricked into */
+    void checkWay(HttpServerRequest request) {
+        String host = hostOf(request.getHeader("Host"));
+        if (loopback && !LOOPBACK.contains(host)) {
+            throw new ServiceException(
+                    Why.FORBIDDEN,
+                    "this server is only for this machine: ask localhost or 127.0.0.1, not '" + host + "'");
+        }
+        String origin = request.getHeader("Origin");
+        if (origin == null || settings.origins().contains(origin)) {
+            return;
+        }
+        String own = request.getHeader("Host");
+        String authority;
+        try {
+            authority = String.valueOf(URI.create(origin).getAuthority());
+        } catch (IllegalArgumentException e) {
+            authority = origin;
+        }
+        if (own == null || !authority.equalsIgnoreCase(own)) {
+            throw new ServiceException(
+                    Why.FORBIDDEN,
+                    "pages of " + origin + " may not ask this server; --access-control-allow-origin lets them");
+        }
+    }
+
+    private static String hostOf(@Nullable String header) {
+        if (header == null) {
+            return "";
+        }
+        String host = header.toLowerCase(Locale.ROOT);
+        return host.startsWith("[") ? host.replaceFirst("]:\\d+$", "]") : host.replaceFirst(":\\d+$", "");
+    }
+
+    /** @throws ServiceException UNAUTHENTICATED when a token is missing or wrong */
+    Caller caller(HttpServerRequest request) {
+        String token = token(request);
+        if (settings.token().isEmpty()) {
+            return new Caller(token);
+        }
+        if (token.isEmpty()) {
+            throw new ServiceException(
+                    Why.UNAUTHENTICATED,
+                    "a token is missing: send 'Authorization: Bearer TOKEN', which the server has printed");
+        }
+        if (!MessageDigest.isEqual(
+                token.getBytes(StandardCharsets.UTF_8), settings.token().getBytes(StandardCharsets.UTF_8))) {
+            throw new ServiceException(
+                    Why.UNAUTHENTICATED, "the token is not this server's, which it printed when it started");
+        }
+        return new Caller(token);
+    }
+
+    private static String token(HttpServerRequest request) {
+        String authorization = request.getHeader("Authorization");
+        if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+            return authorization.substring(BEARER.length()).strip();
+        }
+        Cookie cookie = request.getCookie(COOKIE);
+        return cookie == null ? "" : cookie.getValue();
+    }
+
+    /** For pages of other hosts that may ask; empty for the rest. */
+    String allowedOrigin(HttpServerRequest request) {
+        String origin = request.getHeader("Origin");
+        return origin != null && settings.origins().contains(origin) ? origin : "";
+    }
+}

@@ -1,0 +1,40 @@
+package dev.skiff.api.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.skiff.port.service.Download;
+import dev.skiff.port.service.Sink;
+import java.util.Map;
+
+/** What an endpoint gives. */
+sealed interface Reply {
+
+    /** @param headers beside those of every answer */
+    record Json(int status, JsonNode body, Map<String, String> headers) implements Reply {
+        public Json {
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    /** Objects as they come, each as {@code {"result": …}}: Server-Sent Events, or a line each for who does not ask for those. */
+    record Stream(Source source) implements Reply {}
+
+    record File(Download download, boolean inline) implements Reply {}
+
+    record Text(String contentType, String body) implements Reply {}
+
+    /** Gives what a stream consists of, and returns at its end. */
+    @FunctionalInterface
+    interface Source {
+        void give(Sink<JsonNode> sink) throws InterruptedException;
+    }
+
+    static Reply ok(JsonNode body) {
+        return new Json(200, body, Map.of());
+    }
+
+    /** An answer that says nothing. */
+    static Reply empty() {
+        return ok(JsonNodeFactory.instance.objectNode());
+    }
+}
