@@ -53,7 +53,7 @@ class Controller:
         self.log = open(os.path.join(ROOT, "target", "bench-k8s.log"), "a")
         begin = time.time()
         self.process = subprocess.Popen(
-            [command, "serve", "--on", "kubernetes", "--kubeconfig", KUBECONFIG, "--namespace", NAMESPACE],
+            [command, "serve", "--on", "kubernetes", "--port", "0", "--kubeconfig", KUBECONFIG, "--namespace", NAMESPACE],
             stdout=self.log, stderr=self.log, env=dict(os.environ, SKIFF_LISTEN_PORT=str(PORT)))
         self.ready_s = self.wait_until_ready(begin)
 

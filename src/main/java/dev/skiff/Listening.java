@@ -24,6 +24,13 @@ final class Listening {
                 && !environment.getOrDefault(IN_CLUSTER, "").isEmpty();
     }
 
+    private static boolean controls(Map<String, String> environment, List<String> words) {
+        return words.contains("kubernetes")
+                || words.contains("--on=kubernetes")
+                || words.stream().noneMatch(word -> word.equals("--on") || word.startsWith("--on="))
+                        && !environment.getOrDefault(IN_CLUSTER, "").isEmpty();
+    }
+
     /** The settings for a command, as names and values of system properties; none for most commands. */
     static Map<String, String> settings(Map<String, String> environment, String... args) {
         Map<String, String> settings = new LinkedHashMap<>();
@@ -36,7 +43,10 @@ final class Listening {
         if (args.length == 0 || !args[0].equals("serve")) {
             return settings;
         }
-        settings.put("quarkus.http.host-enabled", "true");
+        // health, metrics and agents' reports; the server of a laptop has its API alone
+        if (controls(environment, List.of(args))) {
+            settings.put("quarkus.http.host-enabled", "true");
+        }
         settings.put("quarkus.log.category.\"dev.skiff\".level", "INFO");
         if (environment.getOrDefault(IN_CLUSTER, "").isEmpty()) {
             // nobody but this machine has to do with a controller that somebody tries out

@@ -7,6 +7,8 @@ import dev.skiff.port.Executors;
 import dev.skiff.port.Locks;
 import dev.skiff.port.RunStore;
 import dev.skiff.port.Serving;
+import dev.skiff.port.service.KnownServers;
+import dev.skiff.port.service.WebServer;
 import dev.skiff.runtime.Ports;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -30,6 +32,8 @@ public record CommandContext(
         Caches caches,
         Artifacts artifacts,
         Serving serving,
+        WebServer webServer,
+        KnownServers knownServers,
         InstantSource clock,
         RandomGenerator random,
         Map<String, String> environment,

@@ -7,6 +7,8 @@ import dev.skiff.port.Executors;
 import dev.skiff.port.Locks;
 import dev.skiff.port.RunStore;
 import dev.skiff.port.Serving;
+import dev.skiff.port.service.KnownServers;
+import dev.skiff.port.service.WebServer;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.FileDescriptor;
@@ -30,6 +32,8 @@ final class CommandContextProducer {
             Caches caches,
             Artifacts artifacts,
             Serving serving,
+            WebServer webServer,
+            KnownServers knownServers,
             InstantSource clock) {
         return new CommandContext(
                 store,
@@ -39,6 +43,8 @@ final class CommandContextProducer {
                 caches,
                 artifacts,
                 serving,
+                webServer,
+                knownServers,
                 clock,
                 new SecureRandom(),
                 System.getenv(),

@@ -1,6 +1,8 @@
 package dev.skiff.cli;
 
 import dev.skiff.port.Serving;
+import dev.skiff.port.service.ServiceException;
+import dev.skiff.port.service.WebServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,12 +13,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code skiff serve}: the controller of a cluster. */
+/** {@code skiff serve}: the controller of a cluster, or the server of one machine; the HTTP API in both places. */
 @Command(
         name = "serve",
         description = {
-            "Run the Workflow objects of a cluster, until SIGTERM or Ctrl-C.",
-            "Ends with exit code 0; pods that run go on, and the next controller takes them over."
+            "Run what is submitted over HTTP, and the Workflow objects of a cluster, until SIGTERM or Ctrl-C.",
+            "Ends with exit code 0; what runs goes on, and the next server takes it over."
         })
 final class ServeCommand implements Callable<Integer> {
     private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
@@ -25,8 +27,12 @@ final class ServeCommand implements Callable<Integer> {
 
     private final CommandContext context;
 
-    @Option(names = "--on", paramLabel = "PLACE", required = true, description = "kubernetes.")
-    String on = KUBERNETES;
+    @Option(
+            names = "--on",
+            paramLabel = "PLACE",
+            description = "docker, kubernetes or host; by default kubernetes in a cluster, docker elsewhere.")
+    @Nullable
+    String on;
 
     @Option(
             names = {"-n", "--namespace", "--namespaces"},
@@ -62,6 +68,9 @@ final class ServeCommand implements Callable<Integer> {
     boolean elect;
 
     @Mixin
+    ListenOptions listen = new ListenOptions();
+
+    @Mixin
     ClusterOptions cluster = new ClusterOptions();
 
     ServeCommand(CommandContext context) {
@@ -70,29 +79,59 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, ExecutionException {
-        if (!on.equals(KUBERNETES)) {
-            throw new UserError(
-                    on.equals("docker")
-                            ? "serve --on docker does not exist yet: run workflows one by one with skiff run"
-                            : "there is nothing to serve on '" + on + "': --on kubernetes");
-        }
         CompletableFuture<String> told = new CompletableFuture<>();
         try (Signals signals = new Signals(number -> told.complete(""));
-                Serving.Service service = context.serving().open(settings())) {
+                Serving.Service service = context.serving().open(settings());
+                WebServer.Opened web = listening(service)) {
             service.ready().thenAccept(this::say);
             service.failed().thenAccept(told::complete);
             String why = told.get();
-            say((why.isEmpty() ? "ending" : why) + "; pods go on");
+            say((why.isEmpty() ? "ending" : why) + "; what runs goes on");
+            if (web != null) {
+                context.knownServers().forget(web.url());
+            }
             return why.isEmpty() ? 0 : 1;
         }
     }
 
+    private WebServer.@Nullable Opened listening(Serving.Service service) {
+        boolean judged = place().equals(KUBERNETES);
+        WebServer.Settings settings = listen.settings(context, judged, isInCluster());
+        WebServer.Opened web;
+        try {
+            web = context.webServer().open(service.workflows(), settings);
+        } catch (ServiceException e) {
+            if (e.why() == ServiceException.Why.NOT_IMPLEMENTED) {
+                say(String.valueOf(e.getMessage()));
+                return null;
+            }
+            throw new UserError(String.valueOf(e.getMessage()));
+        }
+        if (judged) {
+            say("the API is at " + web.url() + "; bearer tokens are the cluster's");
+        } else {
+            context.knownServers().remember(web.url(), settings.token());
+            say("the API is at " + web.url() + "/?token=" + settings.token());
+        }
+        return web;
+    }
+
+    private String place() {
+        return on != null ? on : isInCluster() ? KUBERNETES : "docker";
+    }
+
+    private boolean isInCluster() {
+        return !context.environment()
+                .getOrDefault("KUBERNETES_SERVICE_HOST", "")
+                .isEmpty();
+    }
+
     /** In a cluster all that is printed is the log, each line of it JSON. */
     private void say(String sentence) {
-        if (context.environment().getOrDefault("KUBERNETES_SERVICE_HOST", "").isEmpty()) {
-            context.err().println("skiff: " + sentence);
-        } else {
+        if (isInCluster()) {
             LOG.log(System.Logger.Level.INFO, sentence);
+        } else {
+            context.err().println("skiff: " + sentence);
         }
     }
 
@@ -100,6 +139,6 @@ final class ServeCommand implements Callable<Integer> {
         List<String> chosen = new ArrayList<>(namespaces);
         chosen.removeIf(String::isBlank);
         return new Serving.Settings(
-                on, cluster.access(), chosen.contains(ALL) ? List.of() : chosen, instanceId, configMap, elect);
+                place(), cluster.access(), chosen.contains(ALL) ? List.of() : chosen, instanceId, configMap, elect);
     }
 }

@@ -4,6 +4,7 @@ import dev.skiff.artifact.ArtifactStores;
 import dev.skiff.expr.GoDuration;
 import dev.skiff.local.DataDirectory;
 import dev.skiff.local.FileCaches;
+import dev.skiff.local.FileKnownServers;
 import dev.skiff.local.FileLocks;
 import dev.skiff.local.FileRunStore;
 import dev.skiff.local.TimerAlarms;
@@ -17,6 +18,7 @@ import dev.skiff.port.Meters;
 import dev.skiff.port.RunStore;
 import dev.skiff.port.Serving;
 import dev.skiff.port.Vitals;
+import dev.skiff.port.service.KnownServers;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -47,6 +49,12 @@ final class Assembly {
     @Singleton
     RunStore store() {
         return new FileRunStore(data);
+    }
+
+    @Produces
+    @Singleton
+    KnownServers knownServers() {
+        return new FileKnownServers(data);
     }
 
     @Produces

@@ -4,6 +4,7 @@ import dev.skiff.artifact.ArtifactStores;
 import dev.skiff.host.HostExecutor;
 import dev.skiff.host.HostOptions;
 import dev.skiff.local.FileCaches;
+import dev.skiff.local.FileKnownServers;
 import dev.skiff.local.FileLocks;
 import dev.skiff.local.FileRunStore;
 import dev.skiff.local.TimerAlarms;
@@ -72,6 +73,10 @@ final class InProcess {
                 settings -> {
                     throw new ExecutorException("there is no cluster to speak to");
                 },
+                (service, settings) -> {
+                    throw new IllegalStateException("no server is opened here");
+                },
+                new FileKnownServers(directory),
                 clock,
                 new Random(7),
                 Map.of("TERM", "dumb"),

@@ -13,15 +13,6 @@ class ServeCommandTest {
     Path directory;
 
     @Test
-    void placesThatItCannotServeAreRefusedByName() {
-        var docker = InProcess.in(directory).run("serve", "--on", "docker");
-        assertThat(docker.exitCode()).isEqualTo(1);
-        assertThat(docker.err()).contains("serve --on docker does not exist yet");
-        var other = InProcess.in(directory).run("serve", "--on", "moon");
-        assertThat(other.err()).contains("there is nothing to serve on 'moon': --on kubernetes");
-    }
-
-    @Test
     void withoutAClusterItSaysSo() {
         var outcome = InProcess.in(directory).run("serve", "--on", "kubernetes");
         assertThat(outcome.exitCode()).isEqualTo(1);

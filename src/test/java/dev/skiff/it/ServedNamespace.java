@@ -101,7 +101,8 @@ public final class ServedNamespace implements AutoCloseable {
 
     /** Starts a controller and waits until it is ready. @return how long that took */
     public Duration serve(String... options) {
-        List<String> command = new ArrayList<>(List.of("serve", "--on", "kubernetes", "--namespace", name));
+        List<String> command =
+                new ArrayList<>(List.of("serve", "--on", "kubernetes", "--port", "0", "--namespace", name));
         command.addAll(List.of(options));
         Instant begin = Instant.now();
         controller = skiff.start(command.toArray(String[]::new));

@@ -19,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +34,18 @@ final class ApiRequest {
     private final Map<String, String> query;
     private final Map<String, String> headers;
     private final byte[] body;
-    private final WorkflowService.Session session;
+    private final WorkflowService.@Nullable Session session;
 
-    /** @param headers names in lower case */
+    /**
+     * @param headers names in lower case
+     * @param session null when nobody has to say who asks
+     */
     ApiRequest(
             Map<String, String> path,
             Map<String, String> query,
             Map<String, String> headers,
             byte[] body,
-            WorkflowService.Session session) {
+            WorkflowService.@Nullable Session session) {
         this.path = Map.copyOf(path);
         this.query = Map.copyOf(query);
         this.headers = Map.copyOf(headers);
@@ -49,8 +53,9 @@ final class ApiRequest {
         this.session = session;
     }
 
+    /** Not for endpoints that are open to everybody. */
     WorkflowService.Session session() {
-        return session;
+        return Objects.requireNonNull(session, "an open endpoint acts for nobody");
     }
 
     /** A part of the path; empty when the path has no such part. */

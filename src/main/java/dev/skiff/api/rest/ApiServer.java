@@ -160,14 +160,15 @@ final class ApiServer implements WebServer.Opened {
         try {
             Caller caller = endpoint.open() ? Caller.NOBODY : guard.caller(request);
             ApiRequest read = read(context, endpoint.open() ? null : service.as(caller));
-            Thread thread = inFlight.start(
+            long limit = endpoint.streams() ? read.number("listOptions.timeoutSeconds", 0) : 0;
+            Thread thread = inFlight.thread(
                     "api-" + endpoint.operation(), endpoint.streams(), () -> handle(request, endpoint, read));
             // who asks no longer is not worked for
             request.response().closeHandler(closed -> thread.interrupt());
-            long limit = endpoint.streams() ? read.number("listOptions.timeoutSeconds", 0) : 0;
             if (limit > 0) {
                 vertx.setTimer(TimeUnit.SECONDS.toMillis(Math.min(limit, IDLE_S * 100L)), id -> thread.interrupt());
             }
+            thread.start();
         } catch (RuntimeException e) {
             refuse(context, Errors.refusal(e, endpoint.operation()));
         }

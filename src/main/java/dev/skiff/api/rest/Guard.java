@@ -6,12 +6,12 @@ import dev.skiff.port.service.ServiceException.Why;
 import dev.skiff.port.service.WebServer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who may ask. On this machine: whoever has the token, under a name of this machine (a page that has its own name resolve to 127.0.0.1
@@ -32,7 +32,8 @@ final class Guard {
 
     /** @throws ServiceException FORBIDDEN when the request comes by a way that a browser was tricked into */
     void checkWay(HttpServerRequest request) {
-        String host = hostOf(request.getHeader("Host"));
+        String own = authority(request);
+        String host = hostOf(own);
         if (loopback && !LOOPBACK.contains(host)) {
             throw new ServiceException(
                     Why.FORBIDDEN,
@@ -42,24 +43,26 @@ final class Guard {
         if (origin == null || settings.origins().contains(origin)) {
             return;
         }
-        String own = request.getHeader("Host");
         String authority;
         try {
             authority = String.valueOf(URI.create(origin).getAuthority());
         } catch (IllegalArgumentException e) {
             authority = origin;
         }
-        if (own == null || !authority.equalsIgnoreCase(own)) {
+        if (own.isEmpty() || !authority.equalsIgnoreCase(own)) {
             throw new ServiceException(
                     Why.FORBIDDEN,
                     "pages of " + origin + " may not ask this server; --access-control-allow-origin lets them");
         }
     }
 
-    private static String hostOf(@Nullable String header) {
-        if (header == null) {
-            return "";
-        }
+    /** The server's name and port as the request has them; HTTP/2 has no header for it. */
+    private static String authority(HttpServerRequest request) {
+        HostAndPort authority = request.authority();
+        return authority == null ? "" : authority.toString();
+    }
+
+    private static String hostOf(String header) {
         String host = header.toLowerCase(Locale.ROOT);
         return host.startsWith("[") ? host.replaceFirst("]:\\d+$", "]") : host.replaceFirst(":\\d+$", "");
     }

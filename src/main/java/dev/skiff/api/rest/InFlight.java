@@ -15,8 +15,11 @@ final class InFlight implements AutoCloseable {
     private final Semaphore streams = new Semaphore(MOST_STREAMS);
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-    /** @throws ServiceException TOO_MANY_REQUESTS */
-    Thread start(String name, boolean isStream, Runnable work) {
+    /**
+     * @return not started yet; it must be
+     * @throws ServiceException TOO_MANY_REQUESTS
+     */
+    Thread thread(String name, boolean isStream, Runnable work) {
         Semaphore places = isStream ? streams : requests;
         if (!places.tryAcquire()) {
             throw new ServiceException(
@@ -33,7 +36,6 @@ final class InFlight implements AutoCloseable {
             }
         });
         threads.add(thread);
-        thread.start();
         return thread;
     }
 
