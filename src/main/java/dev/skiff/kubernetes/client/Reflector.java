@@ -29,6 +29,8 @@ public final class Reflector<T> implements AutoCloseable {
     private static final int WATCH_SECONDS = 300;
     /** Nobody ends a watch so soon who means well. */
     private static final Duration SHORT = Duration.ofSeconds(1);
+    /** The server sends a bookmark each minute at least; after a longer silence the connection is dead, though nobody has said so. */
+    private static final Duration SILENCE = Duration.ofSeconds(90);
 
     private final KubeApi api;
     private final String collection;
@@ -40,12 +42,26 @@ public final class Reflector<T> implements AutoCloseable {
     private volatile long pause = FIRST_PAUSE_MS;
     private volatile boolean closed;
     private volatile KubeApi.@Nullable Stream watch;
+    private final Duration silence;
+    private volatile long heardAt;
 
     /**
      * @param collection path of the collection with its selectors, if any: {@code /api/v1/pods?labelSelector=a%3Db}
      * @param accept {@link Call#JSON} or {@link Call#METADATA} (whose lists are partial, too)
      */
     public Reflector(KubeApi api, String collection, String accept, ObjectReader<T> reader, Listener<T> listener) {
+        this(api, collection, accept, reader, listener, SILENCE);
+    }
+
+    /** @param silence after which a watch is opened anew */
+    Reflector(
+            KubeApi api,
+            String collection,
+            String accept,
+            ObjectReader<T> reader,
+            Listener<T> listener,
+            Duration silence) {
+        this.silence = silence;
         this.api = api;
         this.collection = collection;
         this.accept = accept;
@@ -148,9 +164,11 @@ public final class Reflector<T> implements AutoCloseable {
         long opened = System.nanoTime();
         KubeApi.Stream stream = api.open(new Call("GET", path, null, "", accept(false)), this::line);
         watch = stream;
+        heardAt = opened;
         if (closed) {
             stream.close();
         }
+        listen(stream);
         stream.end().whenComplete((nothing, failure) -> {
             if (failure == null) {
                 boolean brief = System.nanoTime() - opened < SHORT.toNanos();
@@ -162,7 +180,22 @@ public final class Reflector<T> implements AutoCloseable {
         });
     }
 
+    /** A watch over which nothing comes any more is closed, and so opened anew. */
+    private void listen(KubeApi.Stream stream) {
+        long rest = silence.toNanos() - (System.nanoTime() - heardAt);
+        if (stream.end().isDone()) {
+            return;
+        }
+        if (rest > 0) {
+            after(rest / 1_000_000 + 1).execute(() -> listen(stream));
+        } else {
+            LOG.log(System.Logger.Level.WARNING, () -> "nothing is heard of " + collection + ": it is watched anew");
+            stream.close();
+        }
+    }
+
     private void line(byte[] text) {
+        heardAt = System.nanoTime();
         try (JsonParser parser = JSON.createParser(text)) {
             String type = "";
             parser.nextToken();

@@ -117,6 +117,8 @@ public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
         PodTask found = tasks.get(task);
         if (found != null) {
             found.stop(reason);
+        } else {
+            garbage().endPodOf(task); // of a process before this one
         }
     }
 

@@ -8,6 +8,7 @@ import dev.skiff.kubernetes.client.Call;
 import dev.skiff.kubernetes.client.KubeProblem;
 import dev.skiff.model.PodGC;
 import dev.skiff.port.RunContext;
+import dev.skiff.port.TaskRef;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodGarbage {
     private static final System.Logger LOG = System.getLogger("dev.skiff.kubernetes");
+
+    private static final long LOOK_AGAIN_MS = 2_000;
 
     private final PodServices services;
 
@@ -107,10 +110,46 @@ final class PodGarbage {
 
     /** Nobody waits for them: they are ended as a stopped step is. */
     void endWhatRuns(String run) {
-        for (PodView pod : services.watch().ofRun(services.namespace(), run)) {
-            if (!pod.isOver()) {
-                new PodStopper(services, pod.name(), () -> {}).end(pod, PodStop.SHUTDOWN);
-            }
+        services.watch().ofRun(services.namespace(), run).forEach(this::end);
+    }
+
+    /** The pod of a task that this process knows nothing of. */
+    void endPodOf(TaskRef task) {
+        services.watch().ofRun(services.namespace(), task.run()).stream()
+                .filter(pod -> pod.nodeId().equals(task.nodeId()))
+                .forEach(this::end);
+    }
+
+    private void end(PodView pod) {
+        if (!pod.isOver()) {
+            new Ending(pod).begin();
+        }
+    }
+
+    /** Of one pod: what the server refuses is tried again, with the pod as it is then. */
+    private final class Ending {
+        private final PodView pod;
+        private final PodStopper stopper;
+
+        Ending(PodView pod) {
+            this.pod = pod;
+            this.stopper = new PodStopper(services, pod.name(), this::look);
+        }
+
+        void begin() {
+            stopper.end(pod, PodStop.SHUTDOWN);
+        }
+
+        private void look() {
+            services.read(pod.name()).whenComplete((now, failure) -> {
+                if (failure == null) {
+                    if (now.uid().equals(pod.uid()) && !now.isOver()) {
+                        stopper.end(now, PodStop.SHUTDOWN);
+                    }
+                } else if (KubeProblem.in(failure).isTransient()) {
+                    PodServices.later(LOOK_AGAIN_MS, this::look);
+                }
+            });
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The output of one pod's containers, from its kubelet. */
@@ -63,6 +64,10 @@ final class PodLogs {
      * in the order in which both were written; whether they can is found out once.
      */
     CompletableFuture<String> tail(String container) {
+        return stdout(container, 1);
+    }
+
+    private CompletableFuture<String> stdout(String container, int attempt) {
         if (services.mixedLogs().get()) {
             return tail(container, OutputText.MAX_RESULT, 1);
         }
@@ -76,8 +81,9 @@ final class PodLogs {
                     KubeProblem problem = failure == null ? null : KubeProblem.in(failure);
                     if (problem != null && problem.status() == UNPROCESSABLE) {
                         services.mixedLogs().set(true);
-                    } else if (problem != null && !mayPass(problem)) {
-                        return CompletableFuture.<String>failedFuture(problem);
+                    } else if (problem != null) {
+                        // with standard error in it, it would be another result
+                        return again(attempt, problem, next -> stdout(container, next));
                     }
                     return tail(container, OutputText.MAX_RESULT, 1);
                 })
@@ -90,7 +96,7 @@ final class PodLogs {
                 .send(call)
                 .handle((answer, failure) -> {
                     if (failure != null) {
-                        return again(container, lines, attempt, KubeProblem.in(failure));
+                        return again(attempt, KubeProblem.in(failure), next -> tail(container, lines, next));
                     }
                     byte[] body = answer.body();
                     if (body.length >= MOST && lines > 1) {
@@ -101,14 +107,15 @@ final class PodLogs {
                 .thenCompose(f -> f);
     }
 
-    private CompletableFuture<String> again(String container, int lines, int attempt, KubeProblem problem) {
+    private static CompletableFuture<String> again(
+            int attempt, KubeProblem problem, IntFunction<CompletableFuture<String>> call) {
         if (attempt >= MOST_TRIES || !mayPass(problem)) {
             return CompletableFuture.failedFuture(problem);
         }
         CompletableFuture<String> result = new CompletableFuture<>();
         PodServices.later(
                 pause(attempt),
-                () -> tail(container, lines, attempt + 1).whenComplete((text, failure) -> {
+                () -> call.apply(attempt + 1).whenComplete((text, failure) -> {
                     if (failure == null) {
                         result.complete(text);
                     } else {

@@ -108,7 +108,8 @@ final class PodTask {
                     body = PodPlan.bytes(ready.pod());
                 }
                 PodView known = services.watch().find(services.namespace(), task.run(), name);
-                if (known == null) {
+                if (known == null || known.isOver()) {
+                    // one that has ended may be of an earlier attempt and deleted by now: the server knows
                     postInTurn();
                 } else {
                     adopt(known, 1);

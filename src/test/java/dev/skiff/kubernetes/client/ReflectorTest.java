@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.port.Await;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +95,23 @@ class ReflectorTest {
 
     private long lists() {
         return heard.all.stream().filter(h -> h.startsWith("listed")).count();
+    }
+
+    @Test
+    void aWatchOverWhichNothingComesIsOpenedAnew() {
+        try (var impatient = new Reflector<>(api, MAPS, Call.JSON, new NameReader(), heard, Duration.ofMillis(150))) {
+            impatient.start().join();
+            Await.until(
+                    "it is opened again and again",
+                    () -> api.calls().stream()
+                                    .filter(c -> c.contains("watch=1"))
+                                    .count()
+                            >= 3,
+                    api::calls);
+            put("late", "1");
+
+            heard.await("changed late=1");
+        }
     }
 
     @Test

@@ -344,6 +344,39 @@ class PodExecutorTest extends PodExecutorFixture {
     }
 
     @Test
+    void aPodOfATaskThatOnlyAnEarlierProcessKnewIsEnded() {
+        leave("a", pod -> {
+            pod.withObject("/spec").put("nodeName", "n");
+            pod.withObject("/status").put("phase", "Running");
+        });
+        open();
+        api.refuse(1, FakeKubeApi.of("PATCH", PODS), 500, "InternalError", "not now");
+
+        executor().stop(ref("a"), StopReason.SHUTDOWN);
+
+        Await.until(
+                "it is given a deadline",
+                () -> api.at(pod("a")).at("/spec/activeDeadlineSeconds").asInt() == 1,
+                this::writes);
+    }
+
+    @Test
+    void anEndedPodIsAdoptedOnlyWhenTheServerStillHasIt() {
+        leave("a", pod -> {
+            pod.withObject("/status").put("phase", "Failed");
+            container(pod, "main", "terminated").put("exitCode", 3).put("reason", "Error");
+        });
+        open();
+        api.refuse(1, FakeKubeApi.of("POST", PODS), 409, "AlreadyExists", "it is there");
+        api.refuse(1, FakeKubeApi.of("GET", pod("a")), 404, "NotFound", "it is gone, though the watch has not said so");
+        executor().start(task("a").build());
+        api.remove(pod("a"));
+        announce("a", "", 0);
+
+        assertThat(heard.ended("a").verdict()).isEqualTo(Verdict.SUCCEEDED);
+    }
+
+    @Test
     void whyAPodWasStoppedIsKnownAfterARestart() {
         leave("a", pod -> {
             pod.withObject("/metadata").withObject("/annotations").put(PodMarks.STOPPED, "shutdown");
