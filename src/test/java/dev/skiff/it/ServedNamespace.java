@@ -116,9 +116,23 @@ public final class ServedNamespace implements AutoCloseable {
         return Duration.between(begin, Instant.now());
     }
 
+    /** Controllers that are started from here on reach the cluster as this file says. */
+    public void through(Path kubeconfig) {
+        skiff.with("KUBECONFIG", kubeconfig.toString());
+    }
+
+    /** Whether a kubelet would leave the controller alone. */
+    public boolean isLive() {
+        return answers("live");
+    }
+
     private boolean isReady() {
+        return answers("ready");
+    }
+
+    private boolean answers(String check) {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            URI ready = URI.create("http://127.0.0.1:" + port + "/q/health/ready");
+            URI ready = URI.create("http://127.0.0.1:" + port + "/q/health/" + check);
             return client.send(HttpRequest.newBuilder(ready).build(), HttpResponse.BodyHandlers.discarding())
                             .statusCode()
                     == 200;

@@ -6,9 +6,9 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -95,9 +95,10 @@ public final class FabricApi implements KubeApi {
             builder.method("GET", null, null);
         } else if (body == null) {
             // without any body the client would send a GET, whatever the method
-            builder.method(call.method(), Call.JSON, new ByteArrayInputStream(new byte[0]), 0);
+            builder.method(call.method(), Call.JSON, "");
         } else {
-            builder.method(call.method(), call.contentType(), new ByteArrayInputStream(body), body.length);
+            // no stream: the client sends the call again when a server is busy, and a stream has nothing more then
+            builder.method(call.method(), call.contentType(), new String(body, StandardCharsets.UTF_8));
         }
         if (streaming) {
             builder.forStreaming();

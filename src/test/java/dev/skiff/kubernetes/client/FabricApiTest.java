@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.skiff.port.Await;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
@@ -27,7 +28,7 @@ class FabricApiTest {
     private HttpServer server;
     private FabricApi api;
     private final CountDownLatch held = new CountDownLatch(1);
-    private int status = 200;
+    private volatile int status = 200;
     private String answer = "{}";
 
     @BeforeEach
@@ -67,6 +68,18 @@ class FabricApiTest {
     void stop() {
         api.close();
         server.stop(0);
+    }
+
+    @Test
+    void aCallThatIsSentAgainToABusyServerHasItsBodyOnceMore() throws Exception {
+        status = 503;
+        CompletableFuture<Answer> made = api.send(
+                Call.post("/api/v1/namespaces/here/pods", "{\"name\":\"\u00e4\"}".getBytes(StandardCharsets.UTF_8)));
+        Await.until("it is refused", () -> !requests.isEmpty(), () -> requests);
+        status = 201;
+
+        assertThat(made.get(20, TimeUnit.SECONDS).status()).isEqualTo(201);
+        assertThat(requests).hasSizeGreaterThan(1).allMatch(r -> r.endsWith("{\"name\":\"\u00e4\"}"));
     }
 
     @Test

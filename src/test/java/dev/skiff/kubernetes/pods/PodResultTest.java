@@ -187,6 +187,18 @@ class PodResultTest extends PodExecutorFixture {
     }
 
     @Test
+    void standardErrorIsNoPartOfAResultBecauseAServerWasBusy() {
+        open(withoutAgent(), WorkflowSpec.builder().build());
+        announce("a", "said\n", 0);
+        api.refuse(1, FakeKubeApi.of("GET", "stream=Stdout"), 503, "ServiceUnavailable", "later");
+        runToEnd(task("a").captureResult().build());
+
+        assertThat(api.calls().stream().filter(c -> c.contains("/log")))
+                .hasSize(2)
+                .allMatch(c -> c.contains("stream=Stdout"));
+    }
+
+    @Test
     void aResultWhoseLogMayNotBeReadIsAnErrorThatNamesTheRight() {
         open(withoutAgent(), WorkflowSpec.builder().build());
         announce("a", "said\n", 0);
