@@ -108,7 +108,6 @@ final class Conductor implements Listener<WorkflowView> {
         over.remove(uid);
         if (!last.completed()) {
             care.expiry().forget(last.id());
-            care.meters().forget(uid);
         }
         Driven driven = byUid.get(uid);
         if (driven == null) {

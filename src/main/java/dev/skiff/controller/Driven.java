@@ -235,6 +235,10 @@ final class Driven {
         synchronized (this) {
             told = gone || leaving;
         }
+        if (told && !end.problem().isEmpty()) {
+            // an object that got the label of those that have ended is told of as deleted, too: its run has no problem
+            care.meters().forget(id().uid());
+        }
         if (end.problem().isEmpty()) {
             care.expiry().ended(id(), end.workflow());
         }

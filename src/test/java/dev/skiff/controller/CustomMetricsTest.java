@@ -150,6 +150,24 @@ class CustomMetricsTest {
         assertThat(of("pods")).hasSize(2);
     }
 
+    // MET-01
+    @Test
+    void whatHasEndedIsShownAsLongAsItsWorkflowIsThere() {
+        cluster.start();
+        cluster.apply("ends", """
+                {"entrypoint": "main", "templates": [{"name": "main",
+                   "metrics": {"prometheus": [{"name": "age", "help": "h",
+                     "gauge": {"realtime": true, "value": "{{duration}}"}}]},
+                   "container": {"image": "busybox", "command": ["true"]}}]}""");
+        cluster.awaitPhase("ends", "Succeeded");
+        Await.until("it is over", () -> cluster.size() == 0, cluster::size);
+
+        assertThat(of("age").getLast().change())
+                .isInstanceOfSatisfying(
+                        Change.Lasts.class, lasts -> assertThat(lasts.until()).isNotNull());
+        assertThat(meters.forgotten).isEmpty();
+    }
+
     @Test
     void theWayFromAnEventToAPodIsTimed() {
         cluster.start();

@@ -100,6 +100,47 @@ class ServeOnClusterIT {
         assertThat(cluster.kubectl("get", "events")).contains("WorkflowRunning", "WorkflowSucceeded");
     }
 
+    // MET-01, MET-04, EXIT-13
+    @Test
+    void whatIsMeasuredCanBeRead() {
+        cluster.create("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: Workflow
+                metadata: {name: measured}
+                spec:
+                  entrypoint: main
+                  onExit: bye
+                  templates:
+                    - name: main
+                      metrics:
+                        prometheus:
+                          - {name: it_ends, help: h, counter: {value: "1"}, labels: [{key: status, value: "{{status}}"}]}
+                          - {name: it_lasts, help: h, gauge: {realtime: true, value: "{{duration}}"}}
+                          - {name: it_memory, help: h, gauge: {value: "{{resourcesDuration.memory}}"}}
+                      container:
+                        image: busybox
+                        imagePullPolicy: IfNotPresent
+                        command: [sleep, "3"]
+                        resources: {requests: {memory: 200Mi}}
+                    - name: bye
+                      container: {image: busybox, imagePullPolicy: IfNotPresent, command: ["true"]}
+                """);
+        await("the gauge", () -> cluster.metrics().contains("argo_workflows_it_lasts "));
+        JsonNode workflow = ended("measured");
+
+        assertThat(workflow.at("/status/nodes/measured/resourcesDuration/memory")
+                        .asLong())
+                .isBetween(4L, 10L);
+        assertThat(workflow.at("/status/resourcesDuration/memory").asLong()).isPositive();
+        assertThat(cluster.metrics())
+                .contains("argo_workflows_it_ends{status=\"Succeeded\"} 1.0")
+                .containsPattern("argo_workflows_it_lasts [2-9]")
+                .containsPattern("argo_workflows_it_memory [4-9].0")
+                .contains("skiff_event_to_create_seconds_bucket{le=\"0.001\"}");
+        assertThat(cluster.kubectl("get", "pods", "-l", "workflows.argoproj.io/on-exit=true", "-o", "name"))
+                .contains("pod/measured-");
+    }
+
     @Test
     void aWorkflowThatIsWrongFailsBesideOneThatIsRight() {
         cluster.create(hello("wrong", "true").replace("entrypoint: main", "entrypoint: none"));
