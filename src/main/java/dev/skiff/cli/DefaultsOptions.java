@@ -1,6 +1,7 @@
 package dev.skiff.cli;
 
 import dev.skiff.model.Workflow;
+import dev.skiff.runtime.submission.SourceFiles;
 import dev.skiff.spec.Loaded;
 import dev.skiff.spec.Manifests;
 import dev.skiff.spec.Problem;

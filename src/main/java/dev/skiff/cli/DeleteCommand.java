@@ -2,6 +2,7 @@ package dev.skiff.cli;
 
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.RunStore.StoredRun;
+import dev.skiff.runtime.submission.Cleaners;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +39,7 @@ final class DeleteCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "name the runs, or give --all or --completed");
         }
         int code = 0;
-        try (Cleaners cleaners = new Cleaners(context)) {
+        try (Cleaners cleaners = new Cleaners(context.store(), context.executors(), context.artifacts())) {
             for (StoredRun run : chosen()) {
                 code = Math.max(code, delete(run, cleaners));
             }

@@ -3,6 +3,9 @@ package dev.skiff.cli;
 import dev.skiff.model.Workflow;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Origin;
+import dev.skiff.runtime.submission.Birth;
+import dev.skiff.runtime.submission.Resources;
+import dev.skiff.runtime.submission.Submission;
 import dev.skiff.spec.Loaded;
 import dev.skiff.spec.Manifests;
 import dev.skiff.spec.Source;
@@ -55,7 +58,9 @@ final class DemoCommand implements Callable<Integer> {
         Place place = place();
         Loaded demo = Manifests.load(List.of(source())).withParameters(Map.of("image", place.image()));
         Submission submission = new Submission(null, null, null, "", Map.of());
-        Workflow workflow = submission.applyTo(demo.bundle().workflows().getFirst(), Birth.fresh(context));
+        Workflow workflow = submission.applyTo(
+                demo.bundle().workflows().getFirst(),
+                Birth.fresh(context.clock().instant(), context.random()));
         Origin origin = new Origin(place.executor(), List.of(), List.of(), List.of(), false, 0);
         try (RunSession session = RunSession.open(context, show, new SuspendOptions(), origin)) {
             session.say(place.why());

@@ -2,6 +2,7 @@ package dev.skiff.cli;
 
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.StoreException;
+import dev.skiff.runtime.submission.InputException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -35,6 +36,7 @@ public final class Failures {
     private static String sentence(Exception failure) {
         return switch (failure) {
             case UserError e -> String.valueOf(e.getMessage());
+            case InputException e -> String.valueOf(e.getMessage());
             case ExecutorException e -> String.valueOf(e.getMessage());
             case StoreException e -> String.valueOf(e.getMessage());
             default -> oneLine(failure) + " (-v shows where)";

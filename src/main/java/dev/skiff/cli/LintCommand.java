@@ -1,5 +1,6 @@
 package dev.skiff.cli;
 
+import dev.skiff.runtime.submission.SourceFiles;
 import dev.skiff.spec.Lint;
 import dev.skiff.spec.Manifests;
 import dev.skiff.spec.Problem;

@@ -16,6 +16,7 @@ import dev.skiff.rehearsal.Mocked;
 import dev.skiff.rehearsal.Plan;
 import dev.skiff.rehearsal.Rehearsal;
 import dev.skiff.rehearsal.Stage;
+import dev.skiff.runtime.submission.SourceFiles;
 import dev.skiff.spec.ProblemFormat;
 import dev.skiff.spec.Severity;
 import java.util.ArrayList;

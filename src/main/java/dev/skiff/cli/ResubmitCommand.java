@@ -6,6 +6,7 @@ import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.port.Origin;
 import dev.skiff.port.RunStore.StoredRun;
+import dev.skiff.runtime.submission.Resubmission;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

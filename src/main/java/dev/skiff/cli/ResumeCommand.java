@@ -6,6 +6,7 @@ import dev.skiff.model.Bundle;
 import dev.skiff.model.Workflow;
 import dev.skiff.port.Origin;
 import dev.skiff.port.RunStore.StoredRun;
+import dev.skiff.runtime.submission.Resources;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

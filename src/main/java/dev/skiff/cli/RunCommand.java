@@ -5,6 +5,11 @@ import dev.skiff.model.Workflow;
 import dev.skiff.port.Executors;
 import dev.skiff.port.Origin;
 import dev.skiff.port.Surroundings;
+import dev.skiff.runtime.submission.Birth;
+import dev.skiff.runtime.submission.FromFile;
+import dev.skiff.runtime.submission.Resources;
+import dev.skiff.runtime.submission.SourceFiles;
+import dev.skiff.runtime.submission.Submission;
 import dev.skiff.spec.Lint;
 import dev.skiff.spec.Loaded;
 import dev.skiff.spec.Located;
@@ -228,7 +233,7 @@ class RunCommand implements Callable<Integer> {
     private Workflow begun(Submission submission, Workflow file, int number, Surroundings surroundings) {
         Surroundings.Identity identity = surroundings.identity().orElse(null);
         if (identity == null) {
-            return submission.applyTo(file, Birth.fresh(context));
+            return submission.applyTo(file, Birth.fresh(context.clock().instant(), context.random()));
         }
         String failed = "";
         for (int attempt = 0; ; attempt++) {

@@ -13,6 +13,7 @@ import dev.skiff.port.TaskExecutor;
 import dev.skiff.runtime.ActiveRun;
 import dev.skiff.runtime.RunEnd;
 import dev.skiff.runtime.Runner;
+import dev.skiff.runtime.submission.ArtifactCollector;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;

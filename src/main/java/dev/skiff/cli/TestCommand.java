@@ -3,6 +3,7 @@ package dev.skiff.cli;
 import dev.skiff.rehearsal.NodePath;
 import dev.skiff.rehearsal.suite.TestCase;
 import dev.skiff.rehearsal.suite.TestFile;
+import dev.skiff.runtime.submission.SourceFiles;
 import dev.skiff.spec.Problem;
 import dev.skiff.spec.ProblemFormat;
 import dev.skiff.spec.Severity;

@@ -6,6 +6,8 @@ import dev.skiff.rehearsal.suite.Failure;
 import dev.skiff.rehearsal.suite.TestCase;
 import dev.skiff.rehearsal.suite.TestFile;
 import dev.skiff.rehearsal.suite.Trial;
+import dev.skiff.runtime.submission.FromFile;
+import dev.skiff.runtime.submission.SourceFiles;
 import dev.skiff.spec.DocPath;
 import dev.skiff.spec.Problem;
 import dev.skiff.spec.Severity;

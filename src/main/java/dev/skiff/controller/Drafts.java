@@ -15,9 +15,7 @@ import dev.skiff.spec.Severity;
 import dev.skiff.spec.Source;
 import dev.skiff.spec.WorkflowDefaults;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +93,7 @@ final class Drafts {
                 .toList();
         if (!errors.isEmpty() || !gathered.missing().isEmpty()) {
             List<String> sentences = new ArrayList<>(gathered.missing());
-            errors.forEach(problem -> sentences.add(sentence(problem)));
+            errors.forEach(problem -> sentences.add(problem.sentence()));
             // PHASE-18
             return new Draft.Refused(WorkflowPhase.FAILED, "invalid spec: " + String.join("; ", sentences));
         }
@@ -121,55 +119,16 @@ final class Drafts {
     private Loaded joined(Loaded own, List<Loaded> others) {
         List<Loaded> all = new ArrayList<>(List.of(own));
         all.addAll(others);
-        Loaded joined = all.stream().reduce(Drafts::joined).orElseThrow();
+        Loaded joined = all.stream().reduce(Loaded::and).orElseThrow();
         Workflow under = rules.defaults().get();
         return under == null ? joined : WorkflowDefaults.under(joined, under);
-    }
-
-    private static Loaded joined(Loaded a, Loaded b) {
-        Bundle x = a.bundle();
-        Bundle y = b.bundle();
-        Bundle bundle = new Bundle(
-                joined(x.workflows(), y.workflows()),
-                joined(x.workflowTemplates(), y.workflowTemplates()),
-                joined(x.clusterWorkflowTemplates(), y.clusterWorkflowTemplates()),
-                List.of(),
-                List.of(),
-                joined(x.configMaps(), y.configMaps()),
-                List.of(),
-                List.of(),
-                List.of());
-        Set<String> broken = new LinkedHashSet<>(a.broken());
-        broken.addAll(b.broken());
-        return new Loaded(
-                joined(a.files(), b.files()),
-                bundle,
-                joined(a.problems(), b.problems()),
-                joined(a.objects(), b.objects()),
-                broken);
-    }
-
-    private static <T> List<T> joined(List<T> a, List<T> b) {
-        if (a.isEmpty() || b.isEmpty()) {
-            return a.isEmpty() ? b : a;
-        }
-        List<T> both = new ArrayList<>(a);
-        both.addAll(b);
-        return both;
     }
 
     /** All of them, each with the place in its document. */
     private static String sentences(Loaded loaded, Severity severity) {
         return loaded.problems().stream()
                 .filter(p -> p.severity() == severity)
-                .map(Drafts::sentence)
+                .map(Problem::sentence)
                 .collect(Collectors.joining("; "));
-    }
-
-    private static String sentence(Problem problem) {
-        String where = problem.file().isEmpty() ? "" : problem.file() + ": ";
-        String path = problem.path().isEmpty() ? "" : problem.path() + ": ";
-        String hint = problem.hint() == null ? "" : " (" + problem.hint() + ")";
-        return where + path + problem.message() + hint;
     }
 }

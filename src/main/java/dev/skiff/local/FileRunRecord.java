@@ -18,23 +18,27 @@ import org.jspecify.annotations.Nullable;
 
 /** A run's directory, owned by this process. */
 final class FileRunRecord implements RunRecord {
+
+    /** Where it is told what becomes of the run. */
+    record Beside(Expiry expiry, ChangeNotes notes) {}
+
     private final String name;
     private final RunDirectory directory;
     private final OwnerFile owner;
-    private final Expiry expiry;
+    private final Beside beside;
     private final Journal journal;
     private @Nullable RequestSpool requests;
 
-    private FileRunRecord(String name, RunDirectory directory, OwnerFile owner, Expiry expiry, Journal journal) {
+    private FileRunRecord(String name, RunDirectory directory, OwnerFile owner, Beside beside, Journal journal) {
         this.name = name;
         this.directory = directory;
         this.owner = owner;
-        this.expiry = expiry;
+        this.beside = beside;
         this.journal = journal;
     }
 
-    static FileRunRecord open(String name, RunDirectory directory, OwnerFile owner, Expiry expiry) throws IOException {
-        return new FileRunRecord(name, directory, owner, expiry, Journal.open(directory.journal()));
+    static FileRunRecord open(String name, RunDirectory directory, OwnerFile owner, Beside beside) throws IOException {
+        return new FileRunRecord(name, directory, owner, beside, Journal.open(directory.journal()));
     }
 
     @Override
@@ -64,12 +68,13 @@ final class FileRunRecord implements RunRecord {
         Workflow workflow = progress.workflow();
         writing(directory.status(), () -> {
             PrivateFiles.replace(directory.status(), bytes(workflow));
-            expiry.note(name, workflow);
+            beside.expiry().note(name, workflow);
             if (hasEnded(workflow)) {
                 PrivateFiles.append(directory.ended(), new byte[0]);
             } else {
                 Files.deleteIfExists(directory.ended());
             }
+            beside.notes().note(name);
         });
         return CompletableFuture.completedFuture(null);
     }

@@ -30,11 +30,13 @@ public final class FileRunStore implements RunStore {
 
     private final Path runs;
     private final Expiry expiry;
+    private final ChangeNotes notes;
 
     /** @param data see {@link DataDirectory}; made when something is to be kept */
     public FileRunStore(Path data) {
         this.runs = data.resolve("runs");
         this.expiry = new Expiry(data.resolve("expiry"));
+        this.notes = new ChangeNotes(data.resolve("index"));
     }
 
     @Override
@@ -47,9 +49,10 @@ public final class FileRunStore implements RunStore {
             // a directory without a workflow is what a process has left that died here
             OwnerFile owner = owner(name, directory);
             refuseIfThere(name, directory);
-            RunRecord record = FileRunRecord.open(name, directory, owner, expiry);
+            RunRecord record = FileRunRecord.open(name, directory, owner, new FileRunRecord.Beside(expiry, notes));
             PrivateFiles.replace(directory.origin(), FileRunRecord.bytes(origin));
             PrivateFiles.replace(directory.workflow(), FileRunRecord.bytes(workflow));
+            notes.note(name);
             return record;
         } catch (IOException e) {
             forget(directory);
@@ -86,7 +89,7 @@ public final class FileRunStore implements RunStore {
     public RunRecord takeOver(String name) {
         RunDirectory directory = existing(name);
         try {
-            return FileRunRecord.open(name, directory, owner(name, directory), expiry);
+            return FileRunRecord.open(name, directory, owner(name, directory), new FileRunRecord.Beside(expiry, notes));
         } catch (IOException e) {
             throw new StoreException(
                     "cannot take over run " + name + ": " + PrivateFiles.sentence(e, directory.path()), e);
@@ -264,6 +267,7 @@ public final class FileRunStore implements RunStore {
         try (OwnerFile owner = owner(name, directory)) {
             PrivateFiles.deleteTree(directory.path());
             expiry.forget(name);
+            notes.note(name);
         } catch (IOException e) {
             throw new StoreException(
                     "cannot delete run " + name + ": " + PrivateFiles.sentence(e, directory.path()), e);
@@ -280,12 +284,15 @@ public final class FileRunStore implements RunStore {
 
     /** A name is a file name here: one that would lead elsewhere is no run's name. */
     private RunDirectory directory(String name) {
-        boolean plain = !name.isEmpty()
-                && name.chars().allMatch(c -> c == '-' || c == '.' || Character.isLetterOrDigit(c))
-                && !name.startsWith(".");
-        if (!plain) {
+        if (!isPlain(name)) {
             throw new StoreException("'" + name + "' cannot be the name of a run");
         }
         return new RunDirectory(runs.resolve(name));
+    }
+
+    static boolean isPlain(String name) {
+        return !name.isEmpty()
+                && name.chars().allMatch(c -> c == '-' || c == '.' || Character.isLetterOrDigit(c))
+                && !name.startsWith(".");
     }
 }

@@ -2,6 +2,8 @@ package dev.skiff.spec;
 
 import dev.skiff.model.Bundle;
 import dev.skiff.model.Workflow;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +39,37 @@ public record Loaded(
                         : one)
                 .toList();
         return new Loaded(files, bundle.withWorkflows(workflows), problems, located, broken);
+    }
+
+    /** What both gave: of workflows, templates and ConfigMaps; other kinds are not among it. */
+    public Loaded and(Loaded other) {
+        Bundle all = new Bundle(
+                joined(bundle.workflows(), other.bundle.workflows()),
+                joined(bundle.workflowTemplates(), other.bundle.workflowTemplates()),
+                joined(bundle.clusterWorkflowTemplates(), other.bundle.clusterWorkflowTemplates()),
+                List.of(),
+                List.of(),
+                joined(bundle.configMaps(), other.bundle.configMaps()),
+                List.of(),
+                List.of(),
+                List.of());
+        Set<String> both = new LinkedHashSet<>(broken);
+        both.addAll(other.broken);
+        return new Loaded(
+                joined(files, other.files),
+                all,
+                joined(problems, other.problems),
+                joined(objects, other.objects),
+                both);
+    }
+
+    private static <T> List<T> joined(List<T> a, List<T> b) {
+        if (a.isEmpty() || b.isEmpty()) {
+            return a.isEmpty() ? b : a;
+        }
+        List<T> both = new ArrayList<>(a);
+        both.addAll(b);
+        return both;
     }
 
     public boolean hasErrors() {

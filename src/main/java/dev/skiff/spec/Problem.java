@@ -25,6 +25,14 @@ public record Problem(
         return new Problem(Severity.ERROR, file, at.line(), at.column(), path, message, hint);
     }
 
+    /** All that it says, in one line, without the place in the file. */
+    public String sentence() {
+        return (file.isEmpty() ? "" : file + ": ")
+                + (path.isEmpty() ? "" : path + ": ")
+                + message
+                + (hint == null ? "" : " (" + hint + ")");
+    }
+
     public static Problem warning(String file, Position at, String path, String message, @Nullable String hint) {
         return new Problem(Severity.WARNING, file, at.line(), at.column(), path, message, hint);
     }

@@ -10,6 +10,7 @@ import dev.skiff.rehearsal.Mocked;
 import dev.skiff.rehearsal.Plan;
 import dev.skiff.rehearsal.Rehearsal;
 import dev.skiff.rehearsal.Stage;
+import dev.skiff.runtime.submission.FromFile;
 import dev.skiff.spec.Severity;
 import dev.skiff.spec.Source;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skiff.model.Workflow;
 import dev.skiff.runtime.Yaml;
+import dev.skiff.runtime.submission.Resubmission;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
 import java.util.Map;

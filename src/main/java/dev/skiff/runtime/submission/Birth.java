@@ -1,4 +1,4 @@
-package dev.skiff.cli;
+package dev.skiff.runtime.submission;
 
 import dev.skiff.port.Surroundings;
 import java.nio.charset.StandardCharsets;
@@ -13,14 +13,10 @@ import java.util.random.RandomGenerator;
  * @param random for its name
  * @param uid of its own
  */
-record Birth(Instant at, RandomGenerator random, UUID uid) {
+public record Birth(Instant at, RandomGenerator random, UUID uid) {
 
     /** Like no other. */
-    static Birth fresh(CommandContext context) {
-        return fresh(context.clock().instant(), context.random());
-    }
-
-    static Birth fresh(Instant at, RandomGenerator random) {
+    public static Birth fresh(Instant at, RandomGenerator random) {
         return new Birth(at, random, UUID.randomUUID());
     }
 
@@ -30,7 +26,7 @@ record Birth(Instant at, RandomGenerator random, UUID uid) {
      * @param number of the workflow among those of the command
      * @param attempt how often the run has ended with a failure before
      */
-    static Birth again(Surroundings.Identity identity, int number, int attempt) {
+    public static Birth again(Surroundings.Identity identity, int number, int attempt) {
         UUID uid = UUID.nameUUIDFromBytes(
                 (identity.key() + "/" + number + "/" + attempt).getBytes(StandardCharsets.UTF_8));
         return new Birth(

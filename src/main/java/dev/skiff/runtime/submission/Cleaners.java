@@ -1,10 +1,12 @@
-package dev.skiff.cli;
+package dev.skiff.runtime.submission;
 
 import dev.skiff.engine.TaskState;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.port.ArtifactException;
+import dev.skiff.port.Artifacts;
 import dev.skiff.port.Executors;
 import dev.skiff.port.Origin;
+import dev.skiff.port.RunStore;
 import dev.skiff.port.RunStore.StoredRun;
 import dev.skiff.port.StoreException;
 import dev.skiff.port.TaskExecutor;
@@ -12,19 +14,24 @@ import dev.skiff.port.TaskListener;
 import dev.skiff.port.TaskRef;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Deletes runs, and what is left of them in their executors, each of which is opened once. */
-final class Cleaners implements AutoCloseable {
-    private final CommandContext context;
+public final class Cleaners implements AutoCloseable {
+    private final RunStore store;
+    private final Executors executors;
+    private final Artifacts artifacts;
     private final Map<String, TaskExecutor> open = new HashMap<>();
 
-    Cleaners(CommandContext context) {
-        this.context = context;
+    public Cleaners(RunStore store, Executors executors, Artifacts artifacts) {
+        this.store = store;
+        this.executors = executors;
+        this.artifacts = artifacts;
     }
 
     private TaskExecutor of(Origin origin) {
         return open.computeIfAbsent(origin.executor(), name -> {
-            TaskExecutor executor = context.executors().open(name, new Executors.Settings(false, null, false));
+            TaskExecutor executor = executors.open(name, new Executors.Settings(false, null, false));
             executor.listen(new Deaf());
             return executor;
         });
@@ -35,17 +42,27 @@ final class Cleaners implements AutoCloseable {
         open.values().forEach(TaskExecutor::close);
     }
 
-    /** Of a run that no process drives. */
-    void delete(StoredRun run) {
+    /**
+     * Of a run that no process drives.
+     *
+     * @throws StoreException when it cannot be deleted
+     * @throws dev.skiff.port.ExecutorException when its executor cannot be asked
+     */
+    public void delete(StoredRun run) {
+        delete(run, null);
+    }
+
+    /** @param opened the run's executor; null for it to be opened if there is something to clean up */
+    public void delete(StoredRun run, @Nullable TaskExecutor opened) {
         if (mayHaveLeftSomething(run)) {
-            of(context.store().origin(run.name())).cleanUp(run.name(), true);
+            (opened == null ? of(store.origin(run.name())) : opened).cleanUp(run.name(), true);
         }
         try {
-            context.artifacts().deleteAll(run.name());
+            artifacts.deleteAll(run.name());
         } catch (ArtifactException e) {
             throw new StoreException(String.valueOf(e.getMessage()), e);
         }
-        context.store().delete(run.name());
+        store.delete(run.name());
     }
 
     /** A run that succeeded has been cleaned up; one that failed may have kept its volumes. */

@@ -1,4 +1,4 @@
-package dev.skiff.cli;
+package dev.skiff.runtime.submission;
 
 import dev.skiff.model.Workflow;
 import dev.skiff.spec.ParameterOverrides;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters that get other values
  * @param priority null for the workflow's own
  */
-record Resubmission(
+public record Resubmission(
         Map<String, String> parameters, @Nullable Integer priority) {
     private static final String PREFIX = "workflows.argoproj.io/";
     private static final List<String> DROPPED = List.of(
@@ -29,7 +29,7 @@ record Resubmission(
             PREFIX + "workflow-archiving-status");
 
     /** A new workflow that can be started. */
-    Workflow of(Workflow before, Instant now, RandomGenerator random) {
+    public Workflow of(Workflow before, Instant now, RandomGenerator random) {
         ObjectMeta old = before.metadata();
         String prefix = old.getGenerateName() == null || old.getGenerateName().isEmpty()
                 ? old.getName() + "-"

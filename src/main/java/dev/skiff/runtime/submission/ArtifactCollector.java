@@ -1,4 +1,4 @@
-package dev.skiff.cli;
+package dev.skiff.runtime.submission;
 
 import dev.skiff.model.Artifact;
 import dev.skiff.model.ArtifactLocation;
@@ -13,12 +13,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes the artifacts of a run whose strategy says that it is time (ART-12); without a strategy it never is. */
-final class ArtifactCollector {
-    static final String ON_COMPLETION = "OnWorkflowCompletion";
+public final class ArtifactCollector {
+    public static final String ON_COMPLETION = "OnWorkflowCompletion";
 
     private final Artifacts artifacts;
 
-    ArtifactCollector(Artifacts artifacts) {
+    public ArtifactCollector(Artifacts artifacts) {
         this.artifacts = artifacts;
     }
 
@@ -28,7 +28,7 @@ final class ArtifactCollector {
      * @param run with the status of its nodes
      * @return a sentence for each artifact that could not be deleted
      */
-    List<String> collect(RunContext run, String strategy) {
+    public List<String> collect(RunContext run, String strategy) {
         List<String> problems = new ArrayList<>();
         var status = run.workflow().status();
         if (status == null) {

@@ -1,4 +1,4 @@
-package dev.skiff.cli;
+package dev.skiff.runtime.submission;
 
 import dev.skiff.model.Bundle;
 import java.util.ArrayList;
@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Puts what manifests give and what files give together. */
-final class Resources {
-    static final Bundle NONE = new Bundle(
+public final class Resources {
+    public static final Bundle NONE = new Bundle(
             List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     private Resources() {}
 
     /** What was made of files comes last, and so wins over a manifest's object of the same name. */
-    static Bundle of(Bundle manifests, FromFile files) {
+    public static Bundle of(Bundle manifests, FromFile files) {
         return new Bundle(
                 List.of(),
                 manifests.workflowTemplates(),

@@ -1,4 +1,4 @@
-package dev.skiff.cli;
+package dev.skiff.runtime.submission;
 
 import dev.skiff.spec.ReadLimits;
 import dev.skiff.spec.Source;
@@ -16,21 +16,21 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds and reads what users name: files, directories with all that is below them, {@code -} for standard input. */
-final class SourceFiles {
-    static final String STANDARD_INPUT = "-";
+public final class SourceFiles {
+    public static final String STANDARD_INPUT = "-";
 
     private final InputStream in;
 
-    SourceFiles(InputStream in) {
+    public SourceFiles(InputStream in) {
         this.in = in;
     }
 
     /**
      * All of them, each once, a directory's in the order of their names.
      *
-     * @throws UserError naming every one that cannot be read
+     * @throws InputException naming every one that cannot be read
      */
-    List<Source> read(List<String> names) {
+    public List<Source> read(List<String> names) {
         List<String> failures = new ArrayList<>();
         Set<String> files = new LinkedHashSet<>();
         for (String name : names) {
@@ -49,7 +49,7 @@ final class SourceFiles {
             }
         }
         if (!failures.isEmpty()) {
-            throw new UserError(String.join("\n", failures));
+            throw new InputException(String.join("\n", failures));
         }
         return sources;
     }
@@ -94,7 +94,7 @@ final class SourceFiles {
         }
     }
 
-    static String sentence(String name, IOException e) {
+    public static String sentence(String name, IOException e) {
         return switch (e) {
             case NoSuchFileException missing -> name + ": there is no such file";
             case java.nio.file.AccessDeniedException denied -> name + ": permission denied";

@@ -1,4 +1,4 @@
-package dev.skiff.cli;
+package dev.skiff.runtime.submission;
 
 import dev.skiff.model.DidYouMean;
 import dev.skiff.model.Names;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param generateName null for the file's own
  * @param namespace of a workflow whose file names none; empty for {@code default}
  */
-record Submission(
+public record Submission(
         @Nullable String entrypoint,
         @Nullable String name,
         @Nullable String generateName,
@@ -36,7 +36,7 @@ record Submission(
     private static final int LONGEST_NAME = 63;
 
     /** A workflow that can be started: with name, uid, namespace and time of creation, and with what was asked for. */
-    Workflow applyTo(Workflow file, Birth birth) {
+    public Workflow applyTo(Workflow file, Birth birth) {
         ObjectMeta given = file.metadata();
         ObjectMetaBuilder metadata = new ObjectMetaBuilder(given)
                 .withName(checked(chosenName(given, birth.random())))
@@ -70,12 +70,13 @@ record Submission(
         if (given.getGenerateName() != null && !given.getGenerateName().isEmpty()) {
             return Names.generated(given.getGenerateName(), random);
         }
-        throw new UserError("the workflow has neither metadata.name nor metadata.generateName: give one with --name");
+        throw new InputException(
+                "the workflow has neither metadata.name nor metadata.generateName: give one with --name");
     }
 
     private static String checked(String name) {
         if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
-            throw new UserError("'" + name + "' cannot be the name of a workflow: at most " + LONGEST_NAME
+            throw new InputException("'" + name + "' cannot be the name of a workflow: at most " + LONGEST_NAME
                     + " characters of a-z, 0-9, '-' and '.', with a letter or digit first and last");
         }
         return name;
@@ -91,12 +92,12 @@ record Submission(
         return changed;
     }
 
-    /** The entrypoint itself. @throws UserError when the workflow has templates, and none of this name */
-    static String knownEntrypoint(WorkflowSpec file, String entrypoint) {
+    /** The entrypoint itself. @throws InputException when the workflow has templates, and none of this name */
+    public static String knownEntrypoint(WorkflowSpec file, String entrypoint) {
         List<String> templates =
                 file.templates().stream().map(t -> String.valueOf(t.name())).toList();
         if (!templates.isEmpty() && !templates.contains(entrypoint)) {
-            throw new UserError("there is no template '" + entrypoint + "' to enter at"
+            throw new InputException("there is no template '" + entrypoint + "' to enter at"
                     + DidYouMean.hintAfter("; ", entrypoint, templates));
         }
         return entrypoint;

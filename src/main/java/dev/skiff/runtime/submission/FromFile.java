@@ -1,4 +1,4 @@
-package dev.skiff.cli;
+package dev.skiff.runtime.submission;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -21,13 +21,13 @@ import java.util.stream.Stream;
  * ConfigMaps and Secrets made of files: {@code configmap/NAME=PATH} and {@code secret/NAME=PATH}, as {@code kubectl create … --from-file}
  * makes them. A file is one key, named like the file; a directory is a key for each file in it. The same name twice is one object.
  */
-record FromFile(List<ConfigMap> configMaps, List<Secret> secrets) {
+public record FromFile(List<ConfigMap> configMaps, List<Secret> secrets) {
     private static final String SHAPE = "--from-file takes configmap/NAME=PATH or secret/NAME=PATH, not ";
 
     private record Target(String kind, String name, Path path) {}
 
-    /** @throws UserError for a text of another shape, or a file that cannot be read */
-    static FromFile of(List<String> texts) {
+    /** @throws InputException for a text of another shape, or a file that cannot be read */
+    public static FromFile of(List<String> texts) {
         Map<String, Map<String, byte[]>> configMaps = new LinkedHashMap<>();
         Map<String, Map<String, byte[]>> secrets = new LinkedHashMap<>();
         for (String text : texts) {
@@ -45,7 +45,7 @@ record FromFile(List<ConfigMap> configMaps, List<Secret> secrets) {
     }
 
     /** The same text with the path made absolute, so that it means the same from another directory. */
-    static String absolute(String text) {
+    public static String absolute(String text) {
         Target target = parse(text);
         return target.kind() + "/" + target.name() + "="
                 + target.path().toAbsolutePath().normalize();
@@ -55,11 +55,11 @@ record FromFile(List<ConfigMap> configMaps, List<Secret> secrets) {
         int slash = text.indexOf('/');
         int equals = text.indexOf('=');
         if (slash <= 0 || equals < slash + 2 || equals == text.length() - 1) {
-            throw new UserError(SHAPE + "'" + text + "'");
+            throw new InputException(SHAPE + "'" + text + "'");
         }
         String kind = text.substring(0, slash).toLowerCase(java.util.Locale.ROOT);
         if (!kind.equals("configmap") && !kind.equals("secret")) {
-            throw new UserError(SHAPE + "'" + text + "'");
+            throw new InputException(SHAPE + "'" + text + "'");
         }
         return new Target(kind, text.substring(slash + 1, equals), Path.of(text.substring(equals + 1)));
     }
@@ -72,7 +72,7 @@ record FromFile(List<ConfigMap> configMaps, List<Secret> secrets) {
             }
             return data;
         } catch (IOException e) {
-            throw new UserError(SourceFiles.sentence(path.toString(), e));
+            throw new InputException(SourceFiles.sentence(path.toString(), e));
         }
     }
 

@@ -1,0 +1,107 @@
+package dev.skiff.port.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A choice of objects by their labels in Kubernetes' syntax: {@code key=value}, {@code key!=value}, {@code key}, {@code !key},
+ * {@code key in (a,b)}, {@code key notin (a,b)}, joined by commas that all have to hold.
+ */
+public final class LabelSelector {
+    /** Chooses every object. */
+    public static final LabelSelector ALL = new LabelSelector(List.of());
+
+    private static final int LONGEST = 8192;
+    private static final String KEY = "([A-Za-z0-9][-A-Za-z0-9_./]*)";
+    static final Pattern EQUALITY = Pattern.compile(KEY + "\\s*(==|=|!=)\\s*(\\S*)");
+    private static final Pattern SET = Pattern.compile(KEY + "\\s+(in|notin)\\s*\\(([^()]*)\\)");
+    private static final Pattern PRESENCE = Pattern.compile("(!?)\\s*" + KEY);
+
+    private sealed interface Term {
+        boolean matches(Map<String, String> labels);
+
+        /** Like Kubernetes': an object without the label has none of the values. */
+        record AmongValues(String key, Set<String> values, boolean wanted) implements Term {
+            @Override
+            public boolean matches(Map<String, String> labels) {
+                String value = labels.get(key);
+                return (value != null && values.contains(value)) == wanted;
+            }
+        }
+
+        record IsThere(String key, boolean wanted) implements Term {
+            @Override
+            public boolean matches(Map<String, String> labels) {
+                return labels.containsKey(key) == wanted;
+            }
+        }
+    }
+
+    private final List<Term> terms;
+
+    private LabelSelector(List<Term> terms) {
+        this.terms = terms;
+    }
+
+    /** @throws IllegalArgumentException with a sentence for the user */
+    public static LabelSelector parse(String text) {
+        if (text.isBlank()) {
+            return ALL;
+        }
+        if (text.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "a label selector of " + text.length() + " characters; the limit is " + LONGEST);
+        }
+        return new LabelSelector(parts(text).stream().map(LabelSelector::term).toList());
+    }
+
+    /** Between commas that are not between parentheses. */
+    private static List<String> parts(String text) {
+        List<String> parts = new ArrayList<>();
+        int begin = 0;
+        boolean inside = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            inside = c == '(' || inside && c != ')';
+            if (c == ',' && !inside) {
+                parts.add(text.substring(begin, i).strip());
+                begin = i + 1;
+            }
+        }
+        parts.add(text.substring(begin).strip());
+        return parts;
+    }
+
+    private static Term term(String part) {
+        Matcher equality = EQUALITY.matcher(part);
+        if (equality.matches()) {
+            return new Term.AmongValues(
+                    equality.group(1),
+                    Set.of(equality.group(3)),
+                    !equality.group(2).equals("!="));
+        }
+        Matcher set = SET.matcher(part);
+        if (set.matches()) {
+            Set<String> values = Set.copyOf(List.of(set.group(3).strip().split("\\s*,\\s*", -1)));
+            return new Term.AmongValues(set.group(1), values, set.group(2).equals("in"));
+        }
+        Matcher presence = PRESENCE.matcher(part);
+        if (presence.matches()) {
+            return new Term.IsThere(presence.group(2), presence.group(1).isEmpty());
+        }
+        throw new IllegalArgumentException(
+                "'" + part + "' is no condition on labels: write key=value, key!=value, key, !key or 'key in (a,b)'");
+    }
+
+    public boolean isAll() {
+        return terms.isEmpty();
+    }
+
+    public boolean matches(Map<String, String> labels) {
+        return terms.stream().allMatch(term -> term.matches(labels));
+    }
+}
