@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Steps whose results are kept when a run is tried again (RETRYWF-01 to RETRYWF-04) or repeated with its memory (RETRYWF-06). The
@@ -77,7 +78,7 @@ final class Kept {
                     && !isAttemptOfSuccess(run, n)
                     && !hasSucceededBelow(n, nodes);
             if (chosen || failed) {
-                addAll(n, nodes, again);
+                addAll(n, nodes, again, c -> true);
             }
         }
         Map<String, NodeStatus> kept = new HashMap<>();
@@ -110,23 +111,26 @@ final class Kept {
 
     private static boolean hasSucceededBelow(NodeStatus n, Map<String, NodeStatus> nodes) {
         Set<String> below = new HashSet<>();
-        addAll(n, nodes, below);
+        addAll(n, nodes, below, c -> !isHook(c));
         below.remove(n.id());
-        return below.stream()
-                .map(nodes::get)
-                .anyMatch(b -> b != null
-                        && isLeaf(b)
-                        && b.phase() == NodePhase.SUCCEEDED
-                        && (b.nodeFlag() == null || b.nodeFlag().hooked() == null));
+        return below.stream().map(nodes::get).anyMatch(b -> b != null && isLeaf(b) && b.phase() == NodePhase.SUCCEEDED);
     }
 
-    /** The node and everything that followed it; a loop, for chains may be long. */
-    private static void addAll(NodeStatus first, Map<String, NodeStatus> nodes, Set<String> into) {
+    private static boolean isHook(NodeStatus n) {
+        return n.nodeFlag() != null && n.nodeFlag().hooked() != null;
+    }
+
+    /** The node and everything that followed it, on ways without other children; a loop, for chains may be long. */
+    private static void addAll(
+            NodeStatus first, Map<String, NodeStatus> nodes, Set<String> into, Predicate<NodeStatus> way) {
         List<NodeStatus> open = new ArrayList<>(List.of(first));
         while (!open.isEmpty()) {
             NodeStatus n = open.removeLast();
             if (into.add(n.id())) {
-                n.children().stream().map(nodes::get).filter(c -> c != null).forEach(open::add);
+                n.children().stream()
+                        .map(nodes::get)
+                        .filter(c -> c != null && way.test(c))
+                        .forEach(open::add);
             }
         }
     }
