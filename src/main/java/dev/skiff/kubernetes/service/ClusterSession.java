@@ -160,10 +160,7 @@ final class ClusterSession implements WorkflowService.Session {
     @Override
     public void logs(String namespace, String workflow, LogQuery query, Sink<LogEntry> sink)
             throws InterruptedException {
-        throw new ServiceException(
-                ServiceException.Why.NOT_IMPLEMENTED,
-                "logs of a cluster are not given over HTTP: kubectl logs -l workflows.argoproj.io/workflow="
-                        + workflow);
+        new WorkflowLogs(api, served(namespace), workflow, query).give(sink);
     }
 
     @Override

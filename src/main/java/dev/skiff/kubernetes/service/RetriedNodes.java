@@ -178,7 +178,8 @@ record RetriedNodes(Set<String> forgotten, Set<String> goesOn) {
             if (boundary != null && isGroup(boundary)) {
                 groups.add(boundary);
             }
-            parents.getOrDefault(node.id(), List.of()).stream()
+            // a hook runs again although that of which it is one has ended
+            parents.getOrDefault(isHook(node) ? "" : node.id(), List.of()).stream()
                     .filter(p -> isGroup(p) && contains(p, node))
                     .forEach(groups::add);
             return groups;

@@ -137,7 +137,7 @@ final class WorkflowEdit {
     }
 
     /** RFC 7386. */
-    private static void merge(ObjectNode into, ObjectNode patch) {
+    static void merge(ObjectNode into, ObjectNode patch) {
         for (Map.Entry<String, JsonNode> field : List.copyOf(patch.properties())) {
             switch (field.getValue()) {
                 case ObjectNode inner -> merge(into.withObjectProperty(field.getKey()), inner);
