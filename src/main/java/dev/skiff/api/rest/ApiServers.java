@@ -38,6 +38,7 @@ final class ApiServers implements WebServer {
         all.addAll(new WorkflowEndpoints(clock).all());
         all.addAll(KeptEndpoints.all());
         all.addAll(ArchiveEndpoints.all());
+        all.addAll(new EventEndpoints(clock).all());
         all.addAll(new OtherEndpoints(managedNamespace, version).all());
         var described = OpenApi.of(all, version);
         for (String path : List.of("/openapi.json", "/assets/openapi-spec/swagger.json")) {

@@ -54,6 +54,10 @@ final class Schemas {
             Map.entry(
                     "Event",
                     "apiVersion:string kind:string metadata:object involvedObject:object message:string reason:string type:string"),
+            Map.entry("Item", ""),
+            Map.entry("EventResponse", ""),
+            Map.entry("CollectEventRequest", "name:string"),
+            Map.entry("CollectEventResponse", ""),
             Map.entry("LabelKeys", "items:string*"),
             Map.entry("LabelValues", "items:string*"),
             Map.entry(
@@ -81,7 +85,8 @@ final class Schemas {
             if (known.add(name)) {
                 ObjectNode schema = definitions.putObject(name).put("type", "object");
                 ObjectNode properties = schema.putObject("properties");
-                for (String field : fields(name).split(" ")) {
+                for (String field :
+                        fields(name).isEmpty() ? new String[0] : fields(name).split(" ")) {
                     int colon = field.indexOf(':');
                     type(properties.putObject(field.substring(0, colon)), field.substring(colon + 1), open);
                 }

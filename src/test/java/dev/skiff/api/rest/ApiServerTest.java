@@ -461,6 +461,34 @@ class ApiServerTest {
                 .contains("sandbox");
     }
 
+    /** EVENT-01, EVENT-03, EVENT-04. */
+    @Test
+    void anEventStartsWhatItsBindingsSay() throws Exception {
+        String template =
+                HELLO.replace("\"Workflow\"", "\"WorkflowTemplate\"").replace("generateName\":\"hello-", "name\":\"t");
+        call("POST", "/api/v1/workflow-templates/team", "{\"template\":" + template + "}");
+        for (String binding : List.of("payload.go", "payload.go..", "!payload.go")) {
+            var object = JSON.readTree(
+                    "{\"metadata\":{\"name\":\"b" + binding.length() + "\"},\"spec\":{\"event\":{\"selector\":\""
+                            + binding + "\"},\"submit\":{\"workflowTemplateRef\":{\"name\":\"t\"}}}}");
+            service.create(
+                    dev.skiff.port.service.ResourceKind.WORKFLOW_EVENT_BINDING,
+                    "team",
+                    (com.fasterxml.jackson.databind.node.ObjectNode) object,
+                    false);
+        }
+        Answer answer = call("POST", "/api/v1/events/team/push", "{\"go\":true}");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+        JsonNode items = get("/api/v1/workflows/team").body().path("items");
+        assertThat(items).hasSize(1);
+        assertThat(items.get(0)
+                        .at("/metadata/labels/workflows.argoproj.io~1workflow-event-binding")
+                        .asText())
+                .isEqualTo("b10");
+        assertThat(call("POST", "/api/v1/events/team/push", "{").status()).isEqualTo(400);
+    }
+
     @Test
     void infoVersionAndUser() throws Exception {
         assertThat(get("/api/v1/version").body().path("version").asText()).startsWith("skiff");
