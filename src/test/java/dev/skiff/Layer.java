@@ -40,6 +40,8 @@ enum Layer {
     HTTP(Sees.EVALUATED, Advice.ADAPTER),
     DATA(Sees.EVALUATED, Advice.ADAPTER),
     LOCAL(Sees.PORTS, Advice.ADAPTER),
+    /** Somebody else's server, as a service of workflows. */
+    REMOTE(Sees.PORTS, Advice.ADAPTER),
     ARTIFACT(Sees.PORTS, Advice.ADAPTER),
     AGENT(Sees.IN_A_POD, "the agent is small and starts at once in a user's pod: hand it values"),
     API(Sees.SHELL, Advice.FACE),
@@ -109,6 +111,7 @@ enum Layer {
                 "http",
                 "data",
                 "local",
+                "remote",
                 "artifact");
     }
 

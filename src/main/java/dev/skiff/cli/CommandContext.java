@@ -8,6 +8,7 @@ import dev.skiff.port.Locks;
 import dev.skiff.port.RunStore;
 import dev.skiff.port.Serving;
 import dev.skiff.port.service.KnownServers;
+import dev.skiff.port.service.Services;
 import dev.skiff.port.service.WebServer;
 import dev.skiff.runtime.Ports;
 import java.io.InputStream;
@@ -34,6 +35,7 @@ public record CommandContext(
         Serving serving,
         WebServer webServer,
         KnownServers knownServers,
+        Services services,
         InstantSource clock,
         RandomGenerator random,
         Map<String, String> environment,

@@ -8,6 +8,7 @@ import dev.skiff.port.Locks;
 import dev.skiff.port.RunStore;
 import dev.skiff.port.Serving;
 import dev.skiff.port.service.KnownServers;
+import dev.skiff.port.service.Services;
 import dev.skiff.port.service.WebServer;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -34,6 +35,7 @@ final class CommandContextProducer {
             Serving serving,
             WebServer webServer,
             KnownServers knownServers,
+            Services services,
             InstantSource clock) {
         return new CommandContext(
                 store,
@@ -45,6 +47,7 @@ final class CommandContextProducer {
                 serving,
                 webServer,
                 knownServers,
+                services,
                 clock,
                 new SecureRandom(),
                 System.getenv(),

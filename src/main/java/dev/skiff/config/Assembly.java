@@ -19,6 +19,7 @@ import dev.skiff.port.RunStore;
 import dev.skiff.port.Serving;
 import dev.skiff.port.Vitals;
 import dev.skiff.port.service.KnownServers;
+import dev.skiff.port.service.Services;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -55,6 +56,12 @@ final class Assembly {
     @Singleton
     KnownServers knownServers() {
         return new FileKnownServers(data);
+    }
+
+    @Produces
+    @Singleton
+    Services services(InstantSource clock) {
+        return new InstalledServices(System.getenv(), home, clock);
     }
 
     @Produces

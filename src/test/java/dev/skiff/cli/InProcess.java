@@ -9,9 +9,15 @@ import dev.skiff.local.FileLocks;
 import dev.skiff.local.FileRunStore;
 import dev.skiff.local.TimerAlarms;
 import dev.skiff.port.Artifacts;
+import dev.skiff.port.ClusterAccess;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Executors;
 import dev.skiff.port.TaskExecutor;
+import dev.skiff.port.service.Caller;
+import dev.skiff.port.service.ServerAccess;
+import dev.skiff.port.service.Services;
+import dev.skiff.port.service.WorkflowService;
+import dev.skiff.remote.RemoteService;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -19,10 +25,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** {@code skiff} in this process: the real store and the real host executor in a directory of the test; no container engine answers. */
@@ -31,6 +39,8 @@ final class InProcess {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private String input = "";
+    private Map<String, String> environment = Map.of("TERM", "dumb");
+    private Services services = new ServersAlone();
 
     private InProcess(Path directory) {
         this.directory = directory;
@@ -45,6 +55,25 @@ final class InProcess {
 
     InProcess withInput(String text) {
         input = text;
+        return this;
+    }
+
+    /** Beside {@code TERM=dumb}. */
+    InProcess withEnvironment(String name, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(name, value);
+        environment = Map.copyOf(more);
+        return this;
+    }
+
+    /** @param cluster what {@code --on kubernetes} speaks to */
+    InProcess withCluster(WorkflowService.Session cluster) {
+        services = new ServersAlone() {
+            @Override
+            public Opened cluster(@Nullable ClusterAccess access) {
+                return opened(cluster, "team");
+            }
+        };
         return this;
     }
 
@@ -77,9 +106,10 @@ final class InProcess {
                     throw new IllegalStateException("no server is opened here");
                 },
                 new FileKnownServers(directory),
+                services,
                 clock,
                 new Random(7),
-                Map.of("TERM", "dumb"),
+                environment,
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8)));
@@ -88,6 +118,36 @@ final class InProcess {
     private static Artifacts artifacts(Path directory) {
         return new ArtifactStores(
                 ArtifactStores.Options.in(directory.resolve("artifacts"), directory.resolve("config.yaml")));
+    }
+
+    /** A machine without a cluster. */
+    private static class ServersAlone implements Services {
+        @Override
+        public Opened server(ServerAccess access) {
+            return opened(new RemoteService(access).as(new Caller(access.token())), "default");
+        }
+
+        @Override
+        public Opened cluster(@Nullable ClusterAccess access) {
+            throw new ExecutorException("there is no cluster to speak to");
+        }
+
+        static Opened opened(WorkflowService.Session session, String namespace) {
+            return new Opened() {
+                @Override
+                public WorkflowService.Session session() {
+                    return session;
+                }
+
+                @Override
+                public String namespace() {
+                    return namespace;
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
     }
 
     /** A machine without a container engine. */

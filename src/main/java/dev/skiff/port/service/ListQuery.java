@@ -65,6 +65,12 @@ public record ListQuery(
                 resourceVersion);
     }
 
+    /** A watch. @param version what is known already; empty for nothing */
+    public ListQuery watchedFrom(String version) {
+        return new ListQuery(
+                labels, fields, nameFilter, name, createdAfter, finishedBefore, limit, continueToken, version);
+    }
+
     /** A page. @param token empty for the first */
     public ListQuery page(int most, String token) {
         return new ListQuery(

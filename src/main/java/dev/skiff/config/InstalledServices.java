@@ -1,0 +1,79 @@
+package dev.skiff.config;
+
+import dev.skiff.kubernetes.client.Connections;
+import dev.skiff.kubernetes.client.FabricApi;
+import dev.skiff.kubernetes.service.ClusterService;
+import dev.skiff.kubernetes.service.ServiceSettings;
+import dev.skiff.port.ClusterAccess;
+import dev.skiff.port.service.Caller;
+import dev.skiff.port.service.ServerAccess;
+import dev.skiff.port.service.Services;
+import dev.skiff.port.service.WorkflowService;
+import dev.skiff.remote.RemoteService;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Servers, and clusters with this user's own rights. */
+final class InstalledServices implements Services {
+    private static final String USUAL_NAMESPACE = "default";
+
+    private final Map<String, String> environment;
+    private final Path home;
+    private final InstantSource clock;
+
+    InstalledServices(Map<String, String> environment, Path home, InstantSource clock) {
+        this.environment = environment;
+        this.home = home;
+        this.clock = clock;
+    }
+
+    @Override
+    public Opened server(ServerAccess access) {
+        RemoteService service = new RemoteService(access);
+        Caller caller = new Caller(access.token());
+        WorkflowService.Session session = service.as(caller);
+        return new Opened() {
+            @Override
+            public WorkflowService.Session session() {
+                return session;
+            }
+
+            @Override
+            public String namespace() throws InterruptedException {
+                String only = service.managedNamespace(caller);
+                return only.isEmpty() ? USUAL_NAMESPACE : only;
+            }
+
+            @Override
+            public void close() {
+                service.close();
+            }
+        };
+    }
+
+    @Override
+    public Opened cluster(@Nullable ClusterAccess access) {
+        FabricApi api =
+                new FabricApi(access == null ? Connections.automatic(null, environment, home) : Connections.of(access));
+        ClusterService service = new ClusterService(api, ClusterService.Rights.SERVERS, new ServiceSettings("", clock));
+        WorkflowService.Session session = service.as(Caller.NOBODY);
+        return new Opened() {
+            @Override
+            public WorkflowService.Session session() {
+                return session;
+            }
+
+            @Override
+            public String namespace() {
+                return api.namespace();
+            }
+
+            @Override
+            public void close() {
+                service.close();
+            }
+        };
+    }
+}
