@@ -66,7 +66,7 @@ bench-k8s: ## what runs on the development cluster cost, beside Argo's figures (
 it-native: ## the tests with real containers and on a cluster, with the native executable (IT=SomeIT for one class)
 	$(MVN) verify -Pit -Dskiff.command="$$(echo target/skiff-*-runner)" $(if $(IT),-Dit.test='$(IT)')
 
-bench: $(AOT) ## the figures of the engine and the language, and what Docker runs cost (BENCH=regex, BENCH_ARGS='JMH options' for single benchmarks)
+bench: $(AOT) ## the figures of the engine and the language, what Docker runs and long lists cost (BENCH=regex, BENCH_ARGS='JMH options' for single benchmarks)
 	$(MVN) -q -Pbench process-test-classes
 ifdef BENCH
 	$(BENCH_JAVA) org.openjdk.jmh.Main '$(BENCH)' -foe true $(BENCH_ARGS)
@@ -74,6 +74,7 @@ else
 	$(BENCH_JAVA) dev.skiff.bench.EngineFigures
 	$(BENCH_JAVA) dev.skiff.bench.LanguageFigures
 	$(BENCH_JAVA) dev.skiff.bench.DockerOverhead
+	$(BENCH_JAVA) dev.skiff.bench.CatalogFigures
 endif
 
 # GRAALVM_HOME, or a native-image on PATH; without either the build runs in a container. With musl's compiler the executable is static:

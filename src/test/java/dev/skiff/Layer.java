@@ -34,6 +34,10 @@ enum Layer {
     CONTROLLER(
             Sees.CLUSTER,
             "the controller drives the objects of a cluster by the runtime: what else it needs comes by a port"),
+    /** Likewise about one machine: what it drives it knows by ports alone. */
+    STANDALONE(
+            Sees.SERVING,
+            "the service of one machine knows stores and executors by their ports: let config bring them"),
     PROBE(List.of("pod"), "a probe asks a container what a value of pod says: let the adapter say where it runs"),
     DOCKER(Sees.PROBED_PODS, Advice.ADAPTER),
     HOST(Sees.PROBED_PODS, Advice.ADAPTER),
@@ -91,6 +95,7 @@ enum Layer {
 
         static final List<String> SHELL =
                 List.of("model", "expr", "spec", "engine", "trigger", "rehearsal", "port", "runtime");
+        static final List<String> SERVING = List.of("model", "expr", "spec", "engine", "port", "runtime");
         static final List<String> CLUSTER = List.of("model", "expr", "spec", "engine", "port", "runtime", "kubernetes");
 
         static final List<String> ALL_BUT_FACES = List.of(
@@ -106,6 +111,7 @@ enum Layer {
                 "runtime",
                 "kubernetes",
                 "controller",
+                "standalone",
                 "docker",
                 "host",
                 "http",

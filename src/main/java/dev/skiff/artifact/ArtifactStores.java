@@ -9,6 +9,7 @@ import dev.skiff.port.Artifacts;
 import dev.skiff.port.FileTree;
 import dev.skiff.port.LocalTree;
 import dev.skiff.port.RunContext;
+import dev.skiff.port.service.Download;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,6 +155,21 @@ public final class ArtifactStores implements Artifacts {
                     .list();
         } catch (IOException e) {
             throw new ArtifactException("artifact '" + artifact.name() + "' cannot be listed: " + Stores.words(e));
+        }
+    }
+
+    @Override
+    public Download open(RunContext run, @Nullable ArtifactLocation archiveLocation, Artifact artifact)
+            throws ArtifactException {
+        String what = "artifact '" + artifact.name() + "'";
+        try {
+            Store store = store(places.of(run, archiveLocation, artifact), run);
+            return new Downloads(spool, options.limits()).of(store, artifact, what);
+        } catch (ArtifactException e) {
+            String sentence = what + " cannot be loaded: " + e.getMessage();
+            throw e.isNotFound() ? ArtifactException.notFound(sentence) : new ArtifactException(sentence);
+        } catch (IOException e) {
+            throw new ArtifactException(what + " cannot be loaded: " + Stores.words(e));
         }
     }
 

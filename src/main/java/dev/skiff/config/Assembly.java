@@ -20,9 +20,12 @@ import dev.skiff.port.Serving;
 import dev.skiff.port.Vitals;
 import dev.skiff.port.service.KnownServers;
 import dev.skiff.port.service.Services;
+import dev.skiff.runtime.Estimates;
+import dev.skiff.runtime.Ports;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -96,9 +99,19 @@ final class Assembly {
 
     @Produces
     @Singleton
-    Serving serving(Artifacts artifacts, Meters meters, Vitals vitals, Handovers handovers) {
-        return new ClusterServing(new ClusterServing.World(
-                System.getenv(), home, Clock.systemUTC(), artifacts, meters, vitals, handovers));
+    Serving serving(
+            RunStore store, Executors executors, Ports ports, Artifacts artifacts, Vitals vitals, Handovers handovers) {
+        return new InstalledServing(
+                new ClusterServing(new ClusterServing.World(
+                        System.getenv(), home, Clock.systemUTC(), artifacts, ports.meters(), vitals, handovers)),
+                new MachineServing(new MachineServing.World(
+                        data, store, executors, ports, artifacts, vitals, new SecureRandom())));
+    }
+
+    @Produces
+    @Singleton
+    Ports ports(RunStore store, Alarms alarms, Locks locks, Caches caches, InstantSource clock, Meters meters) {
+        return new Ports(store, alarms, locks, caches, clock, meters, new Estimates());
     }
 
     @Produces

@@ -4,6 +4,7 @@ import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState.OutputArtifact;
 import dev.skiff.model.Artifact;
 import dev.skiff.model.ArtifactLocation;
+import dev.skiff.port.service.Download;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -68,6 +69,15 @@ public interface Artifacts {
      * @throws ArtifactException when they cannot be had, or the kind of store has no keys
      */
     List<String> list(RunContext run, Task task, Artifact artifact) throws ArtifactException;
+
+    /**
+     * Opens what is at an artifact's place, as it lies there: an archive is not unpacked. A directory comes as {@code .tgz}.
+     *
+     * @param archiveLocation of the template that made it, if it has one
+     * @throws ArtifactException when it cannot be had
+     */
+    Download open(RunContext run, @Nullable ArtifactLocation archiveLocation, Artifact artifact)
+            throws ArtifactException;
 
     /**
      * Deletes what is at an artifact's place; nothing being there is no error.

@@ -4,6 +4,7 @@ import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState.OutputArtifact;
 import dev.skiff.model.Artifact;
 import dev.skiff.model.ArtifactLocation;
+import dev.skiff.port.service.Download;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -76,6 +77,12 @@ public final class ListedArtifacts implements Artifacts {
             throw new ArtifactException(broken);
         }
         return keys;
+    }
+
+    @Override
+    public Download open(RunContext run, @Nullable ArtifactLocation archiveLocation, Artifact artifact)
+            throws ArtifactException {
+        throw ArtifactException.notFound("artifact '" + artifact.name() + "' is not there");
     }
 
     @Override

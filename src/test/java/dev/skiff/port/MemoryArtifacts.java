@@ -5,6 +5,7 @@ import dev.skiff.engine.TaskState.OutputArtifact;
 import dev.skiff.model.Artifact;
 import dev.skiff.model.ArtifactLocation;
 import dev.skiff.model.S3Artifact;
+import dev.skiff.port.service.Download;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -133,6 +134,17 @@ public final class MemoryArtifacts implements Artifacts {
                 .filter(k -> k.startsWith(prefix))
                 .map(k -> k.substring(prefix.length()))
                 .toList();
+    }
+
+    @Override
+    public Download open(RunContext run, @Nullable ArtifactLocation archiveLocation, Artifact artifact)
+            throws ArtifactException {
+        List<Stored> stored = byKey.get(key(artifact));
+        if (stored == null) {
+            throw ArtifactException.notFound("artifact '" + artifact.name() + "' is not there");
+        }
+        byte[] content = stored.getFirst().content();
+        return new Download(artifact.name(), "text/plain", content.length, new ByteArrayInputStream(content));
     }
 
     @Override
