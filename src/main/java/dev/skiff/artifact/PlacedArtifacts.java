@@ -68,6 +68,33 @@ public final class PlacedArtifacts {
         }
     }
 
+    /**
+     * What was fetched as it lay there.
+     *
+     * @param path a file
+     * @param packed whether it was a directory, which has been packed into it
+     */
+    public record Found(Path path, boolean packed) {}
+
+    /**
+     * Fetches what lies at an artifact's place as it lies there; a directory is packed (.tgz).
+     *
+     * @throws ArtifactException when its store does not give it out; also {@link ArtifactException#isNotFound}
+     * @throws IOException when it cannot be put into the room
+     */
+    public Found download(Artifact artifact, Room room) throws ArtifactException, IOException {
+        String what = what(artifact);
+        Store store = stores.of(place(artifact), secrets);
+        Path found = content(store, room.fresh(), what).path();
+        if (!Files.isDirectory(found)) {
+            return new Found(found, false);
+        }
+        Path packed = room.fresh();
+        Packer.TAR.pack(
+                new LocalTree(found), Artifact.builder().name(artifact.name()).build(), packed);
+        return new Found(packed, true);
+    }
+
     private Store.Content content(Store store, Path fresh, String what) throws ArtifactException, TooLargeException {
         try {
             return store.fetch(fresh, limits.meter(what, 0));

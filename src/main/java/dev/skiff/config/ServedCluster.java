@@ -42,6 +42,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,10 @@ final class ServedCluster implements Serving.Service {
                         settings.namespaces().size() == 1
                                 ? settings.namespaces().getFirst()
                                 : "",
-                        world.clock()));
+                        world.clock(),
+                        new ClusterDepot(
+                                () -> Optional.ofNullable(config().current().artifactRepository()),
+                                world.environment().containsKey("KUBERNETES_SERVICE_HOST"))));
         this.home = home();
         this.alarms = new TimerAlarms(world.clock());
         this.config = new ConfigWatch(api, home, settings.configMap(), this::configured);
@@ -103,6 +107,10 @@ final class ServedCluster implements Serving.Service {
         return outside && settings.namespaces().size() == 1
                 ? settings.namespaces().getFirst()
                 : api.namespace();
+    }
+
+    private ConfigWatch config() {
+        return config;
     }
 
     @Override

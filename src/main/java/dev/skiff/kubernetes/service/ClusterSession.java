@@ -160,15 +160,25 @@ final class ClusterSession implements WorkflowService.Session {
     @Override
     public void logs(String namespace, String workflow, LogQuery query, Sink<LogEntry> sink)
             throws InterruptedException {
-        new WorkflowLogs(api, served(namespace), workflow, query).give(sink);
+        WorkflowLogs logs = new WorkflowLogs(api, served(namespace), workflow, query);
+        logs.give(sink);
+        JsonNode known;
+        try {
+            known = get(ResourceKind.WORKFLOW, namespace, workflow);
+        } catch (ServiceException e) {
+            if (e.why() == ServiceException.Why.NOT_FOUND) {
+                return; // deleted while its logs were followed
+            }
+            throw e;
+        }
+        new ArchivedLogs(new ArtifactFiles(api, settings.depot()), query).give(known, logs.nodes(), sink);
     }
 
     @Override
     public Download artifact(ArtifactQuery query) throws InterruptedException {
-        throw new ServiceException(
-                ServiceException.Why.NOT_IMPLEMENTED,
-                "artifacts of a cluster are not given over HTTP: " + query.artifact()
-                        + " is where the node's outputs say");
+        JsonNode workflow = get(ResourceKind.WORKFLOW, query.namespace(), query.workflow());
+        return new ArtifactFiles(api, settings.depot())
+                .fetch(workflow, query.nodeId(), query.artifact(), query.input());
     }
 
     @Override

@@ -39,7 +39,7 @@ class ClusterServiceTest {
     private final ClusterService service = new ClusterService(
             api,
             ClusterService.Rights.CALLERS,
-            new ServiceSettings("", InstantSource.fixed(Instant.parse("2026-11-25T20:00:00Z"))));
+            new ServiceSettings("", InstantSource.fixed(Instant.parse("2026-11-25T20:00:00Z")), FakeDepot.EMPTY));
     private final WorkflowService.Session ann = service.as(new Caller("anns-token"));
 
     @AfterEach
@@ -248,7 +248,9 @@ class ClusterServiceTest {
         api.put(WORKFLOWS, workflow("here", ""));
         api.put(WORKFLOWS.replace("argo/w", "other/w"), workflow("there", ""));
         ClusterService limited = new ClusterService(
-                api, ClusterService.Rights.SERVERS, new ServiceSettings("argo", InstantSource.system()));
+                api,
+                ClusterService.Rights.SERVERS,
+                new ServiceSettings("argo", InstantSource.system(), FakeDepot.EMPTY));
         WorkflowService.Session any = limited.as(Caller.NOBODY);
 
         assertThat(names(any.list(WORKFLOW, "", ListQuery.ALL))).containsExactly("here");

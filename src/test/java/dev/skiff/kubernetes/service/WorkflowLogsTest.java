@@ -31,7 +31,9 @@ class WorkflowLogsTest {
 
     private final FakeKubeApi api = new FakeKubeApi();
     private final WorkflowService.Session session = new ClusterService(
-                    api, ClusterService.Rights.CALLERS, new ServiceSettings("", InstantSource.system()))
+                    api,
+                    ClusterService.Rights.CALLERS,
+                    new ServiceSettings("", InstantSource.system(), FakeDepot.EMPTY))
             .as(new Caller("token"));
 
     @BeforeEach
