@@ -265,7 +265,8 @@ class ClusterServiceOnClusterIT {
     @Test
     void whatFailedRunsAgainAndNothingElse() throws Exception {
         create(twoSteps("retried", "3"));
-        assertThat(phase(ended("retried"))).isEqualTo("Failed");
+        JsonNode failed = ended("retried");
+        assertThat(phase(failed)).isEqualTo("Failed");
         Map<String, String> before = podUids("retried");
 
         JsonNode asked = writer.ask(cluster.name(), "retried", new Request.Retry(false, NodeSelector.ALL, Map.of()));
@@ -273,6 +274,10 @@ class ClusterServiceOnClusterIT {
         JsonNode again = ended("retried");
         Map<String, String> after = podUids("retried");
         assertThat(phase(again)).isEqualTo("Failed");
+        for (String time : List.of("startedAt", "finishedAt")) {
+            assertThat(node(again, "first").path(time))
+                    .isEqualTo(node(failed, "first").path(time));
+        }
         assertThat(after.get("retried[0].first")).isEqualTo(before.get("retried[0].first"));
         assertThat(after.get("retried[1].second")).isNotNull().isNotEqualTo(before.get("retried[1].second"));
 
