@@ -13,6 +13,7 @@ import dev.skiff.remote.RemoteService;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Servers, and clusters with this user's own rights. */
@@ -57,7 +58,10 @@ final class InstalledServices implements Services {
     public Opened cluster(@Nullable ClusterAccess access) {
         FabricApi api =
                 new FabricApi(access == null ? Connections.automatic(null, environment, home) : Connections.of(access));
-        ClusterService service = new ClusterService(api, ClusterService.Rights.SERVERS, new ServiceSettings("", clock));
+        ClusterService service = new ClusterService(
+                api,
+                ClusterService.Rights.SERVERS,
+                new ServiceSettings("", clock, new ClusterDepot(Optional::empty, false)));
         WorkflowService.Session session = service.as(Caller.NOBODY);
         return new Opened() {
             @Override

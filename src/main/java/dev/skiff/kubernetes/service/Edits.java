@@ -22,6 +22,8 @@ import java.util.Set;
  * (STOP-01, STOP-02, STOP-07, SUSP-05 to SUSP-08).
  */
 final class Edits {
+    private static final List<String> ENDS = List.of("Succeeded", "Failed", "Error", "Skipped");
+
     private final WorkflowEdit edit;
     private final String now;
 
@@ -42,12 +44,22 @@ final class Edits {
     private void write(Request request) {
         switch (request) {
             case Request.Suspend s -> suspend();
-            case Request.Unsuspend u -> unsuspend();
+            case Request.Unsuspend u -> {
+                checkGoesOn();
+                unsuspend();
+            }
             case Request.Stop s -> shutDown("Stop");
             case Request.Terminate t -> shutDown("Terminate");
             case Request.Resume r -> resume(r.nodes());
             case Request.StopNodes s -> end(chosen(s.nodes()), NodePhase.FAILED.text(), s.message(), Map.of());
-            case Request.SetNodes s -> end(chosen(s.nodes()), s.phase(), s.message(), s.outputs());
+            case Request.SetNodes s -> {
+                if (!s.phase().isEmpty() && !ENDS.contains(s.phase())) {
+                    throw new ServiceException(
+                            Why.INVALID,
+                            "'" + s.phase() + "' is no phase that a node can be given: " + String.join(", ", ENDS));
+                }
+                end(chosen(s.nodes()), s.phase(), s.message(), s.outputs());
+            }
             case Request.Retry r -> throw new IllegalArgumentException("a retry is more than an edit");
         }
     }
@@ -80,7 +92,14 @@ final class Edits {
         }
     }
 
+    private void checkGoesOn() {
+        if (edit.isCompleted()) {
+            throw new ServiceException(Why.CONFLICT, "workflow " + edit.name() + " has ended: nothing in it waits");
+        }
+    }
+
     private void resume(NodeSelector nodes) {
+        checkGoesOn();
         if (nodes.isAll()) {
             unsuspend();
             end(waiting(nodes), NodePhase.SUCCEEDED.text(), "", Map.of());
@@ -97,10 +116,11 @@ final class Edits {
     }
 
     private List<NodeStatus> chosen(NodeSelector nodes) {
+        checkGoesOn();
         List<NodeStatus> found = waiting(nodes);
         if (found.isEmpty()) {
             throw new ServiceException(
-                    Why.CONFLICT,
+                    Why.INVALID,
                     "currently, set only targets suspend nodes: no suspend nodes matching nodeFieldSelector: " + nodes);
         }
         return found;

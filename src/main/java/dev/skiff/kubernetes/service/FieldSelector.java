@@ -17,7 +17,13 @@ import java.util.regex.Pattern;
 record FieldSelector(String server, List<Term> terms) {
     static final FieldSelector ALL = new FieldSelector("", List.of());
 
-    private static final Set<String> KNOWN = Set.of("metadata.name", "metadata.namespace");
+    private static final Set<String> SERVERS = Set.of("metadata.name", "metadata.namespace");
+    private static final List<String> OWN = List.of(
+            "status.phase",
+            "spec.workflowTemplateRef.name",
+            "spec.workflowTemplateRef.clusterScope",
+            "spec.entrypoint",
+            "spec.suspend");
     private static final Pattern TERM = Pattern.compile("\\s*([A-Za-z0-9][-./\\w]*)\\s*(!=|==|=)(.*)", Pattern.DOTALL);
 
     /** One of the conditions, all of which have to hold. */
@@ -50,8 +56,13 @@ record FieldSelector(String server, List<Term> terms) {
                         "fieldSelector: '" + part
                                 + "' is no condition: write field=value, such as status.phase=Failed");
             }
-            if (KNOWN.contains(m.group(1))) {
+            if (SERVERS.contains(m.group(1))) {
                 server.add(part.strip());
+            } else if (!OWN.contains(m.group(1))) {
+                throw new ServiceException(
+                        ServiceException.Why.INVALID,
+                        "objects cannot be chosen by the field '" + m.group(1)
+                                + "': by metadata.name, metadata.namespace, " + String.join(", ", OWN));
             } else {
                 own.add(new Term(
                         List.of(m.group(1).split("\\.")),

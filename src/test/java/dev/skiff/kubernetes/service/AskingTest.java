@@ -134,6 +134,13 @@ class AskingTest {
         assertThat(refused(new Request.Terminate()))
                 .hasMessage("cannot shutdown a completed workflow: workflow: \"w\", namespace: \"argo\"");
         assertThat(refused(new Request.Stop()).why()).isEqualTo(Why.CONFLICT);
+        for (Request request : List.of(
+                new Request.Unsuspend(),
+                new Request.Resume(NodeSelector.ALL),
+                new Request.StopNodes(node("ask"), ""),
+                new Request.SetNodes(node("ask"), "", "", Map.of()))) {
+            assertThat(refused(request)).hasMessage("workflow w has ended: nothing in it waits");
+        }
         assertThat(api.writes()).isEmpty();
     }
 
@@ -184,6 +191,9 @@ class AskingTest {
                 .hasMessage("raw output parameter 'answer' has not been set and does not have a default value");
         assertThat(refused(new Request.SetNodes(node("wait"), "", "", Map.of("other", "x"))))
                 .hasMessage("node is not expecting output parameter 'other'");
+        assertThat(refused(new Request.SetNodes(node("wait"), "Running", "", Map.of()))
+                        .why())
+                .isEqualTo(Why.INVALID);
         ask(new Request.StopNodes(node("wait"), "no more"));
         assertThat(now().at("/status/nodes/w-2/phase").asText()).isEqualTo("Failed");
         assertThat(now().at("/status/nodes/w-2/message").asText()).isEqualTo("no more");

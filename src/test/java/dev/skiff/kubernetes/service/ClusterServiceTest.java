@@ -146,6 +146,8 @@ class ClusterServiceTest {
         assertThat(refusal(() -> ann.list(WORKFLOW, "argo", ListQuery.ALL.withFields("oops")))
                         .why())
                 .isEqualTo(Why.INVALID);
+        assertThat(refusal(() -> ann.list(WORKFLOW, "argo", ListQuery.ALL.withFields("spec.nothing=1"))))
+                .hasMessageContaining("cannot be chosen by the field 'spec.nothing'");
     }
 
     @Test
