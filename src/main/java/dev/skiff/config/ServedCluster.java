@@ -79,7 +79,7 @@ final class ServedCluster implements Serving.Service {
         this.client = client;
         this.api = new MeasuredApi(new FabricApi(client), world.meters(), world.clock());
         this.workflows = new ClusterService(
-                new MeasuredApi(new FabricApi(Connections.anonymous(client)), world.meters(), world.clock()),
+                new MeasuredApi(FabricApi.forCallers(Connections.anonymous(client)), world.meters(), world.clock()),
                 ClusterService.Rights.CALLERS,
                 new ServiceSettings(
                         settings.namespaces().size() == 1

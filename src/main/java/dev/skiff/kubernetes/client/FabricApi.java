@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class FabricApi implements KubeApi {
     /** Below what a server takes on one connection (100 by default in old ones), with room for watches. */
     private static final int CALLS_AT_ONCE = 64;
+    /** Each has a connection of its own. */
+    private static final int CALLERS_AT_ONCE = 256;
+
     /** Pods by the thousand are to keep nobody waiting, least of all the statuses that tell of them. */
     private static final int BULK_AT_ONCE = 48;
 
@@ -34,15 +37,26 @@ public final class FabricApi implements KubeApi {
     private final KubernetesClient client;
     private final HttpClient http;
     private final String server;
-    private final Throttle urgent = new Throttle(CALLS_AT_ONCE - BULK_AT_ONCE);
-    private final Throttle bulk = new Throttle(BULK_AT_ONCE);
+    private final Throttle urgent;
+    private final Throttle bulk;
 
     /** @param client closed with this */
     public FabricApi(KubernetesClient client) {
+        this(client, CALLS_AT_ONCE - BULK_AT_ONCE, BULK_AT_ONCE);
+    }
+
+    private FabricApi(KubernetesClient client, int urgentAtOnce, int bulkAtOnce) {
+        this.urgent = new Throttle(urgentAtOnce);
+        this.bulk = new Throttle(bulkAtOnce);
         this.client = client;
         this.http = client.getHttpClient();
         Config config = client.getConfiguration();
         this.server = config.getMasterUrl().replaceFirst("/+$", "");
+    }
+
+    /** For calls of many others, none of which is to wait for another's: see {@link Connections#anonymous}. @param client closed with this */
+    public static FabricApi forCallers(KubernetesClient client) {
+        return new FabricApi(client, CALLERS_AT_ONCE, CALLERS_AT_ONCE);
     }
 
     @Override

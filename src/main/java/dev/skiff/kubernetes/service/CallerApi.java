@@ -16,6 +16,8 @@ final class CallerApi {
 
     private static final int TRIES = 3;
     private static final long PAUSE_MS = 150;
+    /** Who has waited so long is not to wait for another try. */
+    private static final long PATIENCE_MS = 5_000;
 
     private final KubeApi api;
     private final String authorization;
@@ -33,11 +35,13 @@ final class CallerApi {
      */
     Answer send(Call call) throws InterruptedException {
         int tries = call.method().equals("GET") ? TRIES : 1;
+        long begin = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             try {
                 return api.await(call.authorizedBy(authorization));
             } catch (KubeProblem e) {
-                if (attempt >= tries || !e.isTransient() || e.status() == 429) {
+                boolean late = System.nanoTime() - begin > PATIENCE_MS * 1_000_000;
+                if (attempt >= tries || late || !e.isTransient() || e.status() == 429) {
                     throw Refusals.of(e);
                 }
             }

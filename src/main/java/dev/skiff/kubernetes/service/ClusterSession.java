@@ -18,7 +18,6 @@ import dev.skiff.port.service.Sink;
 import dev.skiff.port.service.UserInfo;
 import dev.skiff.port.service.WatchEvent;
 import dev.skiff.port.service.WorkflowService;
-import java.util.List;
 import java.util.Map;
 
 /** What one caller does in the cluster. */
@@ -149,7 +148,7 @@ final class ClusterSession implements WorkflowService.Session {
     public void watchEvents(String namespace, ListQuery query, Sink<JsonNode> sink) throws InterruptedException {
         String ofWorkflows = "involvedObject.kind=" + ResourceKind.WORKFLOW.kind();
         String selector = query.fields().isBlank() ? ofWorkflows : query.fields() + "," + ofWorkflows;
-        Choice choice = new Choice(query, new FieldSelector(selector, List.of()));
+        Choice choice = Choice.ofServer(query, selector);
         new Watches(api).watch(Paths.core(served(namespace), "events"), choice, Call.JSON, told -> {
             if (!told.type().equals("DELETED") && told.object() instanceof ObjectNode event) {
                 sink.take(event.put("apiVersion", "v1").put("kind", "Event"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -56,13 +57,13 @@ class AnonymousApiTest {
         });
         server.start();
         own = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder()
+                .withConfig(new ConfigBuilder(Config.empty())
                         .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort() + "/")
                         .withOauthToken("the-servers-own")
                         .build())
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .build();
-        api = new FabricApi(Connections.anonymous(own));
+        api = FabricApi.forCallers(Connections.anonymous(own));
     }
 
     @AfterEach

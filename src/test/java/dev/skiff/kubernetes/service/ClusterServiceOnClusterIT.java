@@ -59,7 +59,7 @@ class ClusterServiceOnClusterIT {
         cluster.serve("--no-leader-elect");
         own = Connections.of(new ClusterAccess(System.getenv("KUBECONFIG"), null));
         service = new ClusterService(
-                new FabricApi(Connections.anonymous(own)),
+                FabricApi.forCallers(Connections.anonymous(own)),
                 ClusterService.Rights.CALLERS,
                 new ServiceSettings("", InstantSource.system(), FakeDepot.EMPTY));
         account("writer", "*", "get,list,watch,delete");

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,28 @@ class ClusterServiceTest {
             } while (!token.isEmpty() && pages < 100);
             int many = fields.isEmpty() ? 130 : fields.contains("!") ? 117 : 13;
             assertThat(all).as(fields).hasSize(many).doesNotHaveDuplicates();
+        }
+    }
+
+    /** However many are asked for: a page is kept in memory. */
+    @Test
+    void aPageOfLargeObjectsIsShort() throws Exception {
+        String large = "x".repeat(1 << 20);
+        for (int i = 0; i < 45; i++) {
+            ObjectNode object = workflow("w%03d".formatted(i), i % 2 == 0 ? "Failed" : "Succeeded");
+            object.withObjectProperty("spec").put("large", large);
+            api.put(WORKFLOWS, object);
+        }
+        for (String fields : List.of("", "status.phase!=Running")) {
+            ListQuery all = ListQuery.ALL.withFields(fields);
+            Listing first = ann.list(WORKFLOW, "argo", all.page(500, ""));
+            Listing second = ann.list(WORKFLOW, "argo", all.page(500, first.continueToken()));
+
+            assertThat(first.items()).hasSizeBetween(30, 35);
+            assertThat(second.continueToken()).isEmpty();
+            assertThat(Stream.concat(names(first).stream(), names(second).stream()))
+                    .hasSize(45)
+                    .doesNotHaveDuplicates();
         }
     }
 
