@@ -2,11 +2,12 @@
 """Hera, as it comes from PyPI, against a server of Skiff's: programs of the kinds that Hera's own examples show, submitted and looked at.
 
   python3 -m venv venv && venv/bin/pip install hera==5.27.0
-  venv/bin/python src/test/hera/submit.py http://127.0.0.1:2746 --token TOKEN [--image python:3.12-alpine]
+  IMAGE=python:3.12-alpine venv/bin/python src/test/hera/submit.py http://127.0.0.1:2746 --token TOKEN
 
 Ends with 0 when each of them came to the end that it should.
 """
 import argparse
+import os
 import sys
 import time
 
@@ -16,6 +17,9 @@ from hera.workflows import (
     DAG, Container, CronWorkflow, Env, Parameter, RetryStrategy, Script, Steps, Suspend, Workflow, WorkflowsService, WorkflowTemplate, script)
 from hera.workflows.models import (
     Arguments, SubmitOpts, WorkflowResumeRequest, WorkflowRetryRequest, WorkflowStopRequest, WorkflowSubmitRequest, WorkflowTemplateRef)
+
+# what the decorators below take
+global_config.image = os.environ.get("IMAGE", "python:3.12-alpine")
 
 
 @script()
@@ -195,7 +199,7 @@ class Run:
         w.namespace, w.workflows_service = self.namespace, self.service
         self.check("workflowTemplateRef", self.ended(w.create().metadata.name).status.phase == "Succeeded")
         t.update()
-        with CronWorkflow(name="hera-cron", entrypoint="s", schedule="0 0 1 1 *", suspend=True) as c:
+        with CronWorkflow(name="hera-cron", entrypoint="s", schedules=["0 0 1 1 *"], cron_suspend=True) as c:
             with Steps(name="s"):
                 hello(arguments={"name": "new year"})
         c.namespace, c.workflows_service = self.namespace, self.service
@@ -228,9 +232,7 @@ def main():
     parser.add_argument("server")
     parser.add_argument("--token", default="")
     parser.add_argument("--namespace", default="default")
-    parser.add_argument("--image", default="python:3.12-alpine")
     arguments = parser.parse_args()
-    global_config.image = arguments.image
     service = WorkflowsService(host=arguments.server, token="Bearer " + arguments.token, verify_ssl=False, namespace=arguments.namespace)
     print("server:", service.get_version().version, "as", service.get_user_info().subject or "nobody known")
     run = Run(service, arguments.namespace)
