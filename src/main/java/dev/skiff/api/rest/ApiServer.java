@@ -6,6 +6,8 @@ import dev.skiff.port.service.ServiceException.Why;
 import dev.skiff.port.service.WebServer;
 import dev.skiff.port.service.WorkflowService;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -86,6 +88,7 @@ final class ApiServer implements WebServer.Opened {
     private Router router(List<Endpoint> endpoints, WebServer.Settings settings) {
         Router router = Router.router(vertx);
         router.route().handler(this::enter);
+        router.get("/").handler(this::greet);
         for (Endpoint endpoint : endpoints) {
             String path = endpoint.path().replaceAll("\\{(\\w+)}", ":$1");
             Route route = endpoint.method().equals("*")
@@ -153,6 +156,24 @@ final class ApiServer implements WebServer.Opened {
             }
         }
         context.next();
+    }
+
+    /** The address that a server prints has the token in it; a browser keeps it in a cookie that no page can read. */
+    private void greet(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        String token = context.request().getParam("token", "");
+        if (guard.isToken(token)) {
+            response.addCookie(Cookie.cookie(Guard.COOKIE, token)
+                            .setHttpOnly(true)
+                            .setPath("/")
+                            .setSameSite(CookieSameSite.STRICT))
+                    .setStatusCode(303)
+                    .putHeader("Location", "/");
+            var unused = response.end();
+            return;
+        }
+        response.putHeader("Content-Type", "text/plain; charset=utf-8");
+        var unused = response.end("Skiff: workflows at /api/v1/workflows/, described at /openapi.json\n");
     }
 
     private void answer(RoutingContext context, Endpoint endpoint) {

@@ -3,126 +3,11 @@ package dev.skiff.api.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.skiff.port.service.LogEntry;
-import dev.skiff.port.service.WebServer;
-import io.vertx.core.Vertx;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Random;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the server answers, on a socket of this machine and over a service that runs nothing. */
-class ApiServerTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String TOKEN = "secret-of-the-test";
-    private static final String HELLO = """
-            {"apiVersion":"argoproj.io/v1alpha1","kind":"Workflow","metadata":{"generateName":"hello-","creationTimestamp":null},
-             "spec":{"entrypoint":"main","arguments":{},"templates":[{"name":"main","inputs":{},"outputs":{},"metadata":{},
-               "container":{"name":"","image":"busybox","command":["true"],"resources":{}}}]},
-             "status":{"startedAt":null,"finishedAt":null}}""";
-    private static final String MANIFEST = """
-            apiVersion: argoproj.io/v1alpha1
-            kind: Workflow
-            metadata: {name: by-hand}
-            spec:
-              entrypoint: main
-              templates:
-                - name: main
-                  container: {image: busybox, command: ["true"]}
-            """;
-
-    private static Vertx vertx;
-    private static HttpClient client;
-    private final MemoryService service = new MemoryService();
-    private WebServer.Opened server;
-
-    @BeforeAll
-    static void begin() {
-        vertx = Vertx.vertx();
-        client = HttpClient.newHttpClient();
-    }
-
-    @AfterAll
-    static void end() {
-        client.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    @BeforeEach
-    void open() {
-        server = ApiServers.open(
-                vertx,
-                InstantSource.system(),
-                service,
-                new WebServer.Settings("127.0.0.1", 0, TOKEN, null, List.of(), 64 * 1024));
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
-
-    record Answer(int status, JsonNode body, HttpResponse<String> http) {}
-
-    private HttpRequest.Builder to(String path) {
-        return HttpRequest.newBuilder(URI.create(server.url() + path))
-                .header("Authorization", "Bearer " + TOKEN)
-                .timeout(Duration.ofSeconds(20));
-    }
-
-    private static Answer send(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        JsonNode body;
-        try {
-            body = JSON.readTree(answer.body());
-        } catch (IOException e) {
-            body = JSON.getNodeFactory().textNode(answer.body());
-        }
-        return new Answer(answer.statusCode(), body, answer);
-    }
-
-    private Answer get(String path) throws IOException, InterruptedException {
-        return send(to(path).GET().build());
-    }
-
-    private Answer call(String method, String path, String body, String... headers)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = to(path).method(method, HttpRequest.BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return send(request.build());
-    }
-
-    private Answer createdByArgo() throws IOException, InterruptedException {
-        return call("POST", "/api/v1/workflows/team", "{\"workflow\":" + HELLO + "}");
-    }
-
-    private static void await(String what, BooleanSupplier holds) throws InterruptedException {
-        long last = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(last);
-            Thread.sleep(10);
-        }
-    }
+/** What the server answers to what Argo's clients and its own ask. */
+class ApiServerTest extends ServedApi {
 
     @Test
     void argosClientsHear200() throws Exception {
@@ -217,68 +102,6 @@ class ApiServerTest {
     }
 
     @Test
-    void streamsAreEventsForWhoAsksForThem() throws Exception {
-        createdByArgo();
-        HttpResponse<InputStream> answer = client.send(
-                to("/api/v1/workflow-events/team?fields=result.type,result.object.metadata.name")
-                        .header("Accept", "text/event-stream")
-                        .build(),
-                HttpResponse.BodyHandlers.ofInputStream());
-        assertThat(answer.headers().firstValue("content-type")).contains("text/event-stream");
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
-            assertThat(lines.readLine())
-                    .startsWith("data: {\"result\":{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"hello-");
-            assertThat(lines.readLine()).isEmpty();
-            service.end("team", "hello-0", "Succeeded");
-            assertThat(lines.readLine()).contains("MODIFIED");
-        }
-        await("the stream's thread has ended", () -> service.streams.get() == 0);
-    }
-
-    @Test
-    void logsAreALineEachWithoutEvents() throws Exception {
-        createdByArgo();
-        service.lines.add(new LogEntry("one", "pod-1"));
-        service.lines.add(new LogEntry("two", "pod-2"));
-        HttpResponse<String> answer = client.send(
-                to("/api/v1/workflows/team/hello-0/log?logOptions.container=main")
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.body().lines())
-                .containsExactly(
-                        "{\"result\":{\"content\":\"one\",\"podName\":\"pod-1\"}}",
-                        "{\"result\":{\"content\":\"two\",\"podName\":\"pod-2\"}}");
-        Answer missing = get("/api/v1/workflows/team/nobody/log");
-        assertThat(missing.status()).isEqualTo(404);
-    }
-
-    /** A reader that does not read holds the sender back, and one that is gone is worked for no longer. */
-    @Test
-    void whoReadsSlowlyHoldsNothingButItsOwnStream() throws Exception {
-        createdByArgo();
-        URI uri = URI.create(server.url());
-        try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), uri.getPort())) {
-            slow.setReceiveBufferSize(4096);
-            slow.getOutputStream()
-                    .write(
-                            ("GET /api/v1/workflows/team/hello-0/log?logOptions.follow=true HTTP/1.1\r\nHost: localhost\r\n"
-                                            + "Authorization: Bearer " + TOKEN + "\r\n\r\n")
-                                    .getBytes(StandardCharsets.US_ASCII));
-            await("the stream has begun", () -> service.made.get() > 0);
-            int before = -1;
-            while (before != service.made.get()) {
-                before = service.made.get();
-                Thread.sleep(300);
-            }
-            assertThat(service.made.get())
-                    .as("entries of 10 KB made for nobody")
-                    .isLessThan(2000);
-            assertThat(get("/api/v1/workflows/team/hello-0").status()).isEqualTo(200);
-        }
-        await("the stream's thread has ended", () -> service.streams.get() == 0);
-    }
-
-    @Test
     void whatIsAskedOfAWorkflowIsPassedOn() throws Exception {
         createdByArgo();
         String one = "/api/v1/workflows/team/hello-0/";
@@ -346,89 +169,6 @@ class ApiServerTest {
     }
 
     @Test
-    void theWayIsGuarded() throws Exception {
-        HttpRequest.Builder nobody = HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/workflows/team"));
-        assertThat(send(nobody.copy().build()).status()).isEqualTo(401);
-        assertThat(send(nobody.copy().header("Authorization", "Bearer wrong").build())
-                        .body()
-                        .path("message")
-                        .asText())
-                .doesNotContain(TOKEN);
-        assertThat(send(to("/api/v1/workflows/team")
-                                .header("Origin", "https://evil.example")
-                                .build())
-                        .status())
-                .isEqualTo(403);
-        assertThat(send(to("/api/v1/workflows/team")
-                                .header("Origin", server.url())
-                                .build())
-                        .status())
-                .isEqualTo(200);
-        String rebound = raw("GET /api/v1/workflows/team HTTP/1.1\r\nHost: evil.example\r\nAuthorization: Bearer "
-                + TOKEN + "\r\nConnection: close\r\n\r\n");
-        assertThat(rebound).startsWith("HTTP/1.1 403");
-        assertThat(get("/api/v1/workflows/team").http().headers().firstValue("access-control-allow-origin"))
-                .isEmpty();
-    }
-
-    private String raw(String request) throws IOException {
-        try (Socket socket = new Socket(
-                InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort())) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    @Test
-    void whatIsWrongIsSaidWithoutATrace() throws Exception {
-        assertThat(call("POST", "/api/v1/workflows/team", "{\"workflow\":\"" + "x".repeat(100_000) + "\"}")
-                        .status())
-                .isEqualTo(413);
-        assertThat(call("POST", "/api/v1/workflows/team", "[".repeat(5000)).status())
-                .isEqualTo(400);
-        assertThat(call("POST", "/api/v1/workflows/team", "<x/>", "Content-Type", "text/xml")
-                        .status())
-                .isEqualTo(400);
-        assertThat(get("/api/v1/workflows/team?listOptions.limit=many")
-                        .body()
-                        .path("message")
-                        .asText())
-                .isEqualTo("query parameter listOptions.limit: 'many' is not a whole number");
-        assertThat(get("/api/v1/nothing").status()).isEqualTo(404);
-        assertThat(get("/api/v1/sensors/team").body().path("message").asText()).contains("Argo Events");
-        assertThat(call("PATCH", "/api/v1/workflows/team", "")
-                        .body()
-                        .path("message")
-                        .asText())
-                .isEqualTo("there is no PATCH /api/v1/workflows/team; /openapi.json has what there is");
-    }
-
-    @Test
-    void noBodyAndNoQueryBreaksIt() throws Exception {
-        Random random = new Random(5);
-        String alphabet = "{}[]\",:=%&?\\\u0000\u00e9 abc019\n";
-        List<String> paths = List.of(
-                "/api/v1/workflows/team",
-                "/api/v1/workflows/team/submit",
-                "/api/v1/workflow-templates/team",
-                "/api/v1/cron-workflows/team/lint");
-        for (int i = 0; i < 300; i++) {
-            StringBuilder body = new StringBuilder(i % 2 == 0 ? "{\"workflow\":" : "");
-            for (int n = random.nextInt(60); n > 0; n--) {
-                body.append(alphabet.charAt(random.nextInt(alphabet.length())));
-            }
-            String yaml = i % 3 == 0 ? "application/yaml" : "application/json";
-            Answer answer = call("POST", paths.get(i % paths.size()), body.toString(), "Content-Type", yaml);
-            assertThat(answer.status()).as("%s", body).isBetween(400, 499);
-            assertThat(answer.body().path("message").asText())
-                    .isNotEmpty()
-                    .doesNotContain("\tat ")
-                    .doesNotContain("Exception");
-        }
-    }
-
-    @Test
     void itDescribesItself() throws Exception {
         Answer described = get("/openapi.json");
         assertThat(described.body().path("openapi").asText()).startsWith("3.");
@@ -449,16 +189,6 @@ class ApiServerTest {
                                                 .isObject())
                                         .as(ref)
                                         .isTrue())));
-    }
-
-    @Test
-    void artifactsAreDownloadsThatNoBrowserRuns() throws Exception {
-        HttpResponse<String> file =
-                client.send(to("/artifacts/team/wf/wf-1/result").build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(file.body()).contains("nodeId=wf-1").contains("artifact=result");
-        assertThat(file.headers().firstValue("content-disposition")).contains("attachment; filename=\"a_b.txt\"");
-        assertThat(file.headers().firstValue("content-security-policy").orElse(""))
-                .contains("sandbox");
     }
 
     /** EVENT-01, EVENT-03, EVENT-04. */
