@@ -41,7 +41,7 @@ record Selection(String namespace, LabelSelector labels, FieldSelector fields, L
             String name,
             String namespace,
             String phase,
-            Map<String, String> labels,
+            LabelSelector.Lookup labels,
             Instant created,
             @Nullable Instant finished) {}
 
@@ -71,7 +71,7 @@ record Selection(String namespace, LabelSelector labels, FieldSelector fields, L
                 entry.name(),
                 entry.namespace(),
                 entry.phase(),
-                labels.isAll() ? Map.of() : labels(entry),
+                key -> label(entry, key),
                 Instant.ofEpochMilli(entry.created()),
                 entry.completed() ? Instant.ofEpochMilli(entry.finished()) : null));
     }
@@ -89,6 +89,14 @@ record Selection(String namespace, LabelSelector labels, FieldSelector fields, L
         return labels;
     }
 
+    private static @Nullable String label(Entry entry, String key) {
+        return switch (key) {
+            case Labels.PHASE -> entry.phase().isEmpty() ? null : entry.phase();
+            case Labels.COMPLETED -> entry.completed() ? "true" : null;
+            default -> entry.labels().get(key);
+        };
+    }
+
     boolean matches(JsonNode object) {
         JsonNode metadata = object.path("metadata");
         Map<String, String> its = new HashMap<>();
@@ -98,7 +106,12 @@ record Selection(String namespace, LabelSelector labels, FieldSelector fields, L
         String there = metadata.path("namespace").asText("");
         return (namespace.isEmpty() || namespace.equals(there))
                 && matches(new View(
-                        metadata.path("name").asText(""), there, "", its, Instant.ofEpochMilli(created(object)), null));
+                        metadata.path("name").asText(""),
+                        there,
+                        "",
+                        its::get,
+                        Instant.ofEpochMilli(created(object)),
+                        null));
     }
 
     private boolean matches(View view) {

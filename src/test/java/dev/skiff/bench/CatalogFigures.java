@@ -22,6 +22,7 @@ import dev.skiff.port.service.WorkflowService.Session;
 import dev.skiff.runtime.Ports;
 import dev.skiff.runtime.Runner;
 import dev.skiff.runtime.Yaml;
+import dev.skiff.standalone.NoExecutors;
 import dev.skiff.standalone.Parts;
 import dev.skiff.standalone.StandaloneService;
 import java.io.IOException;
@@ -32,7 +33,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -80,12 +80,9 @@ public final class CatalogFigures {
             Path directory = Files.createDirectory(runs.resolve(name));
             Files.writeString(directory.resolve("workflow.json"), named(workflow, name, i));
             String phase = i % EACH_FAILED == 0 ? "Failed" : "Succeeded";
-            Files.writeString(
-                    directory.resolve("status.json"),
-                    named(status, name, i)
-                            .replaceFirst(
-                                    "\"phase\":\"Succeeded\",\"startedAt\"",
-                                    "\"phase\":\"" + phase + "\",\"startedAt\""));
+            int last = status.lastIndexOf("\"phase\":\"Succeeded\"");
+            String its = status.substring(0, last) + status.substring(last).replace("Succeeded", phase);
+            Files.writeString(directory.resolve("status.json"), named(its, name, i));
             Files.createFile(directory.resolve("ended"));
         }
         LocalTree.delete(sample);
@@ -172,7 +169,7 @@ public final class CatalogFigures {
         return new StandaloneService(new Parts(
                 "fake",
                 executor,
-                new None(),
+                new NoExecutors(),
                 new Executors.Settings(false, null, true),
                 ports(data),
                 new FileRunStore(data),
@@ -195,27 +192,5 @@ public final class CatalogFigures {
 
     private static Origin origin() {
         return new Origin("fake", List.of(), List.of(), List.of(), false, 0);
-    }
-
-    private record None() implements Executors {
-        @Override
-        public TaskExecutor open(String name, Settings settings) {
-            throw new IllegalStateException("nothing runs here");
-        }
-
-        @Override
-        public String explanation(String name) {
-            return "";
-        }
-
-        @Override
-        public String notice(String name) {
-            return "";
-        }
-
-        @Override
-        public Optional<String> obtainable(String name, List<String> images) {
-            return Optional.empty();
-        }
     }
 }

@@ -45,7 +45,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,7 +97,7 @@ class StandaloneServiceTest extends WorkflowServiceContract {
         StandaloneService made = new StandaloneService(new Parts(
                 "fake",
                 executor,
-                new OnlyFake(executor),
+                new NoExecutors(),
                 new Executors.Settings(false, null, true),
                 ports(),
                 new FileRunStore(data),
@@ -124,28 +123,6 @@ class StandaloneServiceTest extends WorkflowServiceContract {
                 new FileLocks(data),
                 new FileCaches(data, CLOCK),
                 CLOCK);
-    }
-
-    private record OnlyFake(TaskExecutor executor) implements Executors {
-        @Override
-        public TaskExecutor open(String name, Settings settings) {
-            return executor;
-        }
-
-        @Override
-        public String explanation(String name) {
-            return "";
-        }
-
-        @Override
-        public String notice(String name) {
-            return "";
-        }
-
-        @Override
-        public Optional<String> obtainable(String name, List<String> images) {
-            return Optional.of(images.getFirst());
-        }
     }
 
     @Test

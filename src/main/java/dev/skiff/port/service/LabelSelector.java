@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A choice of objects by their labels in Kubernetes' syntax: {@code key=value}, {@code key!=value}, {@code key}, {@code !key},
@@ -21,22 +22,31 @@ public final class LabelSelector {
     private static final Pattern SET = Pattern.compile(KEY + "\\s+(in|notin)\\s*\\(([^()]*)\\)");
     private static final Pattern PRESENCE = Pattern.compile("(!?)\\s*" + KEY);
 
+    /** The labels of an object. */
+    @FunctionalInterface
+    public interface Lookup {
+
+        /** Null for a label that it does not have. */
+        @Nullable
+        String of(String key);
+    }
+
     private sealed interface Term {
-        boolean matches(Map<String, String> labels);
+        boolean matches(Lookup labels);
 
         /** Like Kubernetes': an object without the label has none of the values. */
         record AmongValues(String key, Set<String> values, boolean wanted) implements Term {
             @Override
-            public boolean matches(Map<String, String> labels) {
-                String value = labels.get(key);
+            public boolean matches(Lookup labels) {
+                String value = labels.of(key);
                 return (value != null && values.contains(value)) == wanted;
             }
         }
 
         record IsThere(String key, boolean wanted) implements Term {
             @Override
-            public boolean matches(Map<String, String> labels) {
-                return labels.containsKey(key) == wanted;
+            public boolean matches(Lookup labels) {
+                return (labels.of(key) != null) == wanted;
             }
         }
     }
@@ -102,6 +112,10 @@ public final class LabelSelector {
     }
 
     public boolean matches(Map<String, String> labels) {
+        return matches(labels::get);
+    }
+
+    public boolean matches(Lookup labels) {
         return terms.stream().allMatch(term -> term.matches(labels));
     }
 }
