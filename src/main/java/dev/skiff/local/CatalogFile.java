@@ -18,14 +18,21 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
-/** A catalog as it was kept by the last process; anything wrong with the file makes it an empty one, for it can be made anew. */
-record CatalogFile(Path path) {
+/**
+ * A catalog as it was kept by the last process, in the file {@code runs}; anything wrong with it makes it an empty one, for it can be made
+ * anew.
+ */
+record CatalogFile(Path directory) {
     private static final int MAGIC = 0x534b4631;
     private static final int BUFFER = 1 << 16;
 
+    Path path() {
+        return directory.resolve("runs");
+    }
+
     void write(Collection<RunSummary> runs) throws IOException {
-        PrivateFiles.createDirectories(path.getParent());
-        Path fresh = path.resolveSibling(path.getFileName() + ".tmp");
+        PrivateFiles.createDirectories(directory);
+        Path fresh = directory.resolve("runs.tmp");
         Files.deleteIfExists(fresh);
         PrivateFiles.create(fresh);
         var checked =
@@ -39,7 +46,7 @@ record CatalogFile(Path path) {
             }
             out.writeLong(checked.getChecksum().getValue());
         }
-        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(fresh, path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void write(RunSummary run, DataOutputStream out) throws IOException {
@@ -61,7 +68,7 @@ record CatalogFile(Path path) {
     }
 
     List<RunSummary> read() {
-        if (!Files.exists(path)) {
+        if (!Files.exists(path())) {
             return List.of();
         }
         try {
@@ -72,7 +79,8 @@ record CatalogFile(Path path) {
     }
 
     private List<RunSummary> readWhole() throws IOException {
-        var checked = new CheckedInputStream(new BufferedInputStream(Files.newInputStream(path), BUFFER), new CRC32());
+        var checked =
+                new CheckedInputStream(new BufferedInputStream(Files.newInputStream(path()), BUFFER), new CRC32());
         try (DataInputStream in = new DataInputStream(checked)) {
             if (in.readInt() != MAGIC) {
                 throw new IOException("another form");

@@ -122,7 +122,7 @@ public final class FileObjectStore implements ObjectStore {
                 Files.deleteIfExists(file);
             } else {
                 next.withObjectProperty("metadata").put("resourceVersion", Long.toString(version));
-                PrivateFiles.createDirectories(file.getParent());
+                PrivateFiles.createDirectories(place(kind, namespace));
                 PrivateFiles.replace(file, bytes(next));
             }
             PrivateFiles.replace(versionFile(), Long.toString(version).getBytes(StandardCharsets.UTF_8));
@@ -159,8 +159,12 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     private Path file(ResourceKind kind, String namespace, String name) {
+        return place(kind, namespace).resolve(checked(name, kind.kind()) + JSON);
+    }
+
+    private Path place(ResourceKind kind, String namespace) {
         String place = kind.namespaced() ? checked(namespace, "namespace") : NO_NAMESPACE;
-        return directory.resolve(kind.plural()).resolve(place).resolve(checked(name, kind.kind()) + JSON);
+        return directory.resolve(kind.plural()).resolve(place);
     }
 
     private static String checked(String name, String what) {

@@ -66,7 +66,7 @@ public final class FileRunCatalog implements RunCatalog {
     public FileRunCatalog(Path data, InstantSource clock) {
         this.runs = data.resolve("runs");
         this.notes = new ChangeNotes(data.resolve("index"));
-        this.kept = new CatalogFile(data.resolve("index").resolve("runs"));
+        this.kept = new CatalogFile(data.resolve("index"));
         this.clock = clock;
         this.keeper = Thread.ofVirtual().name("catalog").start(this::keep);
     }

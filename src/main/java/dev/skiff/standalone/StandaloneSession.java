@@ -61,8 +61,8 @@ final class StandaloneSession implements Session {
         } catch (TimeoutException e) {
             throw new ServiceException(Why.UNAVAILABLE, "the runs are still being read: ask again in a moment", e);
         } catch (ExecutionException e) {
-            throw new ServiceException(
-                    Why.UNAVAILABLE, String.valueOf(e.getCause().getMessage()), e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new ServiceException(Why.UNAVAILABLE, String.valueOf(cause.getMessage()), e);
         } catch (StoreException e) {
             throw new ServiceException(
                     over.getAsBoolean() ? Why.UNAVAILABLE : Why.INTERNAL, String.valueOf(e.getMessage()), e);

@@ -333,9 +333,11 @@ class StandaloneServiceTest extends WorkflowServiceContract {
         workflow.withObjectProperty("spec").withObjectProperty("ttlStrategy").put("secondsAfterCompletion", 0);
         create(workflow);
         ended(name);
+        var store = new FileRunStore(data);
+        Await.until("its time is over", () -> store.expired(Instant.now()).contains(name), () -> name);
         service.close();
         service = service(List.of());
-        Await.until("it is deleted", () -> new FileRunStore(data).find(name).isEmpty(), () -> name);
+        Await.until("it is deleted", () -> isGone(name), () -> name);
         assertThat(names(ListQuery.ALL)).isEmpty();
     }
 

@@ -285,7 +285,7 @@ public abstract class WorkflowServiceContract extends WatchContract {
         assertThat(phase(ended(name))).isEqualTo("Succeeded");
     }
 
-    private boolean isGone(String name) {
+    protected boolean isGone(String name) {
         try {
             get(name);
             return false;
