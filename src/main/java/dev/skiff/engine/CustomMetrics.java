@@ -267,9 +267,10 @@ public final class CustomMetrics {
                     .map(BigDecimal::doubleValue)
                     .toList();
             return new Measurement.Change.Observe(number(metric.histogram().value()), bounds);
-        } else if (isInRealTime(metric)) {
-            return lasts(metric.gauge().value());
         } else if (metric.gauge() != null) {
+            if (isInRealTime(metric)) {
+                return lasts(metric.gauge().value());
+            }
             double value = number(metric.gauge().value());
             String operation = metric.gauge().operation();
             return switch (operation == null ? "" : operation) {

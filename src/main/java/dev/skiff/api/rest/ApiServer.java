@@ -128,7 +128,7 @@ final class ApiServer implements WebServer.Opened {
                     context,
                     Errors.refusal(
                             failure == null ? new IllegalStateException("failed") : failure,
-                            context.request().path()));
+                            String.valueOf(context.request().path())));
         });
         return router;
     }
