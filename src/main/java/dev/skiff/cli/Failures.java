@@ -2,6 +2,7 @@ package dev.skiff.cli;
 
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.StoreException;
+import dev.skiff.port.service.ServiceException;
 import dev.skiff.runtime.submission.InputException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -39,8 +40,16 @@ public final class Failures {
             case InputException e -> String.valueOf(e.getMessage());
             case ExecutorException e -> String.valueOf(e.getMessage());
             case StoreException e -> String.valueOf(e.getMessage());
+            case ServiceException e -> refusal(e);
             default -> oneLine(failure) + " (-v shows where)";
         };
+    }
+
+    /** A line for each problem when there are several. */
+    static String refusal(ServiceException e) {
+        return e.details().size() > 1
+                ? e.details().size() + " problems:\n  " + String.join("\n  ", e.details())
+                : String.valueOf(e.getMessage());
     }
 
     private static String oneLine(Throwable failure) {

@@ -1,23 +1,29 @@
 package dev.skiff.cli;
 
-import dev.skiff.cli.view.RunTree;
-import dev.skiff.cli.view.Style;
-import dev.skiff.cli.view.Summary;
-import dev.skiff.cli.view.Terminal;
-import dev.skiff.cli.view.TreeLines;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.skiff.engine.NodeSelector;
+import dev.skiff.model.NodePhase;
+import dev.skiff.model.NodeStatus;
+import dev.skiff.model.Workflow;
+import dev.skiff.model.WorkflowStatus;
 import dev.skiff.port.RunStore.StoredRun;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code skiff get}: one run as it is now. */
 @Command(name = "get", description = "Show one run: its tree, or its Workflow with the status.")
 final class GetCommand implements Callable<Integer> {
-    private static final int UNFOLDED = 500;
-
     private final CommandContext context;
 
     @Parameters(paramLabel = "NAME", description = "The run; @latest for the last one.")
@@ -30,42 +36,101 @@ final class GetCommand implements Callable<Integer> {
     @Nullable
     OutputForm output;
 
+    @Option(
+            names = "--node-field-selector",
+            paramLabel = "SELECTOR",
+            description = "Only these nodes in the tree, such as phase=Failed or displayName=build.")
+    @Nullable
+    String nodes;
+
+    @Option(names = "--status", paramLabel = "PHASE", description = "Only nodes of this phase in the tree.")
+    @Nullable
+    String phase;
+
+    @Option(names = "--no-color", description = "Without colours.")
+    boolean noColor;
+
+    @Option(names = "--no-utf8", description = "With ASCII alone.")
+    boolean noUtf8;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Mixin
+    PlaceOptions place = new PlaceOptions();
+
     GetCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
-    public Integer call() {
-        StoredRun run = new RunNames(context.store()).run(name);
-        OutputForm form = output;
-        switch (form) {
-            case null -> show(run, false);
-            case WIDE -> show(run, true);
-            case NAME -> context.out().println(run.name());
-            case JSON, YAML -> context.out().print(Printer.one(form, run.workflow()));
+    public Integer call() throws InterruptedException {
+        Optional<Served> opened = place.open(context);
+        if (opened.isEmpty()) {
+            StoredRun run = new RunNames(context.store()).run(name);
+            OutputForm form = output;
+            switch (form) {
+                case null -> kept(run, false);
+                case WIDE -> kept(run, true);
+                case NAME -> context.out().println(run.name());
+                case JSON, YAML -> context.out().print(Printer.one(form, run.workflow()));
+            }
+        } else {
+            try (Served served = opened.get()) {
+                served(served.workflow(name));
+            }
         }
         context.out().flush();
         return 0;
     }
 
-    private void show(StoredRun run, boolean wide) {
-        Optional<Terminal> terminal = Terminal.of(1, context.environment());
-        Style style = ShowOptions.style(context, terminal.isPresent());
-        int width =
-                wide || terminal.isEmpty() ? Integer.MAX_VALUE : terminal.get().columns();
-        RunTree tree = RunTree.of(run.workflow());
-        var now = context.clock().instant();
-        var room = new TreeLines.Room(width, wide ? Integer.MAX_VALUE - 1 : UNFOLDED, wide);
-        context.out().println(Summary.head(tree, style, now));
-        context.out().println();
-        TreeLines.of(tree, style, room, now).forEach(context.out()::println);
-        if (!tree.message().isEmpty()) {
-            context.out().println();
-            context.out().println(tree.message());
-        }
+    private void kept(StoredRun run, boolean wide) {
+        view(run.workflow(), wide);
         if (!run.completed() && !run.live()) {
             context.out().println();
             context.out().println("its process has died: skiff resume " + run.name());
         }
+    }
+
+    private void served(JsonNode workflow) {
+        OutputForm form = output;
+        switch (form) {
+            case null -> view(ServedWorkflow.of(workflow), false);
+            case WIDE -> view(ServedWorkflow.of(workflow), true);
+            case NAME -> context.out().println(ServedWorkflow.name(workflow));
+            case JSON -> context.out().print(Printer.json(workflow));
+            case YAML -> context.out().print(Printer.yaml(workflow));
+        }
+    }
+
+    private void view(Workflow workflow, boolean wide) {
+        new RunView(context, !noColor, !noUtf8).show(chosen(workflow), wide);
+    }
+
+    /** With the nodes that are asked for alone. */
+    private Workflow chosen(Workflow workflow) {
+        WorkflowStatus status = workflow.status();
+        if (nodes == null && phase == null || status == null) {
+            return workflow;
+        }
+        NodeSelector selector;
+        try {
+            selector = NodeSelector.parse(nodes == null ? "" : nodes);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "--node-field-selector: " + e.getMessage());
+        }
+        Map<String, NodeStatus> shown = new LinkedHashMap<>();
+        status.nodes().forEach((id, node) -> {
+            NodePhase its = node.phase();
+            boolean wanted = phase == null || its != null && its.text().equalsIgnoreCase(phase);
+            if (wanted && selector.matches(node)) {
+                shown.put(id, node);
+            }
+        });
+        return workflow.toBuilder()
+                .status(status.toBuilder().nodes(shown).build())
+                .build();
     }
 }

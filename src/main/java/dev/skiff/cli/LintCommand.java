@@ -2,11 +2,13 @@ package dev.skiff.cli;
 
 import dev.skiff.runtime.submission.SourceFiles;
 import dev.skiff.spec.Lint;
+import dev.skiff.spec.Loaded;
 import dev.skiff.spec.Manifests;
 import dev.skiff.spec.Problem;
 import dev.skiff.spec.ProblemFormat;
 import dev.skiff.spec.Severity;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "lint",
         description = {
-            "Check files; all of them are one set, so that references between them resolve.",
+            "Check files; all of them are one set, so that references between them resolve. With --server or --on kubernetes"
+                    + " templates that are kept there are known, too.",
             "Exit code 0: nothing wrong; 1: there are problems; 2: called wrongly. Warnings alone are 0."
         })
 final class LintCommand implements Callable<Integer> {
@@ -35,14 +38,20 @@ final class LintCommand implements Callable<Integer> {
     @Mixin
     DefaultsOptions defaults = new DefaultsOptions();
 
+    @Option(names = "--offline", description = "Ask nobody, also when the environment names a server.")
+    boolean offline;
+
+    @Mixin
+    PlaceOptions place = new PlaceOptions();
+
     LintCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         var loaded = defaults.under(Manifests.load(new SourceFiles(context.in()).read(files)), context);
-        List<Problem> problems = Lint.check(loaded);
+        List<Problem> problems = problems(loaded);
         context.out().print(output.render(problems));
         context.out().flush();
         long errors =
@@ -53,6 +62,16 @@ final class LintCommand implements Callable<Integer> {
                             errors, problems.size() - errors, loaded.files().size()));
         }
         return errors == 0 ? 0 : 1;
+    }
+
+    private List<Problem> problems(Loaded loaded) throws InterruptedException {
+        Optional<Served> opened = offline ? Optional.empty() : place.open(context);
+        if (opened.isEmpty()) {
+            return Lint.check(loaded);
+        }
+        try (Served served = opened.get()) {
+            return ServedLint.problems(loaded, served, context);
+        }
     }
 
     private static String verdict(long errors, long warnings, int files) {

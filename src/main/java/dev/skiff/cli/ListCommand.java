@@ -1,24 +1,27 @@
 package dev.skiff.cli;
 
-import dev.skiff.cli.view.Elapsed;
-import dev.skiff.model.WorkflowStatus;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.skiff.model.Workflow;
 import dev.skiff.port.RunStore.StoredRun;
+import dev.skiff.port.service.ResourceKind;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** {@code skiff list}: the runs that are kept. */
+/** {@code skiff list}: the runs that are kept, or the workflows of somebody else. */
 @Command(
         name = "list",
         aliases = "ls",
-        description = "List the runs that are kept on this machine, the last one first.")
+        description =
+                "List the runs that are kept on this machine, or the workflows of a server or a cluster, the last first.")
 final class ListCommand implements Callable<Integer> {
     private final CommandContext context;
 
@@ -29,106 +32,120 @@ final class ListCommand implements Callable<Integer> {
     @Nullable
     OutputForm output;
 
-    @Option(names = "--running", description = "Only runs that have not ended.")
+    @Option(names = "--running", description = "Those that have not ended.")
     boolean running;
 
-    @Option(names = "--completed", description = "Only runs that have ended.")
-    boolean completed;
-
-    @Option(
-            names = {"-l", "--selector"},
-            paramLabel = "SELECTOR",
-            description = "Only runs with these labels, as for skiff stop.")
+    @Option(names = "--since", paramLabel = "DURATION", description = "Those that were made within it, such as 2h.")
     @Nullable
-    String labels;
-
-    @Option(names = "--field-selector", paramLabel = "SELECTOR", description = "Only these runs, as for skiff stop.")
-    @Nullable
-    String fields;
-
-    @Spec
-    @Nullable
-    CommandSpec spec;
+    String since;
 
     @Option(names = "--no-headers", description = "Without the line of titles.")
     boolean noHeaders;
+
+    @Mixin
+    FilterOptions filter = new FilterOptions();
+
+    @Mixin
+    PlaceOptions place = new PlaceOptions();
 
     ListCommand(CommandContext context) {
         this.context = context;
     }
 
+    /** Of the table, with what it is sorted by. */
+    private record Row(String created, List<String> cells) {}
+
     @Override
-    public Integer call() {
-        RunSelector selector = selector();
+    public Integer call() throws InterruptedException {
+        Duration age = since == null ? null : Spans.parse(since, "--since", filter::wrong);
+        var more = new FilterOptions.More(running, age);
+        Optional<Served> opened = place.open(context);
+        if (opened.isEmpty()) {
+            kept(more);
+        } else {
+            try (Served served = opened.get()) {
+                served(served, more);
+            }
+        }
+        context.out().flush();
+        return 0;
+    }
+
+    private RunRows rows() {
+        return new RunRows(
+                filter.allNamespaces, output == OutputForm.WIDE, context.clock().instant());
+    }
+
+    private void kept(FilterOptions.More more) {
+        Instant now = context.clock().instant();
         List<StoredRun> runs = context.store().list().reversed().stream()
-                .filter(selector::matches)
-                .filter(run -> !running || !run.completed())
-                .filter(run -> !completed || run.completed())
+                .filter(run -> filter.matches(run, place.namespace, more, now))
                 .toList();
         OutputForm form = output;
         switch (form) {
-            case null -> table(runs, false);
-            case WIDE -> table(runs, true);
+            case null -> table(rowsOf(runs));
+            case WIDE -> table(rowsOf(runs));
             case NAME -> runs.forEach(run -> context.out().println(run.name()));
             case JSON, YAML ->
                 context.out()
                         .print(Printer.list(
                                 form, runs.stream().map(StoredRun::workflow).toList()));
         }
-        context.out().flush();
-        return 0;
     }
 
-    private RunSelector selector() {
-        try {
-            return RunSelector.of(labels, fields);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()));
+    private List<List<String>> rowsOf(List<StoredRun> runs) {
+        RunRows rows = rows();
+        return runs.stream()
+                .map(run -> rows.row(run.workflow(), run.createdAt(), !run.completed() && !run.live()))
+                .toList();
+    }
+
+    /** Of a table only its cells are kept: there may be many workflows, and each may be large. */
+    private void served(Served served, FilterOptions.More more) throws InterruptedException {
+        Instant now = context.clock().instant();
+        RunRows rows = rows();
+        List<Row> table = new ArrayList<>();
+        List<JsonNode> whole = new ArrayList<>();
+        boolean programs = output == OutputForm.JSON || output == OutputForm.YAML;
+        served.each(
+                ResourceKind.WORKFLOW,
+                filter.allNamespaces ? "" : served.namespace(),
+                filter.query(more, now),
+                filter.chunkSize,
+                one -> {
+                    if (!filter.matches(one, more, now)) {
+                        return;
+                    }
+                    String created = one.at("/metadata/creationTimestamp").asText("");
+                    if (programs) {
+                        whole.add(one);
+                    } else if (output == OutputForm.NAME) {
+                        table.add(new Row(created, List.of(ServedWorkflow.name(one))));
+                    } else {
+                        Workflow workflow = ServedWorkflow.of(one);
+                        Instant at = created.isEmpty() ? now : Instant.parse(created);
+                        table.add(new Row(created, rows.row(workflow, at, false)));
+                    }
+                });
+        table.sort(Comparator.comparing(Row::created).reversed());
+        if (programs) {
+            whole.sort(Comparator.comparing((JsonNode one) ->
+                            one.at("/metadata/creationTimestamp").asText(""))
+                    .reversed());
+            context.out().print(output == OutputForm.YAML ? Printer.yaml(whole) : Printer.json(whole));
+        } else if (output == OutputForm.NAME) {
+            table.forEach(row -> context.out().println(row.cells().getFirst()));
+        } else {
+            table(table.stream().map(Row::cells).toList());
         }
     }
 
-    private void table(List<StoredRun> runs, boolean wide) {
-        List<List<String>> rows = new ArrayList<>();
+    private void table(List<List<String>> cells) {
+        List<List<String>> all = new ArrayList<>();
         if (!noHeaders) {
-            List<String> titles = new ArrayList<>(List.of("NAME", "STATUS", "AGE", "DURATION", "PROGRESS", "MESSAGE"));
-            if (wide) {
-                titles.add("PARAMETERS");
-            }
-            rows.add(titles);
+            all.add(rows().titles());
         }
-        runs.forEach(run -> rows.add(row(run, wide)));
-        Table.lines(rows).forEach(context.out()::println);
-    }
-
-    private List<String> row(StoredRun run, boolean wide) {
-        WorkflowStatus status = run.workflow().status();
-        String message = status == null || status.message() == null ? "" : status.message();
-        boolean dead = !run.completed() && !run.live();
-        List<String> row = new ArrayList<>(List.of(
-                run.name(),
-                dead ? "Interrupted" : Phases.of(run.workflow()),
-                Elapsed.between(run.createdAt(), null, context.clock().instant()),
-                status == null || dead
-                        ? ""
-                        : Elapsed.between(
-                                status.startedAt(),
-                                status.finishedAt(),
-                                context.clock().instant()),
-                status == null || status.progress() == null ? "" : status.progress(),
-                dead
-                        ? "its process has died: skiff resume " + run.name()
-                        : message.lines().findFirst().orElse("")));
-        if (wide) {
-            var arguments = run.workflow().spec().arguments();
-            row.add(
-                    arguments == null
-                            ? ""
-                            : String.join(
-                                    ",",
-                                    arguments.parameters().stream()
-                                            .map(p -> p.name() + "=" + (p.value() == null ? "" : p.value()))
-                                            .toList()));
-        }
-        return row;
+        all.addAll(cells);
+        Table.lines(all).forEach(context.out()::println);
     }
 }

@@ -12,9 +12,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,7 +38,7 @@ final class LogsCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "NODE",
-            description = "Only this step: its id, its name or the name that the tree shows.")
+            description = "Only this step: its id, its name or the name that the tree shows; or a pod.")
     @Nullable
     String node;
 
@@ -52,15 +54,30 @@ final class LogsCommand implements Callable<Integer> {
             description = "Go on until the run has ended.")
     boolean follow;
 
+    @Mixin
+    LogOptions options = new LogOptions();
+
+    @Mixin
+    PlaceOptions place = new PlaceOptions();
+
     LogsCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        Optional<Served> opened = place.open(context);
+        if (opened.isPresent()) {
+            try (Served served = opened.get()) {
+                new ServedLogs(served).print(name, node, options, follow, container);
+                return 0;
+            }
+        }
+        options.refuseHere();
         String run = new RunNames(context.store()).known(name);
-        var style =
-                ShowOptions.style(context, Terminal.of(1, context.environment()).isPresent());
+        var style = ShowOptions.style(
+                context,
+                !options.noColor && Terminal.of(1, context.environment()).isPresent());
         LogLines lines = new LogLines(context.out(), style);
         Map<String, Long> read = new HashMap<>();
         while (true) {

@@ -2,9 +2,11 @@ package dev.skiff.cli;
 
 import dev.skiff.engine.Request;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,12 +58,15 @@ final class NodeCommand implements Callable<Integer> {
             description = "What the nodes are to say.")
     String message = "";
 
+    @Mixin
+    PlaceOptions place = new PlaceOptions();
+
     NodeCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (!action.equals("set")) {
             throw calledWrongly("there is no 'skiff node " + action + "': skiff node set NAME");
         }
@@ -72,6 +77,12 @@ final class NodeCommand implements Callable<Integer> {
         choice.spec = spec;
         Request request =
                 new Request.SetNodes(choice.nodes(nodes), phase, message, Pairs.of(outputs, "-p", this::calledWrongly));
+        Optional<Served> opened = place.open(context);
+        if (opened.isPresent()) {
+            try (Served served = opened.get()) {
+                return new ServedAsking(served, false).of(List.of(served.known(name)), request, "workflow values set");
+            }
+        }
         return new Asking(context, false)
                 .of(List.of(new RunNames(context.store()).run(name)), request, "workflow values set");
     }

@@ -8,6 +8,8 @@ import dev.skiff.port.Origin;
 import dev.skiff.port.RunStore.StoredRun;
 import dev.skiff.runtime.submission.Resubmission;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,18 +53,41 @@ final class ResubmitCommand implements Callable<Integer> {
     @Mixin
     ShowOptions show = new ShowOptions();
 
+    @Mixin
+    FollowOptions follow = new FollowOptions();
+
+    @Mixin
+    PlaceOptions place = new PlaceOptions();
+
     ResubmitCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        Optional<Served> opened = place.open(context);
+        if (opened.isPresent()) {
+            try (Served served = opened.get()) {
+                return served(served);
+            }
+        }
         var changes = new Resubmission(Pairs.of(parameters, "-p", choice::calledWrongly), priority);
         int code = 0;
         for (StoredRun run : choice.runs(context, true)) {
             code = Math.max(code, resubmit(run, changes));
         }
         return code;
+    }
+
+    private int served(Served served) throws InterruptedException {
+        if (priority != null) {
+            throw choice.calledWrongly("--priority: servers resubmit with the priority that the workflow has");
+        }
+        Map<String, String> values = Pairs.of(parameters, "-p", choice::calledWrongly);
+        return new ServedAgain(served, show, follow)
+                .each(
+                        choice.names(served, true),
+                        (session, namespace, name) -> session.resubmit(namespace, name, memoized, values));
     }
 
     private int resubmit(StoredRun run, Resubmission changes) {

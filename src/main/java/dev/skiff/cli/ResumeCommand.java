@@ -8,6 +8,7 @@ import dev.skiff.port.Origin;
 import dev.skiff.port.RunStore.StoredRun;
 import dev.skiff.runtime.submission.Resources;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,6 +29,9 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Mixin
     RunChoice choice = new RunChoice();
+
+    @Mixin
+    PlaceOptions place = new PlaceOptions();
 
     @Option(
             names = "--node-field-selector",
@@ -50,8 +54,15 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         NodeSelector chosen = choice.nodes(nodes);
+        Optional<Served> opened = place.open(context);
+        if (opened.isPresent()) {
+            try (Served served = opened.get()) {
+                return new ServedAsking(served, false)
+                        .of(choice.names(served, false), new Request.Resume(chosen), "workflow %s resumed");
+            }
+        }
         List<StoredRun> runs = choice.runs(context, false);
         int code = new Asking(context, false)
                 .of(runs.stream().filter(StoredRun::live).toList(), new Request.Resume(chosen), "workflow %s resumed");

@@ -8,6 +8,7 @@ import dev.skiff.port.Origin;
 import dev.skiff.port.RunStore.StoredRun;
 import dev.skiff.runtime.Refusals;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,14 +55,29 @@ final class RetryCommand implements Callable<Integer> {
     @Mixin
     ShowOptions show = new ShowOptions();
 
+    @Mixin
+    FollowOptions follow = new FollowOptions();
+
+    @Mixin
+    PlaceOptions place = new PlaceOptions();
+
     RetryCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Request.Retry request = new Request.Retry(
                 restartSuccessful, choice.nodes(nodes), Pairs.of(parameters, "-p", choice::calledWrongly));
+        Optional<Served> opened = place.open(context);
+        if (opened.isPresent()) {
+            try (Served served = opened.get()) {
+                return new ServedAgain(served, show, follow)
+                        .each(
+                                choice.names(served, true),
+                                (session, namespace, name) -> session.ask(namespace, name, request));
+            }
+        }
         int code = 0;
         for (StoredRun run : choice.runs(context, true)) {
             code = Math.max(code, retry(run, request));

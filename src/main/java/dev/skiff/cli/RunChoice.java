@@ -2,7 +2,12 @@ package dev.skiff.cli;
 
 import dev.skiff.engine.NodeSelector;
 import dev.skiff.port.RunStore.StoredRun;
+import dev.skiff.port.service.ListQuery;
+import dev.skiff.port.service.ResourceKind;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +61,32 @@ final class RunChoice {
                 .filter(run -> run.completed() == completed)
                 .filter(selector::matches)
                 .toList();
+    }
+
+    /** The names of those of somebody else, likewise. */
+    List<String> names(Served served, boolean completed) throws InterruptedException {
+        if (labels == null && fields == null) {
+            if (names.isEmpty()) {
+                throw calledWrongly("name the workflows, or choose them with -l or --field-selector");
+            }
+            Set<String> known = new LinkedHashSet<>();
+            for (String name : names) {
+                known.add(served.known(name));
+            }
+            return List.copyOf(known);
+        }
+        if (!names.isEmpty()) {
+            throw calledWrongly("name the workflows or choose them with a selector, not both");
+        }
+        ListQuery query =
+                ListQuery.ALL.withLabels(labels == null ? "" : labels).withFields(fields == null ? "" : fields);
+        List<String> found = new ArrayList<>();
+        served.each(ResourceKind.WORKFLOW, served.namespace(), query, 0, one -> {
+            if (ServedWorkflow.hasEnded(one) == completed) {
+                found.add(ServedWorkflow.name(one));
+            }
+        });
+        return found;
     }
 
     private RunSelector selector() {

@@ -45,11 +45,11 @@ class RunCommand implements Callable<Integer> {
     static final String DEFAULT_EXECUTOR = "docker";
     static final String ON_A_CLUSTER = "kubernetes";
 
-    private final CommandContext context;
+    final CommandContext context;
 
     private @Nullable CommandSpec spec;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "YAML or JSON; a directory; - for standard input.")
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "YAML or JSON; a directory; - for standard input.")
     List<String> files = List.of();
 
     @Option(
@@ -146,7 +146,10 @@ class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        if (files.isEmpty()) {
+            throw calledWrongly("Missing required parameter: 'FILE'");
+        }
         if (parallelism < 0) {
             throw calledWrongly("--parallelism must be at least 1");
         }
@@ -181,14 +184,14 @@ class RunCommand implements Callable<Integer> {
     }
 
     /** The files' workflows come first. */
-    private List<Source> sources() {
+    final List<Source> sources() {
         List<String> all = new ArrayList<>(files);
         all.addAll(manifests);
         return new SourceFiles(context.in()).read(all);
     }
 
     /** @return whether the files cannot be run */
-    private boolean report(List<Problem> problems) {
+    final boolean report(List<Problem> problems) {
         boolean errors = problems.stream().anyMatch(p -> p.severity() == Severity.ERROR);
         context.err().print(ProblemFormat.TEXT.render(problems));
         context.err().flush();
@@ -251,11 +254,11 @@ class RunCommand implements Callable<Integer> {
         }
     }
 
-    private boolean isOfTheFiles(String source) {
+    final boolean isOfTheFiles(String source) {
         return files.stream().anyMatch(f -> source.equals(f) || Path.of(source).startsWith(Path.of(f)));
     }
 
-    private Map<String, String> parameters() {
+    final Map<String, String> parameters() {
         Map<String, String> all = new LinkedHashMap<>(Pairs.of(parameters, "-p", this::calledWrongly));
         if (parameterFile != null) {
             Source file =
@@ -265,7 +268,7 @@ class RunCommand implements Callable<Integer> {
         return all;
     }
 
-    private ParameterException calledWrongly(String message) {
+    final ParameterException calledWrongly(String message) {
         return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
 

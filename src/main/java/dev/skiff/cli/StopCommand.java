@@ -1,6 +1,7 @@
 package dev.skiff.cli;
 
 import dev.skiff.engine.Request;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,6 +21,9 @@ final class StopCommand implements Callable<Integer> {
     @Mixin
     RunChoice choice = new RunChoice();
 
+    @Mixin
+    PlaceOptions place = new PlaceOptions();
+
     @Option(
             names = "--node-field-selector",
             paramLabel = "SELECTOR",
@@ -38,11 +42,17 @@ final class StopCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (nodes == null && !message.isEmpty()) {
             throw choice.calledWrongly("--message is what nodes are to say: choose them with --node-field-selector");
         }
         Request request = nodes == null ? new Request.Stop() : new Request.StopNodes(choice.nodes(nodes), message);
+        Optional<Served> opened = place.open(context);
+        if (opened.isPresent()) {
+            try (Served served = opened.get()) {
+                return new ServedAsking(served, dryRun).of(choice.names(served, false), request, "workflow %s stopped");
+            }
+        }
         return new Asking(context, dryRun).of(choice.runs(context, false), request, "workflow %s stopped");
     }
 }

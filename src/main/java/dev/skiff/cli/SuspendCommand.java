@@ -1,6 +1,7 @@
 package dev.skiff.cli;
 
 import dev.skiff.engine.Request;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,12 +16,22 @@ final class SuspendCommand implements Callable<Integer> {
     @Mixin
     RunChoice choice = new RunChoice();
 
+    @Mixin
+    PlaceOptions place = new PlaceOptions();
+
     SuspendCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        Optional<Served> opened = place.open(context);
+        if (opened.isPresent()) {
+            try (Served served = opened.get()) {
+                return new ServedAsking(served, false)
+                        .of(choice.names(served, false), new Request.Suspend(), "workflow %s suspended");
+            }
+        }
         return new Asking(context, false)
                 .of(choice.runs(context, false), new Request.Suspend(), "workflow %s suspended");
     }

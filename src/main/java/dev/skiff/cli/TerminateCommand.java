@@ -1,6 +1,7 @@
 package dev.skiff.cli;
 
 import dev.skiff.engine.Request;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,6 +17,9 @@ final class TerminateCommand implements Callable<Integer> {
     @Mixin
     RunChoice choice = new RunChoice();
 
+    @Mixin
+    PlaceOptions place = new PlaceOptions();
+
     @Option(names = "--dry-run", description = "Say what would be terminated, and terminate nothing.")
     boolean dryRun;
 
@@ -24,7 +28,14 @@ final class TerminateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        Optional<Served> opened = place.open(context);
+        if (opened.isPresent()) {
+            try (Served served = opened.get()) {
+                return new ServedAsking(served, dryRun)
+                        .of(choice.names(served, false), new Request.Terminate(), "workflow %s terminated");
+            }
+        }
         return new Asking(context, dryRun)
                 .of(choice.runs(context, false), new Request.Terminate(), "workflow %s terminated");
     }

@@ -2,10 +2,13 @@ package dev.skiff.cli;
 
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.port.RunStore.StoredRun;
+import dev.skiff.port.service.ServiceException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,12 +30,21 @@ final class WaitCommand implements Callable<Integer> {
     @Option(names = "--ignore-not-found", description = "A run that is not there has ended.")
     boolean ignoreNotFound;
 
+    @Mixin
+    PlaceOptions place = new PlaceOptions();
+
     WaitCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        Optional<Served> opened = place.open(context);
+        if (opened.isPresent()) {
+            try (Served served = opened.get()) {
+                return served(served);
+            }
+        }
         int code = 0;
         RunNames known = new RunNames(context.store());
         for (String name : names) {
@@ -42,6 +54,20 @@ final class WaitCommand implements Callable<Integer> {
                 continue;
             }
             code = Math.max(code, await(known, known.known(name)));
+        }
+        return code;
+    }
+
+    private int served(Served served) throws InterruptedException {
+        int code = 0;
+        for (String name : names) {
+            try {
+                code = Math.max(code, new ServedFollow(served).wait(served.known(name)));
+            } catch (ServiceException e) {
+                if (!ignoreNotFound || e.why() != ServiceException.Why.NOT_FOUND) {
+                    throw e;
+                }
+            }
         }
         return code;
     }

@@ -2,11 +2,10 @@ package dev.skiff.cli;
 
 import dev.skiff.cli.view.Display;
 import dev.skiff.model.WorkflowPhase;
-import dev.skiff.port.Feed;
 import dev.skiff.port.RunStore.StoredRun;
 import dev.skiff.runtime.RunEnd;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,19 +29,28 @@ final class WatchCommand implements Callable<Integer> {
     @Mixin
     ShowOptions show = new ShowOptions();
 
+    @Mixin
+    PlaceOptions place = new PlaceOptions();
+
     WatchCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        Optional<Served> opened = place.open(context);
+        if (opened.isPresent()) {
+            try (Served served = opened.get()) {
+                return new ServedFollow(served).watch(served.known(name), show);
+            }
+        }
         RunNames names = new RunNames(context.store());
         StoredRun run = names.run(name);
         Display display = show.display(context);
         display.begin(run.name());
         try {
             for (; !run.completed() && run.live(); run = names.run(run.name())) {
-                tell(display, run);
+                ServedFollow.tell(display, run.workflow());
                 Thread.sleep(GLANCE);
             }
         } catch (UserError e) {
@@ -55,16 +63,5 @@ final class WatchCommand implements Callable<Integer> {
         }
         var status = run.workflow().status();
         return status != null && status.phase() == WorkflowPhase.SUCCEEDED ? 0 : 1;
-    }
-
-    private static void tell(Display display, StoredRun run) {
-        var status = run.workflow().status();
-        if (status != null) {
-            display.changed(new Feed.Change(
-                    run.name(),
-                    status.phase(),
-                    status.message() == null ? "" : status.message(),
-                    List.copyOf(status.nodes().values())));
-        }
     }
 }

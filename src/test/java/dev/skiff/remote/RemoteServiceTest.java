@@ -130,6 +130,14 @@ class RemoteServiceTest {
                 .hasSize(2);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"WORKFLOW_TEMPLATE", "CRON_WORKFLOW"})
+    void whatIsKeptInAllNamespacesIsListed(ResourceKind kind) throws InterruptedException {
+        session.create(kind, "team", object(kind, "one"), false);
+        session.create(kind, "other", object(kind, "two"), false);
+        assertThat(session.list(kind, "", ListQuery.ALL).items()).hasSize(2);
+    }
+
     @Test
     void refusalsKeepTheirReasonAndAllProblems() throws InterruptedException {
         assertThatThrownBy(() -> session.get(ResourceKind.WORKFLOW, "team", "none"))
@@ -233,7 +241,7 @@ class RemoteServiceTest {
             try {
                 session.watch(
                         ResourceKind.WORKFLOW,
-                        "team",
+                        "",
                         ListQuery.ALL,
                         event -> told.add(event.type() + " "
                                 + event.object().at("/metadata/name").asText()));

@@ -50,6 +50,16 @@ final class KeptEndpoints {
         return all;
     }
 
+    /** Of a namespace; for what has one, also of all: clients leave the last part of the path empty then. */
+    private List<Endpoint> listings(String operation) {
+        Endpoint one = listing(operation);
+        if (!kind.namespaced()) {
+            return List.of(one);
+        }
+        String everywhere = path.replace("/{namespace}", "");
+        return List.of(one, Endpoint.get(everywhere, operation, one.query(), one.answer(), this::list));
+    }
+
     private Endpoint listing(String operation) {
         List<Param> query = Param.together(
                 Param.LIST, List.of(Param.text("namePattern", "Only names that contain this."), Param.FIELDS));
@@ -59,13 +69,14 @@ final class KeptEndpoints {
     private List<Endpoint> changing() {
         String one = path + "/{name}";
         String kinds = kind.kind();
-        return List.of(
-                listing(service + "List" + kinds + "s"),
+        List<Endpoint> all = new ArrayList<>(listings(service + "List" + kinds + "s"));
+        all.addAll(List.of(
                 Endpoint.post(path, service + "Create" + kinds, request("Create"), kinds, this::create),
                 Endpoint.post(path + "/lint", service + "Lint" + kinds, request("Lint"), kinds, this::lint),
                 Endpoint.get(one, service + "Get" + kinds, List.of(Param.FIELDS), kinds, this::get),
                 Endpoint.put(one, service + "Update" + kinds, request("Update"), kinds, this::replace),
-                Endpoint.delete(one, service + "Delete" + kinds, List.of(), this::delete));
+                Endpoint.delete(one, service + "Delete" + kinds, List.of(), this::delete)));
+        return all;
     }
 
     /** Argo's names of its bodies are not of one form. */

@@ -3,6 +3,7 @@ package dev.skiff.api.rest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.runtime.submission.Idempotency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

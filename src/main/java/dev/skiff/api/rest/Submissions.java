@@ -1,15 +1,12 @@
 package dev.skiff.api.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.skiff.model.Labels;
-import dev.skiff.model.ModelMapper;
 import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
 import dev.skiff.port.service.WorkflowService;
-import java.util.Map;
+import dev.skiff.runtime.submission.FromKept;
 
 /** A workflow of a template that is kept, with what {@code submitOptions} say (features.md section 7; {@code argo submit --from}). */
 final class Submissions {
@@ -34,62 +31,10 @@ final class Submissions {
             throw new ServiceException(Why.INVALID, "resourceName is missing: which " + kind.kind() + "?");
         }
         JsonNode from = session.get(kind, kind.namespaced() ? namespace : "", name);
-        ObjectNode workflow =
-                switch (kind) {
-                    case WORKFLOW_TEMPLATE, CLUSTER_WORKFLOW_TEMPLATE -> ofTemplate(kind, name, from);
-                    case CRON_WORKFLOW -> ofCron(name, from);
-                    case WORKFLOW, WORKFLOW_EVENT_BINDING -> throw new IllegalStateException("refused above");
-                };
+        ObjectNode workflow = FromKept.workflow(kind, name, from);
         JsonNode options = body.path("submitOptions");
         apply(workflow, options);
         return workflow;
-    }
-
-    private static ObjectNode anew(String generateName, String label, String value) {
-        ObjectNode workflow = ModelMapper.lenient().createObjectNode();
-        workflow.put("apiVersion", "argoproj.io/v1alpha1").put("kind", "Workflow");
-        ObjectNode metadata = workflow.putObject("metadata");
-        metadata.put("generateName", generateName);
-        metadata.putObject("labels").put(label, value);
-        return workflow;
-    }
-
-    private static ObjectNode ofTemplate(ResourceKind kind, String name, JsonNode template) {
-        boolean cluster = kind == ResourceKind.CLUSTER_WORKFLOW_TEMPLATE;
-        ObjectNode workflow =
-                anew(name + "-", cluster ? Labels.CLUSTER_WORKFLOW_TEMPLATE : Labels.WORKFLOW_TEMPLATE, name);
-        ObjectNode reference = workflow.putObject("spec").putObject("workflowTemplateRef");
-        reference.put("name", name);
-        if (cluster) {
-            reference.put("clusterScope", true);
-        }
-        carry(template.at("/spec/workflowMetadata"), workflow);
-        return workflow;
-    }
-
-    private static ObjectNode ofCron(String name, JsonNode cron) {
-        ObjectNode workflow = anew(name + "-", Labels.CRON_WORKFLOW, name);
-        workflow.set("spec", cron.at("/spec/workflowSpec").deepCopy());
-        carry(cron.at("/spec/workflowMetadata"), workflow);
-        String uid = cron.at("/metadata/uid").asText("");
-        if (!uid.isEmpty()) {
-            ObjectNode owner = ((ObjectNode) workflow.get("metadata"))
-                    .putArray("ownerReferences")
-                    .addObject();
-            owner.put("apiVersion", "argoproj.io/v1alpha1").put("kind", "CronWorkflow");
-            owner.put("name", name).put("uid", uid).put("controller", true).put("blockOwnerDeletion", true);
-        }
-        return workflow;
-    }
-
-    private static void carry(JsonNode metadata, ObjectNode workflow) {
-        for (String field : new String[] {"labels", "annotations"}) {
-            metadata.path(field)
-                    .properties()
-                    .forEach(entry -> ((ObjectNode) workflow.get("metadata"))
-                            .withObjectProperty(field)
-                            .set(entry.getKey(), entry.getValue()));
-        }
     }
 
     private static void apply(ObjectNode workflow, JsonNode options) {
@@ -113,7 +58,7 @@ final class Submissions {
         if (options.path("ownerReference") instanceof ObjectNode owner) {
             metadata.withArrayProperty("ownerReferences").add(owner);
         }
-        parameters(spec, ApiRequest.pairs(options, "parameters"));
+        FromKept.parameters(spec, ApiRequest.pairs(options, "parameters"));
         if (options.path("artifacts").size() > 0) {
             throw new ServiceException(
                     Why.NOT_IMPLEMENTED, "submitOptions.artifacts: artifacts cannot be given at a submission yet");
@@ -141,21 +86,5 @@ final class Submissions {
                             pair.substring(0, equals).strip(),
                             pair.substring(equals + 1).strip());
         }
-    }
-
-    /** PARAM-17. */
-    static void parameters(ObjectNode spec, Map<String, String> values) {
-        if (values.isEmpty()) {
-            return;
-        }
-        ObjectNode arguments = spec.withObjectProperty("arguments");
-        ArrayNode before = arguments.withArrayProperty("parameters").deepCopy();
-        ArrayNode after = arguments.putArray("parameters");
-        values.forEach((name, value) -> after.addObject().put("name", name).put("value", value));
-        before.forEach(one -> {
-            if (!values.containsKey(one.path("name").asText())) {
-                after.add(one);
-            }
-        });
     }
 }

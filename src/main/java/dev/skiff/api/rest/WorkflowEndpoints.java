@@ -13,6 +13,7 @@ import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
 import dev.skiff.port.service.Sink;
+import dev.skiff.runtime.submission.Idempotency;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -76,18 +77,18 @@ final class WorkflowEndpoints {
                 asking("set", "Set", WorkflowEndpoints::set),
                 Endpoint.stream(ONE + "/log", "WorkflowService_WorkflowLogs", Param.LOGS, "LogEntry", this::logs),
                 Endpoint.stream(ONE + "/{podName}/log", "WorkflowService_PodLogs", Param.LOGS, "LogEntry", this::logs),
-                Endpoint.stream(
-                        "/api/v1/workflow-events/{namespace}",
-                        "WorkflowService_WatchWorkflows",
-                        lists,
-                        "WorkflowWatchEvent",
-                        this::watch),
+                watching("/api/v1/workflow-events", lists),
+                watching("/api/v1/workflow-events/{namespace}", lists),
                 Endpoint.stream(
                         "/api/v1/stream/events/{namespace}",
                         "WorkflowService_WatchEvents",
                         Param.LIST,
                         "Event",
                         this::events));
+    }
+
+    private Endpoint watching(String path, List<Param> query) {
+        return Endpoint.stream(path, "WorkflowService_WatchWorkflows", query, "WorkflowWatchEvent", this::watch);
     }
 
     private Reply list(ApiRequest request) throws InterruptedException {

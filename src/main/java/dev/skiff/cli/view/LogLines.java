@@ -66,6 +66,11 @@ public final class LogLines {
         open.keySet().stream().map(Stream::nodeId).distinct().toList().forEach(this::finish);
     }
 
+    /** Prints one whole line. @param of whose it is */
+    public static void line(PrintStream out, Style style, String of, String content) {
+        out.println(style.dim(of + ": ") + content.stripTrailing());
+    }
+
     private void print(Line line) {
         out.println(style.dim(line.prefix)
                 + line.bytes.toString(StandardCharsets.UTF_8).stripTrailing());

@@ -1,4 +1,4 @@
-package dev.skiff.api.rest;
+package dev.skiff.runtime.submission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,11 +12,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The header {@code Idempotency-Key}: a post that is repeated with its key is the same run. Nothing is kept beside the run: its name comes from
+ * A key of whoever submits, in HTTP the header {@code Idempotency-Key}: a submission that is repeated with its key is the same run. Nothing is kept beside the run: its name comes from
  * the key, and annotations say which key and which body it came from, so it holds across restarts, as long as the run is there.
  */
-final class Idempotency {
-    static final String HEADER = "Idempotency-Key";
+public final class Idempotency {
+    public static final String HEADER = "Idempotency-Key";
     private static final String KEY = "skiff.dev/idempotency-key";
     private static final String BODY = "skiff.dev/idempotency-body";
     private static final int LONGEST_KEY = 255;
@@ -24,12 +24,13 @@ final class Idempotency {
     private static final int LONGEST_PREFIX = 63 - SUFFIX;
 
     /** @param repeated whether the run was there already */
-    record Made(JsonNode object, boolean repeated) {}
+    public record Made(JsonNode object, boolean repeated) {}
 
     private Idempotency() {}
 
     /** @param object complete; gets its name here */
-    static Made create(WorkflowService.Session session, String namespace, String key, byte[] body, ObjectNode object)
+    public static Made create(
+            WorkflowService.Session session, String namespace, String key, byte[] body, ObjectNode object)
             throws InterruptedException {
         if (key.length() > LONGEST_KEY || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new ServiceException(

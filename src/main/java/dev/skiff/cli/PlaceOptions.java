@@ -1,0 +1,92 @@
+package dev.skiff.cli;
+
+import dev.skiff.port.ClusterAccess;
+import dev.skiff.port.service.ServerAccess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Whose workflows a command is about: those of a server, of a cluster, or the runs of this machine. */
+final class PlaceOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    @Nullable
+    CommandSpec spec;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            description = "Of the workflows; ARGO_NAMESPACE says the same.")
+    String namespace = "";
+
+    @Mixin
+    ServerOptions server = new ServerOptions();
+
+    @Option(
+            names = "--on",
+            paramLabel = "PLACE",
+            description =
+                    "kubernetes: the workflows of a cluster, by its API server and with your own rights. Without it and"
+                            + " without a server: the runs of this machine.")
+    String on = "";
+
+    @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Of --on kubernetes; else as kubectl finds it.")
+    @Nullable
+    Path kubeconfig;
+
+    @Option(names = "--context", paramLabel = "NAME", description = "A context of --kubeconfig.")
+    @Nullable
+    String kubeContext;
+
+    /** Empty for the runs of this machine. */
+    Optional<Served> open(CommandContext context) {
+        if (!on.isEmpty() && !on.equals(RunCommand.ON_A_CLUSTER)) {
+            throw wrong("--on " + on + ": only kubernetes is another place here; without --on the runs of this machine"
+                    + " are meant, whatever they ran on");
+        }
+        if (!on.isEmpty() && server.isGiven()) {
+            throw wrong("--server and --on kubernetes are two places: give one of them");
+        }
+        if (on.isEmpty() && (kubeconfig != null || kubeContext != null)) {
+            throw wrong("--kubeconfig and --context are for --on kubernetes: give that as well");
+        }
+        if (!on.isEmpty()) {
+            return Optional.of(new Served(context, context.services().cluster(cluster()), namespace));
+        }
+        ServerAccess access = server.access(context);
+        return access == null
+                ? Optional.empty()
+                : Optional.of(new Served(context, context.services().server(access), namespace));
+    }
+
+    /** For what this machine does not have. @throws UserError when no place is given */
+    Served needed(CommandContext context) {
+        return open(context)
+                .orElseThrow(() -> new UserError(
+                        "whose? --server URL (or ARGO_SERVER) names a server, --on kubernetes means the cluster"));
+    }
+
+    private @Nullable ClusterAccess cluster() {
+        if (kubeconfig == null) {
+            if (kubeContext != null) {
+                throw wrong("--context names a context of a kubeconfig: give --kubeconfig FILE as well");
+            }
+            return null;
+        }
+        if (!Files.isReadable(kubeconfig)) {
+            throw new UserError("--kubeconfig " + kubeconfig + ": there is no such file, or it cannot be read");
+        }
+        return new ClusterAccess(kubeconfig.toAbsolutePath().normalize().toString(), kubeContext);
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.skiff.cli;
+
+import dev.skiff.port.service.ResourceKind;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code skiff template}, as {@code argo template}. */
+@Command(
+        name = "template",
+        description = "The WorkflowTemplates of a server or a cluster.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            KeptListCommand.class,
+            KeptGetCommand.class,
+            KeptCreateCommand.class,
+            KeptUpdateCommand.class,
+            KeptDeleteCommand.class,
+            KeptLintCommand.class
+        })
+final class TemplateCommand implements Runnable, KeptKind {
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public ResourceKind kind() {
+        return ResourceKind.WORKFLOW_TEMPLATE;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+}
