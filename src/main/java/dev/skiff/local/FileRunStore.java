@@ -49,6 +49,7 @@ public final class FileRunStore implements RunStore {
             // a directory without a workflow is what a process has left that died here
             OwnerFile owner = owner(name, directory);
             refuseIfThere(name, directory);
+            clear(directory);
             RunRecord record = FileRunRecord.open(name, directory, owner, new FileRunRecord.Beside(expiry, notes));
             PrivateFiles.replace(directory.origin(), FileRunRecord.bytes(origin));
             PrivateFiles.replace(directory.workflow(), FileRunRecord.bytes(workflow));
@@ -58,6 +59,14 @@ public final class FileRunStore implements RunStore {
             forget(directory);
             throw new StoreException("cannot keep run " + name + ": " + PrivateFiles.sentence(e, directory.path()), e);
         }
+    }
+
+    /** A run whose deletion was cut off is none any more, and nothing of it may be taken for one of its name. */
+    private static void clear(RunDirectory directory) throws IOException {
+        for (Path left : List.of(directory.journal(), directory.status(), directory.ended())) {
+            Files.deleteIfExists(left);
+        }
+        PrivateFiles.deleteTree(directory.logs());
     }
 
     private static void refuseIfThere(String name, RunDirectory directory) {
@@ -265,6 +274,8 @@ public final class FileRunStore implements RunStore {
             return;
         }
         try (OwnerFile owner = owner(name, directory)) {
+            // without it, it is no run: nobody finds half of one
+            Files.deleteIfExists(directory.workflow());
             PrivateFiles.deleteTree(directory.path());
             expiry.forget(name);
             notes.note(name);

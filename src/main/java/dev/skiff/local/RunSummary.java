@@ -60,6 +60,9 @@ record RunSummary(Entry entry, long stamp) {
     }
 
     private static Optional<Stamped> stamped(RunDirectory directory) throws IOException {
+        if (!Files.exists(directory.workflow())) {
+            return Optional.empty();
+        }
         for (Path file : new Path[] {directory.status(), directory.workflow()}) {
             try {
                 BasicFileAttributes its = Files.readAttributes(file, BasicFileAttributes.class);

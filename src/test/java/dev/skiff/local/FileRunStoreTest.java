@@ -192,6 +192,26 @@ class FileRunStoreTest {
     }
 
     @Test
+    void nothingOfARunWhoseDeletionWasCutOffIsTakenForTheNextOfItsName() throws IOException {
+        try (RunRecord record = create("wf")) {
+            record.append(List.of(new Event.Asked(new Request.Stop(), Instant.parse("2026-01-01T00:00:01Z"))));
+            record.output("wf-1", "main", bytes("old\n"));
+            record.status(Progress.of(Yaml.workflow("wf", Yaml.THREE_STEPS).toBuilder()
+                    .status(WorkflowStatus.builder().phase(WorkflowPhase.FAILED).build())
+                    .build()));
+        }
+        Files.delete(directory.resolve("runs/wf/workflow.json"));
+        assertThat(store().find("wf")).isEmpty();
+        create("wf").close();
+        assertThat(store().find("wf").orElseThrow().workflow().status()).isNull();
+        assertThat(store().unfinished()).containsExactly("wf");
+        assertThat(store().logs("wf")).isEmpty();
+        List<Event> events = new ArrayList<>();
+        store().replay("wf", events::add);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
     void whatAProcessLeftThatDiedWhileItMadeARunIsNoRun() throws IOException {
         Files.createDirectories(directory.resolve("runs/wf"));
         assertThat(store().names()).isEmpty();
