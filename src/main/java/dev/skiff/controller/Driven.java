@@ -7,6 +7,7 @@ import dev.skiff.model.MalformedStatus;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Feed;
+import dev.skiff.port.LogFields;
 import dev.skiff.port.StoreException;
 import dev.skiff.runtime.ActiveRun;
 import dev.skiff.runtime.RunEnd;
@@ -241,11 +242,27 @@ final class Driven {
         }
         if (end.problem().isEmpty()) {
             care.expiry().ended(id(), end.workflow());
+            tell(end);
         }
         if (!end.problem().isEmpty() && !told) {
             end(WorkflowPhase.ERROR, end.problem());
         } else {
             finish();
+        }
+    }
+
+    /** The one line of the log that each workflow has. */
+    private void tell(RunEnd end) {
+        var status = end.workflow().status();
+        String message = status == null ? null : status.message();
+        try (LogFields fields = LogFields.ofWorkflow(id().namespace(), id().name())) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    () -> "workflow " + id() + " has ended: "
+                            + (status == null || status.phase() == null
+                                    ? ""
+                                    : status.phase().text())
+                            + (message == null || message.isEmpty() ? "" : ", " + message));
         }
     }
 

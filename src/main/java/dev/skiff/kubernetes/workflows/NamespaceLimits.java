@@ -4,10 +4,13 @@ import dev.skiff.kubernetes.client.Call;
 import dev.skiff.kubernetes.client.KubeApi;
 import dev.skiff.kubernetes.client.KubeProblem;
 import dev.skiff.kubernetes.client.Listener;
+import dev.skiff.kubernetes.client.MissingRight;
 import dev.skiff.kubernetes.client.Reflector;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How many workflows may run at once in a namespace, where the namespace's own label says it (PAR-04). */
 public final class NamespaceLimits implements Listener<WorkflowView>, AutoCloseable {
@@ -15,6 +18,9 @@ public final class NamespaceLimits implements Listener<WorkflowView>, AutoClosea
 
     private final Map<String, Integer> limits = new ConcurrentHashMap<>();
     private final Runnable changed;
+    /** A right that is missing is told once; it is asked for again all the same. */
+    private final AtomicBoolean refused = new AtomicBoolean();
+
     private final Reflector<WorkflowView> reflector;
 
     /** @param changed called after each change */
@@ -71,12 +77,15 @@ public final class NamespaceLimits implements Listener<WorkflowView>, AutoClosea
 
     @Override
     public void troubled(KubeProblem problem) {
-        if (!problem.isGone()) {
-            System.getLogger("dev.skiff.kubernetes")
-                    .log(
-                            System.Logger.Level.WARNING,
-                            () -> "the labels of namespaces cannot be read now: " + problem.getMessage());
+        Optional<MissingRight> missing = MissingRight.of(problem);
+        if (problem.isGone() || missing.isPresent() && !refused.compareAndSet(false, true)) {
+            return;
         }
+        System.getLogger("dev.skiff.kubernetes")
+                .log(
+                        System.Logger.Level.WARNING,
+                        () -> "namespaces cannot limit how many of their workflows run: "
+                                + missing.map(MissingRight::sentence).orElse(String.valueOf(problem.getMessage())));
     }
 
     @Override
