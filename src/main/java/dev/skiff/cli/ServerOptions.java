@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -91,9 +93,11 @@ final class ServerOptions {
         boolean any = insecure || isTrue(environment.getOrDefault("ARGO_INSECURE_SKIP_VERIFY", ""));
         Duration patience =
                 timeout == null ? ServerAccess.TIMEOUT : Spans.parse(timeout, "--request-timeout", this::wrong);
+        Supplier<String> renewed = () -> known(context, server);
         return new ServerAccess(
                 server,
-                token(context, server),
+                said(context).orElseGet(renewed),
+                said(context).isPresent() ? null : renewed,
                 any,
                 authorities,
                 headers,
@@ -142,17 +146,18 @@ final class ServerOptions {
         return uri;
     }
 
-    private String token(CommandContext context, URI server) {
-        Map<String, String> environment = context.environment();
-        if (!token.isEmpty()) {
-            return token;
-        }
-        String ours = environment.getOrDefault("SKIFF_TOKEN", "");
-        if (!ours.isEmpty()) {
-            return ours;
-        }
+    /** What the user says who asks. */
+    private Optional<String> said(CommandContext context) {
+        return Optional.of(token.isEmpty() ? context.environment().getOrDefault("SKIFF_TOKEN", "") : token)
+                .filter(text -> !text.isEmpty());
+    }
+
+    /** What the user's own server has told, which has another token after each start. */
+    private static String known(CommandContext context, URI server) {
         String loopback = server.toString().replaceFirst("//localhost(?=[:/]|$)", "//127.0.0.1");
-        return context.knownServers().token(loopback).orElseGet(() -> environment.getOrDefault("ARGO_TOKEN", ""));
+        return context.knownServers()
+                .token(loopback)
+                .orElseGet(() -> context.environment().getOrDefault("ARGO_TOKEN", ""));
     }
 
     private static boolean isTrue(String text) {

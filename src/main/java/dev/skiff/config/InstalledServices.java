@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Servers, and clusters with this user's own rights. */
@@ -34,7 +35,9 @@ final class InstalledServices implements Services {
     public Opened server(ServerAccess access) {
         RemoteService service = new RemoteService(access);
         Caller caller = new Caller(access.token());
-        WorkflowService.Session session = service.as(caller);
+        Supplier<String> renewed = access.renewed();
+        WorkflowService.Session session =
+                renewed == null ? service.as(caller) : service.as(() -> new Caller(renewed.get()));
         return new Opened() {
             @Override
             public WorkflowService.Session session() {

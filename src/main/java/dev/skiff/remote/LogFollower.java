@@ -7,7 +7,10 @@ import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.Sink;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,8 @@ final class LogFollower {
     private final Map<String, Mark> marks = new HashMap<>();
     private Map<String, Heard> heard = new HashMap<>();
     private long passedOn;
+    /** Whether the server knows when a line was written. */
+    private boolean timed = true;
 
     LogFollower(Transport transport, String path, LogQuery query, Ended ended, Sink<LogEntry> sink) {
         this.transport = transport;
@@ -60,7 +65,7 @@ final class LogFollower {
     }
 
     void follow() throws InterruptedException {
-        Reconnecting reconnecting = new Reconnecting(transport.patience);
+        Reconnecting reconnecting = new Reconnecting(transport);
         boolean first = true;
         boolean quiet = false;
         while (true) {
@@ -77,10 +82,53 @@ final class LogFollower {
                 reconnecting.pause();
             } catch (ServiceException e) {
                 quiet = false;
+                if (mayBeForTimes(e)) {
+                    timed = false;
+                    first = !hadLast();
+                    continue;
+                }
                 reconnecting.after(e);
             }
             first = false;
         }
+    }
+
+    /** Nobody has asked for times but this; if it is for something else, the next try will tell. */
+    private boolean mayBeForTimes(ServiceException e) {
+        return timed
+                && !query.timestamps()
+                && (e.why() == ServiceException.Why.INVALID || e.why() == ServiceException.Why.NOT_IMPLEMENTED);
+    }
+
+    /**
+     * Without times the lines of a pod are counted from its first one: the last lines are taken from all of them here.
+     *
+     * @return whether that was to be done
+     */
+    private boolean hadLast() throws InterruptedException {
+        if (query.tail() < 0) {
+            return false;
+        }
+        Map<String, Deque<LogEntry>> last = new LinkedHashMap<>();
+        EventStream.read(
+                transport,
+                path + Query.of(with(query.since(), -1, false)),
+                entry -> {
+                    String pod = entry.path("podName").asText("");
+                    Deque<LogEntry> lines = last.computeIfAbsent(pod, p -> new ArrayDeque<>());
+                    lines.add(new LogEntry(entry.path("content").asText(""), pod));
+                    marks.computeIfAbsent(pod, p -> new Mark()).untimed++;
+                    if (lines.size() > query.tail()) {
+                        lines.remove();
+                    }
+                },
+                () -> {});
+        for (Deque<LogEntry> lines : last.values()) {
+            for (LogEntry line : lines) {
+                sink.take(line);
+            }
+        }
+        return true;
     }
 
     /** Whoever wanted the last lines only has had them. */
@@ -89,15 +137,19 @@ final class LogFollower {
                 ? null
                 : marks.values().iterator().next();
         Instant since = only == null || only.time == null ? query.since() : only.time;
+        return with(since, timed && (first || marks.isEmpty()) ? query.tail() : -1, true);
+    }
+
+    private LogQuery with(@Nullable Instant since, long tail, boolean follow) {
         return new LogQuery(
                 query.pod(),
                 query.container(),
                 query.labels(),
-                true,
+                follow,
                 query.previous(),
-                true,
+                timed,
                 since,
-                first || marks.isEmpty() ? query.tail() : -1,
+                tail,
                 query.limitBytes(),
                 query.grep());
     }

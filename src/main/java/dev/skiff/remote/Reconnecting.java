@@ -7,12 +7,14 @@ import java.time.Duration;
 /** When a stream may be begun again. */
 final class Reconnecting {
     private final Patience patience;
+    private final boolean renewed;
     private long heardAt;
     private boolean begun;
     private Duration pause;
 
-    Reconnecting(Patience patience) {
-        this.patience = patience;
+    Reconnecting(Transport transport) {
+        this.patience = transport.patience;
+        this.renewed = transport.renewed;
         this.pause = patience.firstPause();
     }
 
@@ -44,11 +46,11 @@ final class Reconnecting {
         pause = longer.compareTo(patience.longestPause()) > 0 ? patience.longestPause() : longer;
     }
 
-    private static boolean passes(Why why) {
+    private boolean passes(Why why) {
         return switch (why) {
+            case UNAUTHENTICATED -> renewed;
             case UNAVAILABLE, GONE, TOO_MANY_REQUESTS, INTERNAL -> true;
-            case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, ALREADY_EXISTS, CONFLICT, TOO_LARGE, NOT_IMPLEMENTED ->
-                false;
+            case INVALID, FORBIDDEN, NOT_FOUND, ALREADY_EXISTS, CONFLICT, TOO_LARGE, NOT_IMPLEMENTED -> false;
         };
     }
 }

@@ -4,6 +4,7 @@ import dev.skiff.port.service.Caller;
 import dev.skiff.port.service.ServerAccess;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.WorkflowService;
+import java.util.function.Supplier;
 
 /** The workflows of a server. Nothing is sent before something is asked for. */
 public final class RemoteService implements WorkflowService {
@@ -23,6 +24,11 @@ public final class RemoteService implements WorkflowService {
 
     @Override
     public Session as(Caller caller) {
+        return new RemoteSession(transport.as(caller));
+    }
+
+    /** The same for whoever this is at each request, so that streams go on with another token. */
+    public Session as(Supplier<Caller> caller) {
         return new RemoteSession(transport.as(caller));
     }
 

@@ -206,7 +206,7 @@ final class RemoteSession implements WorkflowService.Session {
 
     @Override
     public void watchEvents(String namespace, ListQuery query, Sink<JsonNode> sink) throws InterruptedException {
-        Reconnecting reconnecting = new Reconnecting(transport.patience);
+        Reconnecting reconnecting = new Reconnecting(transport);
         String path = "/api/v1/stream/events/" + Query.part(namespace);
         while (true) {
             try {

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +31,28 @@ final class Transport implements AutoCloseable {
     private final ServerAccess access;
     private final String base;
     private final HttpClient client;
-    private final String authorization;
+    private final Supplier<String> authorization;
+    /** Whether another token may be the right one tomorrow. */
+    final boolean renewed;
+
     final Patience patience;
 
     Transport(ServerAccess access, Patience patience) {
-        this(access, patience, client(access), "");
+        this(access, patience, client(access), () -> "", false);
     }
 
-    private Transport(ServerAccess access, Patience patience, HttpClient client, String authorization) {
+    private Transport(
+            ServerAccess access,
+            Patience patience,
+            HttpClient client,
+            Supplier<String> authorization,
+            boolean renewed) {
         this.access = access;
         this.patience = patience;
         this.base = access.url().toString().replaceAll("/+$", "");
         this.client = client;
         this.authorization = authorization;
+        this.renewed = renewed;
     }
 
     private static HttpClient client(ServerAccess access) {
@@ -56,15 +66,22 @@ final class Transport implements AutoCloseable {
 
     /** The same server, as this caller. @throws ServiceException UNAUTHENTICATED when it is no token */
     Transport as(Caller caller) {
-        String token = caller.token().strip();
+        String value = authorization(caller.token());
+        return new Transport(access, patience, client, () -> value, false);
+    }
+
+    /** The same server, as whoever this is at each request. */
+    Transport as(Supplier<Caller> caller) {
+        return new Transport(
+                access, patience, client, () -> authorization(caller.get().token()), true);
+    }
+
+    private static String authorization(String given) {
+        String token = given.strip();
         if (!VALUE.matcher(token).matches()) {
             throw new ServiceException(Why.UNAUTHENTICATED, "the token has characters that no token has");
         }
-        return new Transport(
-                access,
-                patience,
-                client,
-                token.isEmpty() || WITH_SCHEME.matcher(token).matches() ? token : "Bearer " + token);
+        return token.isEmpty() || WITH_SCHEME.matcher(token).matches() ? token : "Bearer " + token;
     }
 
     /** Without secrets, for people. */
@@ -74,8 +91,9 @@ final class Transport implements AutoCloseable {
 
     private HttpRequest.Builder request(String pathAndQuery) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + pathAndQuery));
-        if (!authorization.isEmpty()) {
-            request.header("Authorization", authorization);
+        String value = authorization.get();
+        if (!value.isEmpty()) {
+            request.header("Authorization", value);
         }
         for (String header : access.headers()) {
             int colon = header.indexOf(':');

@@ -46,7 +46,7 @@ final class WatchFollower {
 
     /** Until the thread is interrupted. @throws ServiceException when it is refused, or the server stays away */
     void follow() throws InterruptedException {
-        Reconnecting reconnecting = new Reconnecting(transport.patience);
+        Reconnecting reconnecting = new Reconnecting(transport);
         String from = path + Query.of(query);
         ListQuery anew = query.watchedFrom("");
         while (true) {

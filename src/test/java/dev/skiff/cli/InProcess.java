@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -124,7 +125,10 @@ final class InProcess {
     private static class ServersAlone implements Services {
         @Override
         public Opened server(ServerAccess access) {
-            return opened(new RemoteService(access).as(new Caller(access.token())), "default");
+            Supplier<String> renewed = access.renewed();
+            return opened(
+                    new RemoteService(access).as(() -> new Caller(renewed == null ? access.token() : renewed.get())),
+                    "default");
         }
 
         @Override

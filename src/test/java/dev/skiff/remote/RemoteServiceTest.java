@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class RemoteServiceTest {
     }
 
     private ServerAccess access() {
-        return new ServerAccess(URI.create(served.url()), "", false, null, List.of(), Duration.ofSeconds(20));
+        return new ServerAccess(URI.create(served.url()), "", null, false, null, List.of(), Duration.ofSeconds(20));
     }
 
     private static ObjectNode object(ResourceKind kind, String name) {
@@ -261,6 +262,31 @@ class RemoteServiceTest {
         served.end("team", "one", "Failed");
         assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("MODIFIED one");
         assertThat(told).isEmpty();
+        watcher.interrupt();
+        assertThat(watcher.join(Duration.ofSeconds(20))).isTrue();
+    }
+
+    @Test
+    void aWatchGoesOnWhenTheServerHasAnotherTokenThen() throws InterruptedException {
+        workflow("one");
+        AtomicReference<String> token = new AtomicReference<>(ServedMemory.TOKEN);
+        LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+        var own = service.as(() -> new Caller(token.get()));
+        Thread watcher = Thread.ofVirtual().start(() -> {
+            try {
+                own.watch(ResourceKind.WORKFLOW, "team", ListQuery.ALL, event -> told.add(event.type()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("ADDED");
+        served.stop();
+        served.startAgain("another");
+        Thread.sleep(300);
+        token.set("another");
+        await(() -> served.streams() == 1);
+        served.end("team", "one", "Failed");
+        assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("MODIFIED");
         watcher.interrupt();
         assertThat(watcher.join(Duration.ofSeconds(20))).isTrue();
     }

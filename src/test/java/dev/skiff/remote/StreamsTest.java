@@ -37,6 +37,7 @@ class StreamsTest {
     private final Deque<String> streams = new ArrayDeque<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile String phase = "Running";
+    private boolean knowsTimes = true;
     private HttpServer server;
     private RemoteService service;
     private WorkflowService.Session session;
@@ -51,6 +52,7 @@ class StreamsTest {
                 new ServerAccess(
                         URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/argo/"),
                         "",
+                        null,
                         false,
                         null,
                         List.of("X-Team: blue"),
@@ -71,6 +73,10 @@ class StreamsTest {
                 + exchange.getRequestHeaders().getFirst("X-team") + " " + path);
         if (!path.contains("/log?")) {
             whole(exchange, 200, "{\"status\":{\"phase\":\"" + phase + "\"}}");
+            return;
+        }
+        if (!knowsTimes && path.contains("timestamps=true")) {
+            whole(exchange, 400, "{\"code\":3,\"message\":\"timestamps cannot be had here\"}");
             return;
         }
         String next = streams.poll();
@@ -148,6 +154,18 @@ class StreamsTest {
         assertThat(logs(true))
                 .containsExactly("a one", "a late", "a two", "b untimed", "a three", "b untimed", "a ", "c new");
         assertThat(asked.getFirst()).contains("logOptions.follow=true").contains("logOptions.timestamps=true");
+    }
+
+    @Test
+    void whereNoTimesAreKnownLinesAreCountedAlsoTheLastOnes() throws InterruptedException {
+        knowsTimes = false;
+        streams.add(line("a", "1") + line("b", "1") + line("a", "2"));
+        streams.add(line("a", "1") + line("a", "2") + line("a", "3") + BREAKS);
+        streams.add(line("a", "1") + line("a", "2") + line("b", "1") + line("a", "3") + line("a", "4"));
+        List<String> heard = new ArrayList<>();
+        LogQuery last = new LogQuery("", "", "", true, false, false, null, 1, 0, "");
+        session.logs("team", "one", last, e -> heard.add(e.podName() + " " + e.content()));
+        assertThat(heard).containsExactly("a 2", "b 1", "a 3", "a 4");
     }
 
     @Test

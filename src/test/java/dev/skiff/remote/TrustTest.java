@@ -80,7 +80,7 @@ class TrustTest {
     private static String ask(String host, boolean insecure, Path authorities) throws InterruptedException {
         URI url = URI.create("https://" + host + ":" + server.getAddress().getPort());
         try (RemoteService service = new RemoteService(
-                new ServerAccess(url, "", insecure, authorities, List.of(), Duration.ofSeconds(20)))) {
+                new ServerAccess(url, "", null, insecure, authorities, List.of(), Duration.ofSeconds(20)))) {
             return service.managedNamespace(Caller.NOBODY);
         }
     }

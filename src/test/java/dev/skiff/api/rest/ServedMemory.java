@@ -19,16 +19,16 @@ public final class ServedMemory implements AutoCloseable {
     private final int port;
 
     public ServedMemory() {
-        server = open(0);
+        server = open(0, TOKEN);
         port = Integer.parseInt(server.url().replaceFirst(".*:", ""));
     }
 
-    private WebServer.Opened open(int on) {
+    private WebServer.Opened open(int on, String token) {
         return ApiServers.open(
                 vertx,
                 InstantSource.system(),
                 service,
-                new WebServer.Settings("127.0.0.1", on, TOKEN, null, List.of(), 1 << 20));
+                new WebServer.Settings("127.0.0.1", on, token, null, List.of(), 1 << 20));
     }
 
     public String url() {
@@ -70,7 +70,11 @@ public final class ServedMemory implements AutoCloseable {
     }
 
     public void startAgain() {
-        server = open(port);
+        startAgain(TOKEN);
+    }
+
+    public void startAgain(String token) {
+        server = open(port, token);
     }
 
     @Override
