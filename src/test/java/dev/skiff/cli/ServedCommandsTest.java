@@ -264,7 +264,10 @@ class ServedCommandsTest {
         served.lines().add(new LogEntry("hello", "pod-1"));
         served.lines().add(new LogEntry("there", "pod-2"));
         assertThat(skiff("logs", "one", "--grep", "e", "--tail", "10").out()).isEqualTo("pod-1: hello\npod-2: there\n");
-        assertThat(skiff("logs", "one", "pod-1").exitCode()).isZero();
+        assertThat(skiff("logs", "one", "one-main-123").exitCode()).isZero();
+        Outcome unknown = skiff("logs", "one", "nobody");
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.err()).contains("has no step named nobody");
         assertThat(skiff("logs", "one", "--since-time", "now").exitCode()).isEqualTo(2);
     }
 
