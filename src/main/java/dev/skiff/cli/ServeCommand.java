@@ -1,17 +1,30 @@
 package dev.skiff.cli;
 
+import dev.skiff.model.Bundle;
 import dev.skiff.port.Serving;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.WebServer;
+import dev.skiff.runtime.submission.FromFile;
+import dev.skiff.runtime.submission.Resources;
+import dev.skiff.runtime.submission.SourceFiles;
+import dev.skiff.spec.Loaded;
+import dev.skiff.spec.Manifests;
+import dev.skiff.spec.Problem;
+import dev.skiff.spec.ProblemFormat;
+import dev.skiff.spec.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code skiff serve}: the controller of a cluster, or the server of one machine; the HTTP API in both places. */
 @Command(
@@ -67,6 +80,28 @@ final class ServeCommand implements Callable<Integer> {
                     + " of several controllers decides (the default); --no-leader-elect for a single one.")
     boolean elect;
 
+    @Option(
+            names = "--manifest",
+            paramLabel = "FILE",
+            description = "Documents with the Secrets, ConfigMaps and claims that runs of this machine may refer to.")
+    List<String> manifests = List.of();
+
+    @Option(
+            names = "--from-file",
+            paramLabel = "KIND/NAME=PATH",
+            description = "A Secret or ConfigMap of files, as for skiff run.")
+    List<String> fromFiles = List.of();
+
+    @Option(names = "--allow-host-path", description = "Let steps mount directories of this machine, as for skiff run.")
+    boolean allowHostPath;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Mixin
+    DefaultsOptions defaults = new DefaultsOptions();
+
     @Mixin
     ListenOptions listen = new ListenOptions();
 
@@ -87,24 +122,18 @@ final class ServeCommand implements Callable<Integer> {
             service.failed().thenAccept(told::complete);
             String why = told.get();
             say((why.isEmpty() ? "ending" : why) + "; what runs goes on");
-            if (web != null) {
-                context.knownServers().forget(web.url());
-            }
+            context.knownServers().forget(web.url());
             return why.isEmpty() ? 0 : 1;
         }
     }
 
-    private WebServer.@Nullable Opened listening(Serving.Service service) {
+    private WebServer.Opened listening(Serving.Service service) {
         boolean judged = place().equals(KUBERNETES);
         WebServer.Settings settings = listen.settings(context, judged, isInCluster());
         WebServer.Opened web;
         try {
             web = context.webServer().open(service.workflows(), settings);
         } catch (ServiceException e) {
-            if (e.why() == ServiceException.Why.NOT_IMPLEMENTED) {
-                say(String.valueOf(e.getMessage()));
-                return null;
-            }
             throw new UserError(String.valueOf(e.getMessage()));
         }
         if (judged) {
@@ -139,6 +168,37 @@ final class ServeCommand implements Callable<Integer> {
         List<String> chosen = new ArrayList<>(namespaces);
         chosen.removeIf(String::isBlank);
         return new Serving.Settings(
-                place(), cluster.access(), chosen.contains(ALL) ? List.of() : chosen, instanceId, configMap, elect);
+                place(),
+                cluster.access(),
+                chosen.contains(ALL) ? List.of() : chosen,
+                instanceId,
+                configMap,
+                elect,
+                resources(),
+                allowHostPath);
+    }
+
+    private Bundle resources() {
+        if (place().equals(KUBERNETES)) {
+            if (!manifests.isEmpty() || !fromFiles.isEmpty() || allowHostPath) {
+                throw new ParameterException(
+                        Objects.requireNonNull(spec).commandLine(),
+                        "--manifest, --from-file and --allow-host-path are for --on docker: a cluster has its own objects");
+            }
+            return Resources.NONE;
+        }
+        Loaded read = defaults.under(Manifests.load(new SourceFiles(context.in()).read(manifests)), context);
+        List<Problem> errors = read.problems().stream()
+                .filter(p -> p.severity() == Severity.ERROR)
+                .toList();
+        if (!errors.isEmpty()) {
+            throw new UserError(ProblemFormat.TEXT.render(errors).strip());
+        }
+        if (!read.bundle().workflowTemplates().isEmpty()
+                || !read.bundle().clusterWorkflowTemplates().isEmpty()) {
+            throw new UserError(
+                    "--manifest: a server keeps templates as objects: skiff template create FILE --server URL");
+        }
+        return Resources.of(read.bundle(), FromFile.of(fromFiles));
     }
 }

@@ -10,7 +10,6 @@ import dev.skiff.port.TaskExecutor;
 import dev.skiff.port.Vitals;
 import dev.skiff.port.service.WorkflowService;
 import dev.skiff.runtime.Ports;
-import dev.skiff.runtime.submission.Resources;
 import dev.skiff.standalone.Parts;
 import dev.skiff.standalone.StandaloneService;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ final class MachineServing implements Serving {
 
     @Override
     public Service open(Settings settings) {
-        Executors.Settings how = new Executors.Settings(false, settings.cluster(), true);
+        Executors.Settings how = new Executors.Settings(settings.allowHostPath(), settings.cluster(), true);
         TaskExecutor executor = world.executors().open(settings.on(), how);
         String notice = world.executors().notice(settings.on());
         if (!notice.isEmpty()) {
@@ -60,7 +59,7 @@ final class MachineServing implements Serving {
                         new FileRunCatalog(world.data(), world.ports().clock()),
                         new FileObjectStore(world.data(), world.ports().clock()),
                         world.artifacts(),
-                        Resources.NONE,
+                        settings.resources(),
                         settings.namespaces(),
                         world.random())),
                 world.vitals());

@@ -1,5 +1,6 @@
 package dev.skiff.port;
 
+import dev.skiff.model.Bundle;
 import dev.skiff.port.service.WorkflowService;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,8 @@ public interface Serving {
      * @param namespaces whose workflows are run; empty for all
      * @param instanceId of the workflows, as their label says; null for what the configuration says
      * @param configMap name of the configuration, in the controller's own namespace
+     * @param resources of this machine: Secrets, ConfigMaps and claims that runs may refer to; not for a cluster, which has its own
+     * @param allowHostPath whether steps of this machine may mount its directories
      * @param elect whether to wait for the lease, so that only one of several controllers decides
      */
     record Settings(
@@ -24,7 +27,9 @@ public interface Serving {
             List<String> namespaces,
             @Nullable String instanceId,
             String configMap,
-            boolean elect) {
+            boolean elect,
+            Bundle resources,
+            boolean allowHostPath) {
         public Settings {
             namespaces = List.copyOf(namespaces);
         }

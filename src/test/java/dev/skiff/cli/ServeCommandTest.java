@@ -13,6 +13,20 @@ class ServeCommandTest {
     Path directory;
 
     @Test
+    void aClusterHasItsOwnObjects() {
+        var outcome = InProcess.in(directory).run("serve", "--on", "kubernetes", "--allow-host-path");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--allow-host-path are for --on docker");
+    }
+
+    @Test
+    void whatRunsMayReferToIsReadBeforeAnythingIsServed() {
+        var outcome = InProcess.in(directory).run("serve", "--on", "docker", "--manifest", "nowhere.yaml");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains("nowhere.yaml");
+    }
+
+    @Test
     void withoutAClusterItSaysSo() {
         var outcome = InProcess.in(directory).run("serve", "--on", "kubernetes");
         assertThat(outcome.exitCode()).isEqualTo(1);
