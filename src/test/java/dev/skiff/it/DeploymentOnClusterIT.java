@@ -64,7 +64,7 @@ class DeploymentOnClusterIT {
     /** All but the definitions, which other tests need. */
     private static void uninstall() {
         Shell.tryRun("kubectl", "delete", "namespace", "skiff", "--ignore-not-found", "--timeout=120s");
-        Shell.tryRun("kubectl", "delete", "clusterrole,clusterrolebinding", "skiff", "--ignore-not-found");
+        Shell.tryRun("kubectl", "delete", "clusterrole,clusterrolebinding", "-l", "app.kubernetes.io/name=skiff");
     }
 
     private static void awaitRollout() {
