@@ -57,6 +57,19 @@ final class ArchiveChoice {
         return archived.found(uids, false);
     }
 
+    /** Asks for each of them, where it was, and follows what comes of it. @return the worst exit code */
+    int each(CommandContext context, PlaceOptions place, ShowOptions show, FollowOptions follow, ServedAgain.Act act)
+            throws InterruptedException {
+        int code = 0;
+        try (Served served = place.needed(context)) {
+            for (JsonNode one : of(served)) {
+                ServedAgain again = new ServedAgain(served.in(ServedWorkflow.namespace(one)), show, follow);
+                code = Math.max(code, again.each(List.of(ServedWorkflow.name(one)), act));
+            }
+        }
+        return code;
+    }
+
     ParameterException calledWrongly(String message) {
         return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }

@@ -1,6 +1,5 @@
 package dev.skiff.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -41,19 +40,11 @@ final class ArchiveResubmitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Map<String, String> values = Pairs.of(parameters, "-p", choice::calledWrongly);
-        int code = 0;
-        try (Served served = place.needed(context)) {
-            for (JsonNode one : choice.of(served)) {
-                Served its = served.in(ServedWorkflow.namespace(one));
-                code = Math.max(
-                        code,
-                        new ServedAgain(its, show, follow)
-                                .each(
-                                        List.of(ServedWorkflow.name(one)),
-                                        (session, namespace, name) ->
-                                                session.resubmit(namespace, name, memoized, values)));
-            }
-        }
-        return code;
+        return choice.each(
+                context,
+                place,
+                show,
+                follow,
+                (session, namespace, name) -> session.resubmit(namespace, name, memoized, values));
     }
 }

@@ -1,6 +1,5 @@
 package dev.skiff.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.skiff.engine.NodeSelector;
 import dev.skiff.engine.Request;
 import java.util.List;
@@ -55,18 +54,7 @@ final class ArchiveRetryCommand implements Callable<Integer> {
         }
         Request request =
                 new Request.Retry(restartSuccessful, selector, Pairs.of(parameters, "-p", choice::calledWrongly));
-        int code = 0;
-        try (Served served = place.needed(context)) {
-            for (JsonNode one : choice.of(served)) {
-                Served its = served.in(ServedWorkflow.namespace(one));
-                code = Math.max(
-                        code,
-                        new ServedAgain(its, show, follow)
-                                .each(
-                                        List.of(ServedWorkflow.name(one)),
-                                        (session, namespace, name) -> session.ask(namespace, name, request)));
-            }
-        }
-        return code;
+        return choice.each(
+                context, place, show, follow, (session, namespace, name) -> session.ask(namespace, name, request));
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.port.service.ResourceKind;
+import dev.skiff.port.service.ServiceException;
+import dev.skiff.runtime.submission.Resources;
 import dev.skiff.runtime.submission.SourceFiles;
 import dev.skiff.spec.Loaded;
 import dev.skiff.spec.Manifests;
@@ -51,7 +53,7 @@ final class KeptFiles {
             return List.of();
         }
         List<ObjectNode> objects = new ArrayList<>();
-        for (Object one : of(kind, loaded)) {
+        for (Object one : Resources.of(kind, loaded.bundle())) {
             ObjectNode object = ModelMapper.strict().valueToTree(one);
             object.remove("status");
             objects.add(object);
@@ -62,19 +64,60 @@ final class KeptFiles {
         return objects;
     }
 
-    private static List<?> of(ResourceKind kind, Loaded loaded) {
-        return switch (kind) {
-            case WORKFLOW -> loaded.bundle().workflows();
-            case WORKFLOW_TEMPLATE -> loaded.bundle().workflowTemplates();
-            case CLUSTER_WORKFLOW_TEMPLATE -> loaded.bundle().clusterWorkflowTemplates();
-            case CRON_WORKFLOW -> loaded.bundle().cronWorkflows();
-            case WORKFLOW_EVENT_BINDING -> loaded.bundle().eventBindings();
-        };
-    }
-
     /** Where an object is to be: its own namespace goes before the one that is asked for. */
-    static String place(Served served, ResourceKind kind, ObjectNode object) throws InterruptedException {
+    private static String place(Served served, ResourceKind kind, ObjectNode object) throws InterruptedException {
         String own = ServedWorkflow.namespace(object);
         return kind.namespaced() ? own.isEmpty() ? served.namespace() : own : "";
+    }
+
+    /** What is done with an object, at its place. */
+    @FunctionalInterface
+    interface Deed {
+        JsonNode done(Served served, String place, ObjectNode object) throws InterruptedException;
+    }
+
+    /**
+     * Does it with each object of the files, whatever becomes of the others.
+     *
+     * @param done as it is told: {@code created}
+     * @return the exit code
+     */
+    static int each(
+            CommandContext context,
+            PlaceOptions place,
+            ResourceKind kind,
+            List<String> files,
+            @Nullable OutputForm output,
+            String done,
+            Deed deed)
+            throws InterruptedException {
+        int code = 0;
+        try (Served served = place.needed(context)) {
+            List<ObjectNode> objects = read(context, served, kind, files);
+            if (objects.isEmpty()) {
+                return 1;
+            }
+            for (ObjectNode object : objects) {
+                try {
+                    say(context, deed.done(served, place(served, kind, object), object), kind, output, done);
+                } catch (ServiceException e) {
+                    context.err().println("skiff: " + ServedWorkflow.name(object) + ": " + Failures.refusal(e));
+                    code = 1;
+                }
+            }
+        }
+        context.out().flush();
+        return code;
+    }
+
+    private static void say(
+            CommandContext context, JsonNode object, ResourceKind kind, @Nullable OutputForm output, String done) {
+        if (output == null) {
+            context.out()
+                    .println(
+                            object.path("kind").asText(kind.kind()) + " '" + ServedWorkflow.name(object) + "' " + done);
+        } else {
+            print(context, object, output);
+        }
     }
 }

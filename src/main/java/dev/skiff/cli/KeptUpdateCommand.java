@@ -1,9 +1,6 @@
 package dev.skiff.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.port.service.ResourceKind;
-import dev.skiff.port.service.ServiceException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,37 +39,13 @@ final class KeptUpdateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ResourceKind kind = KeptFiles.kind(parent);
-        int code = 0;
-        try (Served served = place.needed(context)) {
-            List<ObjectNode> objects = KeptFiles.read(context, served, kind, files);
-            if (objects.isEmpty()) {
-                return 1;
-            }
-            for (ObjectNode object : objects) {
-                try {
-                    say(update(served, kind, object));
-                } catch (ServiceException e) {
-                    context.err().println("skiff: " + ServedWorkflow.name(object) + ": " + Failures.refusal(e));
-                    code = 1;
-                }
-            }
-        }
-        context.out().flush();
-        return code;
-    }
-
-    private static JsonNode update(Served served, ResourceKind kind, ObjectNode object) throws InterruptedException {
-        String place = KeptFiles.place(served, kind, object);
-        return served.session().replace(kind, place, ServedWorkflow.name(object), object);
-    }
-
-    private void say(JsonNode object) {
-        if (output == null) {
-            context.out()
-                    .println(object.path("kind").asText(KeptFiles.kind(parent).kind()) + " '"
-                            + ServedWorkflow.name(object) + "' updated");
-        } else {
-            KeptFiles.print(context, object, output);
-        }
+        return KeptFiles.each(
+                context,
+                place,
+                kind,
+                files,
+                output,
+                "updated",
+                (served, at, object) -> served.session().replace(kind, at, ServedWorkflow.name(object), object));
     }
 }

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.skiff.engine.NodeSelector;
-import dev.skiff.engine.Request;
 import dev.skiff.port.service.ListQuery;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
@@ -122,19 +120,10 @@ final class ArchiveEndpoints {
     private static Reply retry(ApiRequest request) throws InterruptedException {
         ObjectNode body = request.json();
         JsonNode old = request.session().archive().get(request.part("uid"));
-        NodeSelector nodes;
-        try {
-            nodes = NodeSelector.parse(ApiRequest.text(body, "nodeFieldSelector"));
-        } catch (IllegalArgumentException e) {
-            throw new ServiceException(Why.INVALID, "body: nodeFieldSelector: " + e.getMessage());
-        }
         return Reply.ok(request.session()
                 .ask(
                         old.at("/metadata/namespace").asText(),
                         old.at("/metadata/name").asText(),
-                        new Request.Retry(
-                                ApiRequest.flag(body, "restartSuccessful"),
-                                nodes,
-                                ApiRequest.pairs(body, "parameters"))));
+                        WorkflowEndpoints.retry(body)));
     }
 }

@@ -6,6 +6,7 @@ import dev.skiff.model.ModelMapper;
 import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
+import dev.skiff.runtime.submission.Resources;
 import dev.skiff.spec.Loaded;
 import dev.skiff.spec.Manifests;
 import dev.skiff.spec.Problem;
@@ -81,22 +82,13 @@ final class Bodies {
         List<String> problems = new ArrayList<>();
         for (Problem problem : loaded.problems()) {
             if (problem.severity() == Severity.ERROR) {
-                problems.add("body:" + problem.line() + ":" + problem.column() + ": "
-                        + (problem.path().isEmpty() ? "" : problem.path() + ": ") + problem.message()
-                        + (problem.hint() == null ? "" : "; " + problem.hint()));
+                problems.add("body:" + problem.line() + ":" + problem.column() + ": " + Checking.sentence(problem));
             }
         }
         if (!problems.isEmpty()) {
             throw new ServiceException(Why.INVALID, String.join("; ", problems), problems);
         }
-        List<? extends Object> found =
-                switch (kind) {
-                    case WORKFLOW -> loaded.bundle().workflows();
-                    case WORKFLOW_TEMPLATE -> loaded.bundle().workflowTemplates();
-                    case CLUSTER_WORKFLOW_TEMPLATE -> loaded.bundle().clusterWorkflowTemplates();
-                    case CRON_WORKFLOW -> loaded.bundle().cronWorkflows();
-                    case WORKFLOW_EVENT_BINDING -> loaded.bundle().eventBindings();
-                };
+        List<?> found = Resources.of(kind, loaded.bundle());
         if (found.size() != 1) {
             throw new ServiceException(
                     Why.INVALID,

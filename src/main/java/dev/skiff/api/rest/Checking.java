@@ -38,7 +38,7 @@ final class Checking {
         }
     }
 
-    private static String sentence(Problem problem) {
+    static String sentence(Problem problem) {
         return (problem.path().isEmpty() ? "" : problem.path() + ": ")
                 + problem.message()
                 + (problem.hint() == null ? "" : "; " + problem.hint());

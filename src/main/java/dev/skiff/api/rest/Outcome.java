@@ -35,9 +35,7 @@ final class Outcome {
         CompletableFuture<JsonNode> end = new CompletableFuture<>();
         Thread watcher = Thread.ofVirtual().name("wait-" + name).start(() -> follow(session, namespace, name, end));
         try {
-            JsonNode seen = end.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            // a watch tells of an end a moment before all of it is there
-            return Optional.of(seen);
+            return Optional.of(end.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {

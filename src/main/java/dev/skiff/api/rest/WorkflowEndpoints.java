@@ -215,11 +215,13 @@ final class WorkflowEndpoints {
     }
 
     private Reply retry(ApiRequest request) throws InterruptedException {
-        ObjectNode body = request.json();
-        return asked(
-                request,
-                new Request.Retry(
-                        ApiRequest.flag(body, "restartSuccessful"), nodes(body), ApiRequest.pairs(body, "parameters")));
+        return asked(request, retry(request.json()));
+    }
+
+    /** What the body of a retry asks for, of a workflow that is there and of an archived one alike. */
+    static Request retry(ObjectNode body) {
+        return new Request.Retry(
+                ApiRequest.flag(body, "restartSuccessful"), nodes(body), ApiRequest.pairs(body, "parameters"));
     }
 
     private Reply resubmit(ApiRequest request) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.skiff.runtime.submission;
 
 import dev.skiff.model.Bundle;
+import dev.skiff.port.service.ResourceKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -39,5 +40,16 @@ public final class Resources {
                 first.stream().filter(t -> !replaced.contains(name.apply(t))).toList());
         all.addAll(last);
         return all;
+    }
+
+    /** The objects of one kind, in the order of the documents. */
+    public static List<?> of(ResourceKind kind, Bundle bundle) {
+        return switch (kind) {
+            case WORKFLOW -> bundle.workflows();
+            case WORKFLOW_TEMPLATE -> bundle.workflowTemplates();
+            case CLUSTER_WORKFLOW_TEMPLATE -> bundle.clusterWorkflowTemplates();
+            case CRON_WORKFLOW -> bundle.cronWorkflows();
+            case WORKFLOW_EVENT_BINDING -> bundle.eventBindings();
+        };
     }
 }
