@@ -2,6 +2,7 @@ package dev.skiff.config;
 
 import dev.skiff.kubernetes.client.Connections;
 import dev.skiff.kubernetes.client.FabricApi;
+import dev.skiff.kubernetes.service.Callers;
 import dev.skiff.kubernetes.service.ClusterService;
 import dev.skiff.kubernetes.service.ServiceSettings;
 import dev.skiff.port.ClusterAccess;
@@ -62,9 +63,7 @@ final class InstalledServices implements Services {
         FabricApi api =
                 new FabricApi(access == null ? Connections.automatic(null, environment, home) : Connections.of(access));
         ClusterService service = new ClusterService(
-                api,
-                ClusterService.Rights.SERVERS,
-                new ServiceSettings("", clock, new ClusterDepot(Optional::empty, false)));
+                Callers.asServer(api), new ServiceSettings("", clock, new ClusterDepot(Optional::empty, false)));
         WorkflowService.Session session = service.as(Caller.NOBODY);
         return new Opened() {
             @Override

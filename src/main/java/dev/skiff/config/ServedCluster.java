@@ -20,6 +20,7 @@ import dev.skiff.kubernetes.lease.LeaseTimes;
 import dev.skiff.kubernetes.pods.Handover;
 import dev.skiff.kubernetes.pods.PodRate;
 import dev.skiff.kubernetes.pods.PodWatch;
+import dev.skiff.kubernetes.service.Callers;
 import dev.skiff.kubernetes.service.ClusterService;
 import dev.skiff.kubernetes.service.ServiceSettings;
 import dev.skiff.kubernetes.workflows.ClusterCaches;
@@ -79,8 +80,8 @@ final class ServedCluster implements Serving.Service {
         this.client = client;
         this.api = new MeasuredApi(new FabricApi(client), world.meters(), world.clock());
         this.workflows = new ClusterService(
-                new MeasuredApi(FabricApi.forCallers(Connections.anonymous(client)), world.meters(), world.clock()),
-                ClusterService.Rights.CALLERS,
+                Callers.byToken(new MeasuredApi(
+                        FabricApi.forCallers(Connections.anonymous(client)), world.meters(), world.clock())),
                 new ServiceSettings(
                         settings.namespaces().size() == 1
                                 ? settings.namespaces().getFirst()

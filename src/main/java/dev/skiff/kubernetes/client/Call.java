@@ -15,12 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param body null for none
  * @param contentType of the body; for patches it says which kind of patch it is
  * @param accept what the answer is to look like
- * @param authorization whole value of that header, when the call is made for somebody else than this process; else empty. It is in no
- *     text of this value.
+ * @param as whose call it is. It is in no text of this value.
  */
 @SuppressWarnings("ArrayRecordComponent") // built for one call, compared by nobody
-public record Call(
-        String method, String path, byte @Nullable [] body, String contentType, String accept, String authorization) {
+public record Call(String method, String path, byte @Nullable [] body, String contentType, String accept, ActingAs as) {
     /** Answers are whole objects. */
     public static final String JSON = "application/json";
     /** Answers are {@code PartialObjectMetadata}: the metadata of the object and nothing else. */
@@ -33,7 +31,7 @@ public record Call(
 
     /** A call of this process itself. */
     public Call(String method, String path, byte @Nullable [] body, String contentType, String accept) {
-        this(method, path, body, contentType, accept, "");
+        this(method, path, body, contentType, accept, ActingAs.ITSELF);
     }
 
     public static Call get(String path) {
@@ -73,17 +71,17 @@ public record Call(
 
     /** The same with an answer that has only metadata. */
     public Call forMetadata() {
-        return new Call(method, path, body, contentType, METADATA, authorization);
+        return new Call(method, path, body, contentType, METADATA, as);
     }
 
     /** The same with a list of metadata. */
     public Call forMetadataList() {
-        return new Call(method, path, body, contentType, METADATA_LIST, authorization);
+        return new Call(method, path, body, contentType, METADATA_LIST, as);
     }
 
-    /** The same for somebody else. @param header as {@code Authorization} has it: {@code Bearer …} */
-    public Call authorizedBy(String header) {
-        return new Call(method, path, body, contentType, accept, header);
+    /** The same for somebody else. */
+    public Call by(ActingAs somebody) {
+        return new Call(method, path, body, contentType, accept, somebody);
     }
 
     /** A part of a path or query, encoded. */

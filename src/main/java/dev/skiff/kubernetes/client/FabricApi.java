@@ -101,9 +101,7 @@ public final class FabricApi implements KubeApi {
     private HttpRequest request(Call call, boolean streaming) {
         HttpRequest.Builder builder =
                 http.newHttpRequestBuilder().uri(server + call.path()).setHeader("Accept", call.accept());
-        if (!call.authorization().isEmpty()) {
-            builder.setHeader("Authorization", call.authorization());
-        }
+        identify(call.as(), builder);
         byte[] body = call.body();
         if (body == null && call.method().equals("GET")) {
             builder.method("GET", null, null);
@@ -120,6 +118,17 @@ public final class FabricApi implements KubeApi {
             builder.timeout(60, TimeUnit.SECONDS);
         }
         return builder.build();
+    }
+
+    private static void identify(ActingAs as, HttpRequest.Builder request) {
+        switch (as) {
+            case ActingAs.Itself ignored -> {}
+            case ActingAs.Bearer bearer -> request.setHeader("Authorization", "Bearer " + bearer.token());
+            case ActingAs.User user -> {
+                request.setHeader("Impersonate-User", user.name());
+                user.groups().forEach(group -> request.header("Impersonate-Group", group));
+            }
+        }
     }
 
     @Override

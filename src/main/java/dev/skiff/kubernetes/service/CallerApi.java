@@ -1,6 +1,7 @@
 package dev.skiff.kubernetes.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.skiff.kubernetes.client.ActingAs;
 import dev.skiff.kubernetes.client.Answer;
 import dev.skiff.kubernetes.client.Call;
 import dev.skiff.kubernetes.client.Incoming;
@@ -20,12 +21,12 @@ final class CallerApi {
     private static final long PATIENCE_MS = 5_000;
 
     private final KubeApi api;
-    private final String authorization;
+    private final ActingAs as;
 
-    /** @param authorization empty for the rights of {@code api} itself */
-    CallerApi(KubeApi api, String authorization) {
+    /** @param api with nothing to show itself when {@code as} is a bearer; see {@link Callers} */
+    CallerApi(KubeApi api, ActingAs as) {
         this.api = api;
-        this.authorization = authorization;
+        this.as = as;
     }
 
     /**
@@ -38,7 +39,7 @@ final class CallerApi {
         long begin = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             try {
-                return api.await(call.authorizedBy(authorization));
+                return api.await(call.by(as));
             } catch (KubeProblem e) {
                 boolean late = System.nanoTime() - begin > PATIENCE_MS * 1_000_000;
                 if (attempt >= tries || late || !e.isTransient() || e.status() == 429) {
@@ -60,7 +61,7 @@ final class CallerApi {
 
     /** Fails when it is read, with a {@link KubeProblem}. */
     Incoming read(Call call) {
-        return api.read(call.authorizedBy(authorization));
+        return api.read(call.by(as));
     }
 
     IncomingLines lines(Call call) {

@@ -24,14 +24,13 @@ import java.util.Map;
 final class ClusterSession implements WorkflowService.Session {
     private static final int TRIES = 5;
 
+    private final Callers.Known caller;
     private final CallerApi api;
-    private final String token;
     private final ServiceSettings settings;
 
-    /** @param token the caller's; empty when the caller acts with the server's rights */
-    ClusterSession(CallerApi api, String token, ServiceSettings settings) {
-        this.api = api;
-        this.token = token;
+    ClusterSession(Callers.Known caller, ServiceSettings settings) {
+        this.caller = caller;
+        this.api = caller.api();
         this.settings = settings;
     }
 
@@ -182,7 +181,7 @@ final class ClusterSession implements WorkflowService.Session {
 
     @Override
     public UserInfo user() throws InterruptedException {
-        return Identity.of(api, token);
+        return Identity.of(caller);
     }
 
     @Override

@@ -75,8 +75,8 @@ class AnonymousApiTest {
 
     @Test
     void eachCallHasTheIdentityThatItSaysAndNoOther() throws Exception {
-        api.await(Call.get("/one").authorizedBy("Bearer anns"));
-        api.await(Call.get("/two").authorizedBy("Bearer bobs"));
+        api.await(Call.get("/one").by(new ActingAs.Bearer("anns")));
+        api.await(Call.get("/two").by(new ActingAs.Bearer("bobs")));
         api.await(Call.get("/three"));
 
         assertThat(identities).containsExactly("Bearer anns", "Bearer bobs", "null");
@@ -87,7 +87,7 @@ class AnonymousApiTest {
         status = 401;
 
         KubeProblem problem = catchThrowableOfType(
-                KubeProblem.class, () -> api.await(Call.get("/one").authorizedBy("Bearer wrong")));
+                KubeProblem.class, () -> api.await(Call.get("/one").by(new ActingAs.Bearer("wrong"))));
 
         assertThat(problem.status()).isEqualTo(401);
         assertThat(identities).isNotEmpty().containsOnly("Bearer wrong");
@@ -100,7 +100,7 @@ class AnonymousApiTest {
         KubeProblem problem = catchThrowableOfType(
                 KubeProblem.class,
                 () -> api.await(
-                        Call.post("/one", "{}".getBytes(StandardCharsets.UTF_8)).authorizedBy("Bearer anns")));
+                        Call.post("/one", "{}".getBytes(StandardCharsets.UTF_8)).by(new ActingAs.Bearer("anns"))));
 
         assertThat(problem.status()).isEqualTo(503);
         assertThat(identities).hasSize(1);
@@ -111,7 +111,7 @@ class AnonymousApiTest {
         status = 403;
 
         KubeProblem problem = catchThrowableOfType(KubeProblem.class, () -> {
-            try (Incoming incoming = api.read(Call.get("/one").authorizedBy("Bearer anns"))) {
+            try (Incoming incoming = api.read(Call.get("/one").by(new ActingAs.Bearer("anns")))) {
                 incoming.next();
             }
         });
@@ -122,7 +122,8 @@ class AnonymousApiTest {
 
     @Test
     void aCallDoesNotTellWhoseItIs() {
-        assertThat(Call.get("/one").authorizedBy("Bearer secret").toString()).isEqualTo("GET /one");
+        assertThat(Call.get("/one").by(new ActingAs.Bearer("secret")).toString())
+                .isEqualTo("GET /one");
     }
 
     /** What nobody reads stays where it is: the sender waits. */

@@ -29,8 +29,7 @@ class ArtifactFilesTest {
 
     private final FakeKubeApi api = new FakeKubeApi();
     private final WorkflowService.Session session = new ClusterService(
-                    api,
-                    ClusterService.Rights.CALLERS,
+                    Callers.byToken(api),
                     new ServiceSettings(
                             "",
                             InstantSource.system(),

@@ -38,9 +38,7 @@ class AskingTest {
 
     private final FakeKubeApi api = new FakeKubeApi();
     private final WorkflowService.Session session = new ClusterService(
-                    api,
-                    ClusterService.Rights.CALLERS,
-                    new ServiceSettings("", InstantSource.fixed(NOW), FakeDepot.EMPTY))
+                    Callers.byToken(api), new ServiceSettings("", InstantSource.fixed(NOW), FakeDepot.EMPTY))
             .as(new Caller("token"));
 
     @AfterEach

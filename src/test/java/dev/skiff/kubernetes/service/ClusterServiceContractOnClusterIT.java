@@ -32,8 +32,7 @@ class ClusterServiceContractOnClusterIT extends WorkflowServiceContract {
         cluster = ServedNamespace.of("skiff-contract-it", directory);
         cluster.serve("--no-leader-elect");
         service = new ClusterService(
-                new FabricApi(Connections.of(new ClusterAccess(System.getenv("KUBECONFIG"), null))),
-                ClusterService.Rights.SERVERS,
+                Callers.asServer(new FabricApi(Connections.of(new ClusterAccess(System.getenv("KUBECONFIG"), null)))),
                 new ServiceSettings("", InstantSource.system(), FakeDepot.EMPTY));
         session = withImagesThatAreThere(service.as(Caller.NOBODY));
     }

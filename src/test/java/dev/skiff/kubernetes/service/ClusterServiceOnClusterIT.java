@@ -59,8 +59,7 @@ class ClusterServiceOnClusterIT {
         cluster.serve("--no-leader-elect");
         own = Connections.of(new ClusterAccess(System.getenv("KUBECONFIG"), null));
         service = new ClusterService(
-                FabricApi.forCallers(Connections.anonymous(own)),
-                ClusterService.Rights.CALLERS,
+                Callers.byToken(FabricApi.forCallers(Connections.anonymous(own))),
                 new ServiceSettings("", InstantSource.system(), FakeDepot.EMPTY));
         account("writer", "*", "get,list,watch,delete");
         account("reader", "get,list,watch", "get,list,watch");

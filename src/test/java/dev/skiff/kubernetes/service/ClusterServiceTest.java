@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.kubernetes.client.ActingAs;
 import dev.skiff.kubernetes.client.FakeKubeApi;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.port.StatusCodec;
@@ -38,8 +39,7 @@ class ClusterServiceTest {
 
     private final FakeKubeApi api = new FakeKubeApi();
     private final ClusterService service = new ClusterService(
-            api,
-            ClusterService.Rights.CALLERS,
+            Callers.byToken(api),
             new ServiceSettings("", InstantSource.fixed(Instant.parse("2026-11-25T20:00:00Z")), FakeDepot.EMPTY));
     private final WorkflowService.Session ann = service.as(new Caller("anns-token"));
 
@@ -101,7 +101,7 @@ class ClusterServiceTest {
         ann.delete(WORKFLOW, "argo", "made", true);
 
         assertThat(api.writes()).hasSize(3);
-        assertThat(api.writes()).allMatch(c -> c.authorization().equals("Bearer anns-token"));
+        assertThat(api.writes()).allMatch(c -> c.as().equals(new ActingAs.Bearer("anns-token")));
         assertThat(ann.toString() + service).doesNotContain("anns-token");
     }
 
@@ -273,9 +273,7 @@ class ClusterServiceTest {
         api.put(WORKFLOWS, workflow("here", ""));
         api.put(WORKFLOWS.replace("argo/w", "other/w"), workflow("there", ""));
         ClusterService limited = new ClusterService(
-                api,
-                ClusterService.Rights.SERVERS,
-                new ServiceSettings("argo", InstantSource.system(), FakeDepot.EMPTY));
+                Callers.asServer(api), new ServiceSettings("argo", InstantSource.system(), FakeDepot.EMPTY));
         WorkflowService.Session any = limited.as(Caller.NOBODY);
 
         assertThat(names(any.list(WORKFLOW, "", ListQuery.ALL))).containsExactly("here");

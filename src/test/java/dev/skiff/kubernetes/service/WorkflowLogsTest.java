@@ -31,9 +31,7 @@ class WorkflowLogsTest {
 
     private final FakeKubeApi api = new FakeKubeApi();
     private final WorkflowService.Session session = new ClusterService(
-                    api,
-                    ClusterService.Rights.CALLERS,
-                    new ServiceSettings("", InstantSource.system(), FakeDepot.EMPTY))
+                    Callers.byToken(api), new ServiceSettings("", InstantSource.system(), FakeDepot.EMPTY))
             .as(new Caller("token"));
 
     @BeforeEach
