@@ -47,6 +47,7 @@ enum Layer {
     /** Somebody else's server, as a service of workflows. */
     REMOTE(Sees.PORTS, Advice.ADAPTER),
     ARTIFACT(Sees.PORTS, Advice.ADAPTER),
+    TELEMETRY(Sees.PORTS, Advice.ADAPTER),
     AGENT(Sees.IN_A_POD, "the agent is small and starts at once in a user's pod: hand it values"),
     API(Sees.SHELL, Advice.FACE),
     CLI(Sees.SHELL, Advice.FACE),
@@ -118,7 +119,8 @@ enum Layer {
                 "data",
                 "local",
                 "remote",
-                "artifact");
+                "artifact",
+                "telemetry");
     }
 
     private static final class Advice {

@@ -5,11 +5,14 @@ import dev.skiff.port.Artifacts;
 import dev.skiff.port.Caches;
 import dev.skiff.port.Executors;
 import dev.skiff.port.Locks;
+import dev.skiff.port.Meters;
 import dev.skiff.port.RunStore;
 import dev.skiff.port.Serving;
+import dev.skiff.port.Traces;
 import dev.skiff.port.service.KnownServers;
 import dev.skiff.port.service.Services;
 import dev.skiff.port.service.WebServer;
+import dev.skiff.runtime.Estimates;
 import dev.skiff.runtime.Ports;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -36,6 +39,7 @@ public record CommandContext(
         WebServer webServer,
         KnownServers knownServers,
         Services services,
+        Traces traces,
         InstantSource clock,
         RandomGenerator random,
         Map<String, String> environment,
@@ -51,6 +55,6 @@ public record CommandContext(
 
     /** What runs need beside an executor. */
     Ports ports() {
-        return new Ports(store, alarms, locks, caches, clock);
+        return new Ports(store, alarms, locks, caches, clock, Meters.NONE, new Estimates(), traces);
     }
 }

@@ -7,6 +7,7 @@ import dev.skiff.port.Executors;
 import dev.skiff.port.Locks;
 import dev.skiff.port.RunStore;
 import dev.skiff.port.Serving;
+import dev.skiff.port.Traces;
 import dev.skiff.port.service.KnownServers;
 import dev.skiff.port.service.Services;
 import dev.skiff.port.service.WebServer;
@@ -36,6 +37,7 @@ final class CommandContextProducer {
             WebServer webServer,
             KnownServers knownServers,
             Services services,
+            Traces traces,
             InstantSource clock) {
         return new CommandContext(
                 store,
@@ -48,6 +50,7 @@ final class CommandContextProducer {
                 webServer,
                 knownServers,
                 services,
+                traces,
                 clock,
                 new SecureRandom(),
                 System.getenv(),

@@ -17,11 +17,14 @@ import dev.skiff.port.Locks;
 import dev.skiff.port.Meters;
 import dev.skiff.port.RunStore;
 import dev.skiff.port.Serving;
+import dev.skiff.port.Traces;
 import dev.skiff.port.Vitals;
 import dev.skiff.port.service.KnownServers;
 import dev.skiff.port.service.Services;
 import dev.skiff.runtime.Estimates;
 import dev.skiff.runtime.Ports;
+import dev.skiff.telemetry.OtlpTraces;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -103,15 +106,39 @@ final class Assembly {
             RunStore store, Executors executors, Ports ports, Artifacts artifacts, Vitals vitals, Handovers handovers) {
         return new InstalledServing(
                 new ClusterServing(new ClusterServing.World(
-                        System.getenv(), home, Clock.systemUTC(), artifacts, ports.meters(), vitals, handovers)),
+                        System.getenv(),
+                        home,
+                        Clock.systemUTC(),
+                        artifacts,
+                        ports.meters(),
+                        ports.traces(),
+                        vitals,
+                        handovers)),
                 new MachineServing(new MachineServing.World(
                         data, store, executors, ports, artifacts, vitals, new SecureRandom())));
     }
 
     @Produces
     @Singleton
-    Ports ports(RunStore store, Alarms alarms, Locks locks, Caches caches, InstantSource clock, Meters meters) {
-        return new Ports(store, alarms, locks, caches, clock, meters, new Estimates());
+    Ports ports(
+            RunStore store,
+            Alarms alarms,
+            Locks locks,
+            Caches caches,
+            InstantSource clock,
+            Meters meters,
+            Traces traces) {
+        return new Ports(store, alarms, locks, caches, clock, meters, new Estimates(), traces);
+    }
+
+    @Produces
+    @Singleton
+    Traces traces() {
+        return OtlpTraces.of(System.getenv());
+    }
+
+    void close(@Disposes Traces traces) {
+        traces.close();
     }
 
     @Produces

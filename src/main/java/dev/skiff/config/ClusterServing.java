@@ -5,6 +5,7 @@ import dev.skiff.port.Artifacts;
 import dev.skiff.port.Handovers;
 import dev.skiff.port.Meters;
 import dev.skiff.port.Serving;
+import dev.skiff.port.Traces;
 import dev.skiff.port.Vitals;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,6 +25,7 @@ final class ClusterServing implements Serving {
             Clock clock,
             Artifacts artifacts,
             Meters meters,
+            Traces traces,
             Vitals vitals,
             Handovers handovers) {}
 

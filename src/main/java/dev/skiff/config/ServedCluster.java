@@ -279,6 +279,7 @@ final class ServedCluster implements Serving.Service {
                 locks,
                 new ClusterCaches(api, home, world.clock()),
                 world.meters(),
+                world.traces(),
                 world.clock());
     }
 

@@ -7,6 +7,7 @@ import dev.skiff.port.Feed;
 import dev.skiff.port.Locks;
 import dev.skiff.port.Meters;
 import dev.skiff.port.TaskExecutor;
+import dev.skiff.port.Traces;
 import java.time.InstantSource;
 import java.util.function.Function;
 
@@ -25,4 +26,5 @@ public record Parts(
         Locks locks,
         Caches caches,
         Meters meters,
+        Traces traces,
         InstantSource clock) {}

@@ -41,7 +41,8 @@ final class Places implements AutoCloseable {
                 parts.caches(),
                 parts.clock(),
                 parts.meters(),
-                new Estimates());
+                new Estimates(),
+                parts.traces());
         return new Place(
                 new Runner(executor, 0, ports, new Both(events, parts.feeds().apply(namespace))),
                 records,

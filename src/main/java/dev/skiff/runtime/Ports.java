@@ -5,6 +5,7 @@ import dev.skiff.port.Caches;
 import dev.skiff.port.Locks;
 import dev.skiff.port.Meters;
 import dev.skiff.port.RunRecords;
+import dev.skiff.port.Traces;
 import java.time.InstantSource;
 
 /** What runs need beside an executor. */
@@ -15,10 +16,11 @@ public record Ports(
         Caches caches,
         InstantSource clock,
         Meters meters,
-        Estimates estimates) {
+        Estimates estimates,
+        Traces traces) {
 
-    /** Nothing is measured, and nothing known of earlier runs. */
+    /** Nothing is measured or traced, and nothing known of earlier runs. */
     public Ports(RunRecords store, Alarms alarms, Locks locks, Caches caches, InstantSource clock) {
-        this(store, alarms, locks, caches, clock, Meters.NONE, new Estimates());
+        this(store, alarms, locks, caches, clock, Meters.NONE, new Estimates(), Traces.NONE);
     }
 }

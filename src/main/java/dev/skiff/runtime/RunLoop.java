@@ -362,6 +362,7 @@ final class RunLoop implements ActiveRun {
         cleanUp(Volumes.toBeDeleted(context.workflow(), phase == WorkflowPhase.SUCCEEDED));
         Workflow ended = workflow();
         shell.ports().estimates().ended(ended);
+        shell.ports().traces().ended(ended);
         return new RunEnd(ended, "");
     }
 

@@ -13,6 +13,7 @@ import dev.skiff.port.ClusterAccess;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Executors;
 import dev.skiff.port.TaskExecutor;
+import dev.skiff.port.Traces;
 import dev.skiff.port.service.Caller;
 import dev.skiff.port.service.ServerAccess;
 import dev.skiff.port.service.Services;
@@ -108,6 +109,7 @@ final class InProcess {
                 },
                 new FileKnownServers(directory),
                 services,
+                Traces.NONE,
                 clock,
                 new Random(7),
                 environment,

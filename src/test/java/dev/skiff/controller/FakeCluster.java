@@ -16,6 +16,7 @@ import dev.skiff.port.Await;
 import dev.skiff.port.FakeExecutor;
 import dev.skiff.port.Feed;
 import dev.skiff.port.Meters;
+import dev.skiff.port.Traces;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -74,6 +75,7 @@ final class FakeCluster implements AutoCloseable {
                 locks,
                 new ClusterCaches(api, "argo", clock),
                 meters,
+                Traces.NONE,
                 clock);
         Controller made = new Controller(
                 api,
