@@ -48,6 +48,8 @@ enum Layer {
     REMOTE(Sees.PORTS, Advice.ADAPTER),
     ARTIFACT(Sees.PORTS, Advice.ADAPTER),
     TELEMETRY(Sees.PORTS, Advice.ADAPTER),
+    /** Somebody else's users; the library that reads their tokens is seen by nobody else. */
+    OIDC(Sees.PORTS, Advice.ADAPTER),
     AGENT(Sees.IN_A_POD, "the agent is small and starts at once in a user's pod: hand it values"),
     API(Sees.SHELL, Advice.FACE),
     CLI(Sees.SHELL, Advice.FACE),
@@ -120,7 +122,8 @@ enum Layer {
                 "local",
                 "remote",
                 "artifact",
-                "telemetry");
+                "telemetry",
+                "oidc");
     }
 
     private static final class Advice {

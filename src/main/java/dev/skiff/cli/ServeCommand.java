@@ -2,6 +2,7 @@ package dev.skiff.cli;
 
 import dev.skiff.model.Bundle;
 import dev.skiff.port.Serving;
+import dev.skiff.port.service.AuthMode;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.WebServer;
 import dev.skiff.runtime.submission.FromFile;
@@ -106,6 +107,9 @@ final class ServeCommand implements Callable<Integer> {
     ListenOptions listen = new ListenOptions();
 
     @Mixin
+    AuthOptions auth = new AuthOptions();
+
+    @Mixin
     ClusterOptions cluster = new ClusterOptions();
 
     ServeCommand(CommandContext context) {
@@ -128,21 +132,32 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private WebServer.Opened listening(Serving.Service service) {
-        boolean judged = place().equals(KUBERNETES);
-        WebServer.Settings settings = listen.settings(context, judged, isInCluster());
+        Serving.Auth judging = auth.auth(place().equals(KUBERNETES));
+        WebServer.Settings settings = listen.settings(context, judging.judges(), isInCluster());
         WebServer.Opened web;
         try {
             web = context.webServer().open(service.workflows(), settings);
         } catch (ServiceException e) {
             throw new UserError(String.valueOf(e.getMessage()));
         }
-        if (judged) {
-            say("the API is at " + web.url() + "; bearer tokens are the cluster's");
+        if (judging.judges()) {
+            say("the API is at " + web.url() + "; " + AuthOptions.sentence(judging));
+            warn(judging, settings);
         } else {
             context.knownServers().remember(web.url(), settings.token());
             say("the API is at " + web.url() + "/?token=" + settings.token());
         }
         return web;
+    }
+
+    private void warn(Serving.Auth judging, WebServer.Settings settings) {
+        if (judging.modes().contains(AuthMode.SERVER) && !settings.isForThisMachine()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "--auth-mode server: whoever can reach " + settings.host() + ":" + settings.port()
+                            + " may do without a token whatever this server may do in the cluster; --address 127.0.0.1"
+                            + " is for this machine alone, --auth-mode client and oidc ask who it is");
+        }
     }
 
     private String place() {
@@ -175,7 +190,8 @@ final class ServeCommand implements Callable<Integer> {
                 configMap,
                 elect,
                 resources(),
-                allowHostPath);
+                allowHostPath,
+                auth.auth(place().equals(KUBERNETES)));
     }
 
     private Bundle resources() {

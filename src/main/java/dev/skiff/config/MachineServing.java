@@ -2,16 +2,19 @@ package dev.skiff.config;
 
 import dev.skiff.local.FileObjectStore;
 import dev.skiff.local.FileRunCatalog;
+import dev.skiff.oidc.OidcVerifier;
 import dev.skiff.port.Artifacts;
 import dev.skiff.port.Executors;
 import dev.skiff.port.RunStore;
 import dev.skiff.port.Serving;
 import dev.skiff.port.TaskExecutor;
 import dev.skiff.port.Vitals;
+import dev.skiff.port.service.OidcSettings;
 import dev.skiff.port.service.WorkflowService;
 import dev.skiff.runtime.Ports;
 import dev.skiff.standalone.Parts;
 import dev.skiff.standalone.StandaloneService;
+import dev.skiff.standalone.VerifiedService;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -48,8 +51,7 @@ final class MachineServing implements Serving {
         if (!notice.isEmpty()) {
             LOG.log(System.Logger.Level.INFO, notice);
         }
-        return new Served(
-                new StandaloneService(new Parts(
+        StandaloneService service = new StandaloneService(new Parts(
                         settings.on(),
                         executor,
                         world.executors(),
@@ -61,7 +63,11 @@ final class MachineServing implements Serving {
                         world.artifacts(),
                         settings.resources(),
                         settings.namespaces(),
-                        world.random())),
+                        world.random()));
+        OidcSettings oidc = settings.auth().oidc();
+        return new Served(
+                service,
+                oidc == null ? service : new VerifiedService(service, new OidcVerifier(oidc, world.ports().clock())),
                 world.vitals());
     }
 
@@ -69,11 +75,14 @@ final class MachineServing implements Serving {
         private static final String PART = "runs";
 
         private final StandaloneService service;
+        private final WorkflowService reached;
         private final Vitals vitals;
         private final CompletableFuture<String> failed = new CompletableFuture<>();
 
-        Served(StandaloneService service, Vitals vitals) {
+        /** @param reached the same service, as callers reach it */
+        Served(StandaloneService service, WorkflowService reached, Vitals vitals) {
             this.service = service;
+            this.reached = reached;
             this.vitals = vitals;
             vitals.ready(PART, () -> service.ready().isDone() ? "" : "the runs of this machine are being read");
             var unused = service.ready().exceptionally(e -> {
@@ -90,7 +99,7 @@ final class MachineServing implements Serving {
 
         @Override
         public WorkflowService workflows() {
-            return service;
+            return reached;
         }
 
         @Override
@@ -101,7 +110,7 @@ final class MachineServing implements Serving {
         @Override
         public void close() {
             vitals.ended(PART);
-            service.close();
+            reached.close();
         }
     }
 }

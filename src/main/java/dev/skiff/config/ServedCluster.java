@@ -9,7 +9,6 @@ import dev.skiff.kubernetes.ConfigWatch;
 import dev.skiff.kubernetes.ControllerConfig;
 import dev.skiff.kubernetes.PodExecutors;
 import dev.skiff.kubernetes.ResourceWork;
-import dev.skiff.kubernetes.client.Connections;
 import dev.skiff.kubernetes.client.FabricApi;
 import dev.skiff.kubernetes.client.KubeApi;
 import dev.skiff.kubernetes.client.KubeProblem;
@@ -74,18 +73,18 @@ final class ServedCluster implements Serving.Service {
     private volatile boolean leading;
     private volatile boolean standingBy;
 
-    ServedCluster(ClusterServing.World world, Serving.Settings settings, KubernetesClient client) {
+    ServedCluster(ClusterServing.World world, Serving.Settings settings, KubernetesClient client, Callers callers) {
         this.world = world;
         this.settings = settings;
         this.client = client;
         this.api = new MeasuredApi(new FabricApi(client), world.meters(), world.clock());
         this.workflows = new ClusterService(
-                Callers.byToken(new MeasuredApi(
-                        FabricApi.forCallers(Connections.anonymous(client)), world.meters(), world.clock())),
+                callers,
                 new ServiceSettings(
                         settings.namespaces().size() == 1
                                 ? settings.namespaces().getFirst()
                                 : "",
+                        this::instanceId,
                         world.clock(),
                         new ClusterDepot(
                                 () -> Optional.ofNullable(config().current().artifactRepository()),
@@ -154,6 +153,7 @@ final class ServedCluster implements Serving.Service {
         begun.start();
     }
 
+    /** Before the configuration is known: what the command says. */
     private String instanceId() {
         return Objects.requireNonNullElse(
                 settings.instanceId(), config.current().instanceId());
@@ -273,7 +273,7 @@ final class ServedCluster implements Serving.Service {
         EventQueue events = new EventQueue(api);
         return new Parts(
                 namespace -> executor(watch, defaults, namespace),
-                namespace -> new WorkflowEvents(events, this::chosen, world.clock()),
+                namespace -> new WorkflowEvents(events, instanceId(), this::chosen, world.clock()),
                 namespace -> new PhaseCounter(namespace, world.meters()),
                 alarms,
                 locks,

@@ -1,8 +1,11 @@
 package dev.skiff.port;
 
 import dev.skiff.model.Bundle;
+import dev.skiff.port.service.AuthMode;
+import dev.skiff.port.service.OidcSettings;
 import dev.skiff.port.service.WorkflowService;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ public interface Serving {
      * @param resources of this machine: Secrets, ConfigMaps and claims that runs may refer to; not for a cluster, which has its own
      * @param allowHostPath whether steps of this machine may mount its directories
      * @param elect whether to wait for the lease, so that only one of several controllers decides
+     * @param auth how it is known who asks
      */
     record Settings(
             String on,
@@ -29,9 +33,30 @@ public interface Serving {
             String configMap,
             boolean elect,
             Bundle resources,
-            boolean allowHostPath) {
+            boolean allowHostPath,
+            Auth auth) {
         public Settings {
             namespaces = List.copyOf(namespaces);
+        }
+    }
+
+    /**
+     * How it is known who asks.
+     *
+     * @param modes none when it is no matter of the service: whoever reaches it may do everything
+     * @param oidc null without {@link AuthMode#OIDC}
+     */
+    record Auth(Set<AuthMode> modes, @Nullable OidcSettings oidc) {
+        public Auth {
+            modes = Set.copyOf(modes);
+            if (modes.contains(AuthMode.OIDC) != (oidc != null)) {
+                throw new IllegalArgumentException("mode oidc has an issuer, and no other mode has one");
+            }
+        }
+
+        /** Whether the service itself judges who asks. */
+        public boolean judges() {
+            return !modes.isEmpty();
         }
     }
 

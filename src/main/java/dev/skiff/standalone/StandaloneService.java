@@ -6,6 +6,7 @@ import dev.skiff.port.RunStore.StoredRun;
 import dev.skiff.port.StoreException;
 import dev.skiff.port.service.Caller;
 import dev.skiff.port.service.ServiceException;
+import dev.skiff.port.service.UserInfo;
 import dev.skiff.port.service.WorkflowService;
 import java.time.Duration;
 import java.util.List;
@@ -18,10 +19,15 @@ import java.util.concurrent.CompletionException;
  */
 public final class StandaloneService implements WorkflowService {
     private static final System.Logger LOG = System.getLogger("dev.skiff.standalone");
+    /** Whoever may ask here, in the name of who has begun the server. */
+    private static final UserInfo NOBODY =
+            new UserInfo("skiff", System.getProperty("user.name", "local"), "", "", List.of(), "", "");
+
     private static final Duration EXPIRY = Duration.ofSeconds(30);
 
     private final Parts parts;
     private final Driver driver;
+    private final RunResources resources;
     private final Session session;
     private final Runs runs;
     private final CompletableFuture<String> ready = new CompletableFuture<>();
@@ -34,7 +40,8 @@ public final class StandaloneService implements WorkflowService {
         RunResources resources = new RunResources(parts);
         this.driver = new Driver(parts, resources);
         this.runs = new Runs(parts, driver, resources);
-        this.session = new StandaloneSession(parts, runs, resources, () -> closed);
+        this.resources = resources;
+        this.session = as(NOBODY);
         this.keeper = Thread.ofVirtual().name("standalone").start(this::keep);
     }
 
@@ -116,6 +123,11 @@ public final class StandaloneService implements WorkflowService {
     @Override
     public Session as(Caller caller) {
         return session;
+    }
+
+    /** The same for somebody who is known. */
+    Session as(UserInfo user) {
+        return new StandaloneSession(parts, runs, resources, user, () -> closed);
     }
 
     @Override

@@ -36,10 +36,16 @@ final class StandaloneSession implements Session {
     private final Runs runs;
     private final KeptObjects objects;
     private final NodeArtifacts artifacts;
+    private final UserInfo user;
     private final BooleanSupplier over;
 
-    /** @param over whether the service has ended */
-    StandaloneSession(Parts parts, Runs runs, RunResources resources, BooleanSupplier over) {
+    /**
+     * For one user.
+     *
+     * @param over whether the service has ended
+     */
+    StandaloneSession(Parts parts, Runs runs, RunResources resources, UserInfo user, BooleanSupplier over) {
+        this.user = user;
         this.parts = parts;
         this.runs = runs;
         this.objects = new KeptObjects(parts);
@@ -197,7 +203,7 @@ final class StandaloneSession implements Session {
 
     @Override
     public UserInfo user() {
-        return new UserInfo("skiff", System.getProperty("user.name", "local"), "", "", List.of(), "", "");
+        return user;
     }
 
     @Override

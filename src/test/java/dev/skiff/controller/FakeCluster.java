@@ -69,7 +69,7 @@ final class FakeCluster implements AutoCloseable {
                     executors.add(executor);
                     return executor;
                 },
-                namespace -> new WorkflowEvents(events, () -> new WorkflowEvents.Chosen(true, true), clock),
+                namespace -> new WorkflowEvents(events, "", () -> new WorkflowEvents.Chosen(true, true), clock),
                 namespace -> Feed.NONE,
                 new TimerAlarms(clock),
                 locks,

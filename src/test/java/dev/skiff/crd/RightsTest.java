@@ -3,6 +3,7 @@ package dev.skiff.crd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,10 +54,32 @@ class RightsTest {
                         "skiff-resource-templates",
                         "skiff-controller",
                         "skiff-run",
+                        "skiff-impersonate",
                         "skiff-aggregate-to-view",
                         "skiff-aggregate-to-edit");
         assertThat(roles.stream().map(String::valueOf))
                 .noneMatch(role -> role.contains("secrets") || role.contains("exec") || role.contains("*"));
+    }
+
+    @Test
+    void onlyTheComponentForUsersOfAnIssuerGrantsImpersonation() throws IOException {
+        try (Stream<Path> files = Files.walk(FILES)) {
+            assertThat(files.filter(Files::isRegularFile).filter(RightsTest::grantsImpersonation))
+                    .containsExactly(FILES.resolve("components/oidc/rights.yaml"));
+        }
+        Map<?, ?> role = documents("ClusterRole").stream()
+                .filter(r -> "skiff-impersonate".equals(at(r, "metadata", "name")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(role.get("rules")).hasToString("[{apiGroups=[], resources=[users, groups], verbs=[impersonate]}]");
+    }
+
+    private static boolean grantsImpersonation(Path file) {
+        try {
+            return Files.readString(file).contains("verbs: [impersonate]");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -53,6 +53,11 @@ final class ApiRequest {
         this.session = session;
     }
 
+    /** The same, for somebody. */
+    ApiRequest by(WorkflowService.Session somebody) {
+        return new ApiRequest(path, query, headers, body, somebody);
+    }
+
     /** Not for endpoints that are open to everybody. */
     WorkflowService.Session session() {
         return Objects.requireNonNull(session, "an open endpoint acts for nobody");

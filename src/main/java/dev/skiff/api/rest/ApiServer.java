@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** Listens, finds the endpoint, has it handle the request on a virtual thread, and writes what it gives. */
 final class ApiServer implements WebServer.Opened {
@@ -180,10 +179,10 @@ final class ApiServer implements WebServer.Opened {
         HttpServerRequest request = context.request();
         try {
             Caller caller = endpoint.open() ? Caller.NOBODY : guard.caller(request);
-            ApiRequest read = read(context, endpoint.open() ? null : service.as(caller));
+            ApiRequest read = read(context);
             long limit = endpoint.streams() ? read.number("listOptions.timeoutSeconds", 0) : 0;
             Thread thread = inFlight.thread(
-                    "api-" + endpoint.operation(), endpoint.streams(), () -> handle(request, endpoint, read));
+                    "api-" + endpoint.operation(), endpoint.streams(), () -> handle(request, endpoint, caller, read));
             // who asks no longer is not worked for
             request.response().closeHandler(closed -> thread.interrupt());
             if (limit > 0) {
@@ -195,7 +194,7 @@ final class ApiServer implements WebServer.Opened {
         }
     }
 
-    private static ApiRequest read(RoutingContext context, WorkflowService.@Nullable Session session) {
+    private static ApiRequest read(RoutingContext context) {
         Map<String, String> query = new HashMap<>();
         context.queryParams().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
         Map<String, String> headers = new HashMap<>();
@@ -203,14 +202,15 @@ final class ApiServer implements WebServer.Opened {
                 .headers()
                 .forEach(entry -> headers.putIfAbsent(entry.getKey().toLowerCase(Locale.ROOT), entry.getValue()));
         var body = context.body() == null ? null : context.body().buffer();
-        return new ApiRequest(
-                context.pathParams(), query, headers, body == null ? new byte[0] : body.getBytes(), session);
+        return new ApiRequest(context.pathParams(), query, headers, body == null ? new byte[0] : body.getBytes(), null);
     }
 
-    private void handle(HttpServerRequest request, Endpoint endpoint, ApiRequest read) {
+    /** On a thread that may wait: who somebody is may have to be asked of others. */
+    private void handle(HttpServerRequest request, Endpoint endpoint, Caller caller, ApiRequest read) {
         try {
             try {
-                replies.write(request, endpoint.handler().handle(read));
+                ApiRequest whole = endpoint.open() ? read : read.by(service.as(caller));
+                replies.write(request, endpoint.handler().handle(whole));
             } catch (InterruptedException e) {
                 // its time is over, or the server ends; if the one who asked has gone, this says it to nobody
                 if (!request.response().ended() && !request.response().closed()) {

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Who may ask. On this machine: whoever has the token, under a name of this machine (a page that has its own name resolve to 127.0.0.1
@@ -19,22 +18,22 @@ import java.util.Set;
  */
 final class Guard {
     static final String COOKIE = "skiff_token";
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
     private static final String BEARER = "bearer ";
+    private static final String IMPERSONATION = "impersonate-";
 
     private final WebServer.Settings settings;
     private final boolean loopback;
 
     Guard(WebServer.Settings settings) {
         this.settings = settings;
-        this.loopback = LOOPBACK.contains(settings.host());
+        this.loopback = settings.isForThisMachine();
     }
 
     /** @throws ServiceException FORBIDDEN when the request comes by a way that a browser was tricked into */
     void checkWay(HttpServerRequest request) {
         String own = authority(request);
         String host = hostOf(own);
-        if (loopback && !LOOPBACK.contains(host)) {
+        if (loopback && !WebServer.Settings.isThisMachine(host)) {
             throw new ServiceException(
                     Why.FORBIDDEN,
                     "this server is only for this machine: ask localhost or 127.0.0.1, not '" + host + "'");
@@ -67,8 +66,15 @@ final class Guard {
         return host.startsWith("[") ? host.replaceFirst("]:\\d+$", "]") : host.replaceFirst(":\\d+$", "");
     }
 
-    /** @throws ServiceException UNAUTHENTICATED when a token is missing or wrong */
+    /** @throws ServiceException UNAUTHENTICATED when a token is missing or wrong, INVALID when it asks to be taken for somebody else */
     Caller caller(HttpServerRequest request) {
+        for (String header : request.headers().names()) {
+            // it would go nowhere; but who sends it means it, and is not to act as another than he thinks
+            if (header.toLowerCase(Locale.ROOT).startsWith(IMPERSONATION)) {
+                throw new ServiceException(
+                        Why.INVALID, "the header " + header + " is not taken here: everybody acts as himself");
+            }
+        }
         String token = token(request);
         if (settings.token().isEmpty()) {
             return new Caller(token);
@@ -92,10 +98,13 @@ final class Guard {
                         given.getBytes(StandardCharsets.UTF_8), settings.token().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String token(HttpServerRequest request) {
+    private String token(HttpServerRequest request) {
         String authorization = request.getHeader("Authorization");
         if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
             return authorization.substring(BEARER.length()).strip();
+        }
+        if (authorization != null && settings.token().isEmpty()) {
+            return authorization; // of another scheme, and so no token: but who has it does not ask without any
         }
         Cookie cookie = request.getCookie(COOKIE);
         return cookie == null ? "" : cookie.getValue();

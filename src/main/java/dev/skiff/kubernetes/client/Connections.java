@@ -21,6 +21,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens clients: from a kubeconfig, or as the pod that this process runs in. The cluster itself is not asked for anything yet. */
 public final class Connections {
+    /** How calls are made. */
+    public enum Manner {
+        /** For this process: over few connections, and again when they fail. */
+        OWN,
+        /**
+         * For many others, with this process's identity: nothing is tried again, and each stream has a connection of its own, so that one
+         * that is read slowly holds no other.
+         */
+        CALLERS
+    }
+
     private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
 
     private Connections() {}
@@ -31,17 +42,23 @@ public final class Connections {
      * @throws ExecutorException when there is none of them, or it cannot be read
      */
     public static KubernetesClient automatic(@Nullable String context, Map<String, String> environment, Path home) {
+        return automatic(context, environment, home, Manner.OWN);
+    }
+
+    /** The same in a manner. */
+    public static KubernetesClient automatic(
+            @Nullable String context, Map<String, String> environment, Path home, Manner manner) {
         String named = environment.getOrDefault("KUBECONFIG", "").split(File.pathSeparator, -1)[0];
         if (!named.isEmpty()) {
-            return of(new ClusterAccess(named, context));
+            return of(new ClusterAccess(named, context), manner);
         }
         if (Files.isReadable(SERVICE_ACCOUNT) && environment.containsKey("KUBERNETES_SERVICE_HOST")) {
             Config inside = Config.autoConfigure(null);
-            return client(inside, null);
+            return client(in(inside, manner), null);
         }
         Path usual = home.resolve(".kube/config");
         if (Files.isReadable(usual)) {
-            return of(new ClusterAccess(usual.toString(), context));
+            return of(new ClusterAccess(usual.toString(), context), manner);
         }
         throw new ExecutorException(
                 "there is no cluster to speak to: KUBECONFIG is not set, this is no pod, and there is no " + usual
@@ -50,6 +67,11 @@ public final class Connections {
 
     /** @throws ExecutorException when the file cannot be read, or has no such context */
     public static KubernetesClient of(ClusterAccess access) {
+        return of(access, Manner.OWN);
+    }
+
+    /** The same in a manner. */
+    public static KubernetesClient of(ClusterAccess access, Manner manner) {
         Config config;
         KeyManager @Nullable [] keys;
         try {
@@ -65,7 +87,15 @@ public final class Connections {
                     + access.kubeconfig() + "; it has "
                     + config.getContexts().stream().map(NamedContext::getName).toList());
         }
-        return client(config, keys);
+        return client(in(config, manner), keys);
+    }
+
+    private static Config in(Config config, Manner manner) {
+        if (manner == Manner.CALLERS) {
+            config.setHttp2Disable(true);
+            config.setRequestRetryBackoffLimit(0);
+        }
+        return config;
     }
 
     /** The same server, for somebody else. @param token who it is */

@@ -54,7 +54,7 @@ public final class FabricApi implements KubeApi {
         this.server = config.getMasterUrl().replaceFirst("/+$", "");
     }
 
-    /** For calls of many others, none of which is to wait for another's: see {@link Connections#anonymous}. @param client closed with this */
+    /** For calls of many others, none of which is to wait for another's: see {@link Connections#anonymous}, {@link Connections.Manner#CALLERS}. @param client closed with this */
     public static FabricApi forCallers(KubernetesClient client) {
         return new FabricApi(client, CALLERS_AT_ONCE, CALLERS_AT_ONCE);
     }

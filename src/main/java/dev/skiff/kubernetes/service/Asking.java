@@ -15,15 +15,19 @@ final class Asking {
     private static final long PAUSE_MS = 50;
 
     private final CallerApi api;
+    private final Instance instance;
     private final InstantSource clock;
 
-    Asking(CallerApi api, InstantSource clock) {
+    /** @param instance whose workflows may be asked */
+    Asking(CallerApi api, Instance instance, InstantSource clock) {
         this.api = api;
+        this.instance = instance;
         this.clock = clock;
     }
 
     private WorkflowEdit edit(String path) throws InterruptedException {
         if (api.json(Call.get(path)) instanceof ObjectNode object) {
+            instance.check(object);
             return new WorkflowEdit(object);
         }
         throw new ServiceException(Why.INTERNAL, "the API server has answered with something else than an object");
@@ -63,6 +67,7 @@ final class Asking {
         ObjectNode again = memoized
                 ? Resubmission.memoized(original, parameters, clock.instant())
                 : Resubmission.of(original.object(), parameters);
+        instance.label(again);
         String collection = path.substring(0, path.lastIndexOf('/'));
         return Shown.of(api.json(Call.post(collection, again)));
     }

@@ -57,7 +57,7 @@ public final class Callers implements AutoCloseable {
      *
      * @param anonymous has no identity; closed with this
      * @param own has this process's identity; closed with this
-     * @param verifier null without {@link AuthMode#OIDC}
+     * @param verifier null without {@link AuthMode#OIDC}; closed with this
      */
     public static Callers of(Set<AuthMode> modes, KubeApi anonymous, KubeApi own, @Nullable TokenVerifier verifier) {
         if (modes.contains(AuthMode.OIDC) != (verifier != null)) {
@@ -103,7 +103,7 @@ public final class Callers implements AutoCloseable {
             sources.add("what 'kubectl create token NAME' prints");
         }
         if (verifier != null) {
-            sources.add("one of " + verifier);
+            sources.add("one of " + verifier.whose());
         }
         return "say who you are: the header 'Authorization: Bearer TOKEN' is missing; a token is "
                 + String.join(", or ", sources);
@@ -116,6 +116,9 @@ public final class Callers implements AutoCloseable {
         }
         if (own != null) {
             own.close();
+        }
+        if (verifier != null) {
+            verifier.close();
         }
     }
 }

@@ -19,6 +19,7 @@ import dev.skiff.port.service.UserInfo;
 import dev.skiff.port.service.WatchEvent;
 import dev.skiff.port.service.WorkflowService;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What one caller does in the cluster. */
 final class ClusterSession implements WorkflowService.Session {
@@ -52,18 +53,43 @@ final class ClusterSession implements WorkflowService.Session {
         return Paths.collection(kind, kind.namespaced() ? served(namespace) : "");
     }
 
+    private Instance instance() {
+        Supplier<String> id = settings.instanceId();
+        return id == null ? Instance.ANY : new Instance(id.get());
+    }
+
+    /** Whether objects of the kind are told apart when they are read: templates are what any controller resolves. */
+    private static boolean isInstances(ResourceKind kind) {
+        return switch (kind) {
+            case WORKFLOW, CRON_WORKFLOW -> true;
+            case WORKFLOW_TEMPLATE, CLUSTER_WORKFLOW_TEMPLATE, WORKFLOW_EVENT_BINDING -> false;
+        };
+    }
+
+    /** @throws ServiceException when there is no such object, or it is another instance's */
+    private void check(String path) throws InterruptedException {
+        if (settings.instanceId() != null) {
+            instance().check(api.json(Call.get(path).forMetadata()));
+        }
+    }
+
     private String object(ResourceKind kind, String namespace, String name) {
         return Paths.object(kind, kind.namespaced() ? served(namespace) : "", name);
     }
 
     @Override
     public Listing list(ResourceKind kind, String namespace, ListQuery query) throws InterruptedException {
-        return new Lists(api).list(collection(kind, namespace), Choice.of(query));
+        return new Lists(api)
+                .list(collection(kind, namespace), Choice.of(instance().in(query)));
     }
 
     @Override
     public JsonNode get(ResourceKind kind, String namespace, String name) throws InterruptedException {
-        return Shown.of(api.json(Call.get(object(kind, namespace, name))));
+        JsonNode object = api.json(Call.get(object(kind, namespace, name)));
+        if (isInstances(kind)) {
+            instance().check(object);
+        }
+        return Shown.of(object);
     }
 
     @Override
@@ -84,6 +110,7 @@ final class ClusterSession implements WorkflowService.Session {
         if (kind.namespaced()) {
             sent.withObjectProperty("metadata").put("namespace", served(namespace));
         }
+        instance().label(sent);
         return sent;
     }
 
@@ -97,9 +124,12 @@ final class ClusterSession implements WorkflowService.Session {
         boolean conditional = !metadata.path("resourceVersion").asText("").isEmpty();
         metadata.put("name", name);
         for (int attempt = 1; ; attempt++) {
-            if (!conditional) {
+            if (!conditional || settings.instanceId() != null) {
                 JsonNode present = api.json(Call.get(path).forMetadata());
-                metadata.set("resourceVersion", present.path("metadata").path("resourceVersion"));
+                instance().check(present);
+                if (!conditional) {
+                    metadata.set("resourceVersion", present.path("metadata").path("resourceVersion"));
+                }
             }
             try {
                 return Shown.of(api.json(Call.put(path, sent)));
@@ -114,6 +144,7 @@ final class ClusterSession implements WorkflowService.Session {
     @Override
     public void delete(ResourceKind kind, String namespace, String name, boolean force) throws InterruptedException {
         String path = object(kind, namespace, name);
+        check(path);
         if (force) {
             ObjectNode patch = JsonNodeFactory.instance.objectNode();
             patch.putObject("metadata").putNull("finalizers");
@@ -126,20 +157,21 @@ final class ClusterSession implements WorkflowService.Session {
 
     @Override
     public JsonNode ask(String namespace, String workflow, Request request) throws InterruptedException {
-        return new Asking(api, settings.clock()).ask(object(ResourceKind.WORKFLOW, namespace, workflow), request);
+        return new Asking(api, instance(), settings.clock())
+                .ask(object(ResourceKind.WORKFLOW, namespace, workflow), request);
     }
 
     @Override
     public JsonNode resubmit(String namespace, String workflow, boolean memoized, Map<String, String> parameters)
             throws InterruptedException {
-        return new Asking(api, settings.clock())
+        return new Asking(api, instance(), settings.clock())
                 .resubmit(object(ResourceKind.WORKFLOW, namespace, workflow), memoized, parameters);
     }
 
     @Override
     public void watch(ResourceKind kind, String namespace, ListQuery query, Sink<WatchEvent> sink)
             throws InterruptedException {
-        new Watches(api).watch(collection(kind, namespace), Choice.of(query), Call.JSON, sink);
+        new Watches(api).watch(collection(kind, namespace), Choice.of(instance().in(query)), Call.JSON, sink);
     }
 
     /** Events of workflows alone, whatever else happens in the namespace. */
@@ -147,7 +179,7 @@ final class ClusterSession implements WorkflowService.Session {
     public void watchEvents(String namespace, ListQuery query, Sink<JsonNode> sink) throws InterruptedException {
         String ofWorkflows = "involvedObject.kind=" + ResourceKind.WORKFLOW.kind();
         String selector = query.fields().isBlank() ? ofWorkflows : query.fields() + "," + ofWorkflows;
-        Choice choice = Choice.ofServer(query, selector);
+        Choice choice = Choice.ofServer(instance().in(query), selector);
         new Watches(api).watch(Paths.core(served(namespace), "events"), choice, Call.JSON, told -> {
             if (!told.type().equals("DELETED") && told.object() instanceof ObjectNode event) {
                 sink.take(event.put("apiVersion", "v1").put("kind", "Event"));
@@ -158,6 +190,7 @@ final class ClusterSession implements WorkflowService.Session {
     @Override
     public void logs(String namespace, String workflow, LogQuery query, Sink<LogEntry> sink)
             throws InterruptedException {
+        check(object(ResourceKind.WORKFLOW, namespace, workflow));
         WorkflowLogs logs = new WorkflowLogs(api, served(namespace), workflow, query);
         logs.give(sink);
         JsonNode known;

@@ -57,11 +57,16 @@ public final class WorkflowEvents implements Feed {
     private final Supplier<Chosen> chosen;
     private final InstantSource clock;
     private final Map<String, Told> runs = new ConcurrentHashMap<>();
+    private final String instanceId;
     private final AtomicLong number;
 
-    /** @param chosen asked again each time */
-    public WorkflowEvents(EventQueue queue, Supplier<Chosen> chosen, InstantSource clock) {
+    /**
+     * @param instanceId which Events have as their label, so that one instance's are told from another's; empty for none
+     * @param chosen asked again each time
+     */
+    public WorkflowEvents(EventQueue queue, String instanceId, Supplier<Chosen> chosen, InstantSource clock) {
         this.queue = queue;
+        this.instanceId = instanceId;
         this.chosen = chosen;
         this.clock = clock;
         Instant now = clock.instant();
@@ -159,6 +164,9 @@ public final class WorkflowEvents implements Feed {
         ObjectNode metadata = event.putObject("metadata");
         metadata.put("name", id.name() + "." + Long.toHexString(number.incrementAndGet()));
         metadata.put("namespace", id.namespace());
+        if (!instanceId.isEmpty()) {
+            metadata.putObject("labels").put(Labels.INSTANCE_ID, instanceId);
+        }
         if (!annotations.isEmpty()) {
             ObjectNode all = metadata.putObject("annotations");
             annotations.forEach(all::put);

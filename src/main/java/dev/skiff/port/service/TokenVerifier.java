@@ -3,7 +3,7 @@ package dev.skiff.port.service;
 import java.util.List;
 
 /** Knows who a token is of, because somebody who is trusted has signed it. Methods may block. */
-public interface TokenVerifier {
+public interface TokenVerifier extends AutoCloseable {
 
     /**
      * Somebody who is known now.
@@ -20,6 +20,9 @@ public interface TokenVerifier {
         }
     }
 
+    /** Whose tokens are taken, for people: {@code the issuer https://id.example.org}. */
+    String whose();
+
     /** Whether the token says that it is of this verifier's issuer. Nothing is verified: it only says whom to ask. */
     boolean concerns(String token);
 
@@ -27,7 +30,10 @@ public interface TokenVerifier {
      * Verifies a token.
      *
      * @throws ServiceException UNAUTHENTICATED when it is not valid, FORBIDDEN when nobody may act as whom it names, UNAVAILABLE when the
-     *     issuer's keys cannot be had; the message says why, without anything of the token but names
+     *     issuer's keys cannot be had; the message says why, and repeats nothing of the token
      */
     Verified verify(String token);
+
+    @Override
+    void close();
 }

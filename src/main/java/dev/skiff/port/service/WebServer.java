@@ -2,6 +2,7 @@ package dev.skiff.port.service;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Answers over HTTP for a service. */
@@ -24,11 +25,23 @@ public interface WebServer {
             @Nullable Certificate certificate,
             List<String> origins,
             int largestBody) {
+        private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
         /** What a body may have when nobody says otherwise: 2 MiB, more than a cluster takes for an object. */
         public static final int LARGEST_BODY = 2 << 20;
 
         public Settings {
             origins = List.copyOf(origins);
+        }
+
+        /** Whether it listens on loopback alone. */
+        public boolean isForThisMachine() {
+            return isThisMachine(host);
+        }
+
+        /** Whether a name is this machine's on loopback. */
+        public static boolean isThisMachine(String host) {
+            return LOOPBACK.contains(host);
         }
 
         /** Without the token. */

@@ -8,11 +8,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.kubernetes.client.ActingAs;
 import dev.skiff.kubernetes.client.FakeKubeApi;
+import dev.skiff.engine.Request;
+import dev.skiff.model.Labels;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.port.StatusCodec;
+import dev.skiff.port.service.ArtifactQuery;
 import dev.skiff.port.service.Caller;
 import dev.skiff.port.service.ListQuery;
 import dev.skiff.port.service.Listing;
+import dev.skiff.port.service.LogQuery;
 import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
@@ -278,6 +282,64 @@ class ClusterServiceTest {
 
         assertThat(names(any.list(WORKFLOW, "", ListQuery.ALL))).containsExactly("here");
         assertThat(refusal(() -> any.get(WORKFLOW, "other", "there")).why()).isEqualTo(Why.FORBIDDEN);
+    }
+
+    private static ObjectNode ofInstance(String name, String id) {
+        ObjectNode object = workflow(name, "Running");
+        object.withObjectProperty("metadata").putObject("labels").put(Labels.INSTANCE_ID, id);
+        return object;
+    }
+
+    private WorkflowService.Session ofInstance(String id) {
+        return new ClusterService(
+                        Callers.byToken(api),
+                        new ServiceSettings("", () -> id, InstantSource.system(), FakeDepot.EMPTY))
+                .as(new Caller("anns-token"));
+    }
+
+    /** As Argo's server: util/instanceid. */
+    @Test
+    void aServerShowsAndTouchesOnlyWhatIsItsControllers() throws Exception {
+        api.put(WORKFLOWS, workflow("plain", "Running"));
+        api.put(WORKFLOWS, ofInstance("a", "blue"));
+        api.put(WORKFLOWS, ofInstance("b", "green"));
+        WorkflowService.Session blue = ofInstance("blue");
+        WorkflowService.Session plain = ofInstance("");
+
+        assertThat(names(blue.list(WORKFLOW, "argo", ListQuery.ALL))).containsExactly("a");
+        assertThat(names(blue.list(WORKFLOW, "argo", ListQuery.ALL.withLabels("x=y")))).isEmpty();
+        assertThat(names(plain.list(WORKFLOW, "argo", ListQuery.ALL))).containsExactly("plain");
+        assertThat(names(ann.list(WORKFLOW, "argo", ListQuery.ALL))).containsExactly("a", "b", "plain");
+
+        int writes = api.writes().size();
+        for (Act act : List.<Act>of(
+                () -> blue.get(WORKFLOW, "argo", "b"),
+                () -> blue.delete(WORKFLOW, "argo", "b", true),
+                () -> blue.replace(WORKFLOW, "argo", "b", ofInstance("b", "blue")),
+                () -> blue.ask("argo", "b", new Request.Suspend()),
+                () -> blue.resubmit("argo", "b", false, Map.of()),
+                () -> blue.logs("argo", "b", LogQuery.all(false), line -> {}),
+                () -> blue.artifact(new ArtifactQuery("argo", "b", "b", "out", false)),
+                () -> blue.get(WORKFLOW, "argo", "plain"),
+                () -> plain.get(WORKFLOW, "argo", "b"))) {
+            ServiceException refused = refusal(act);
+            assertThat(refused.why()).isEqualTo(Why.INVALID);
+            assertThat(refused.getMessage()).contains("is not managed by the current Argo Server");
+        }
+        assertThat(api.writes()).hasSize(writes);
+        assertThat(refusal(() -> blue.delete(WORKFLOW, "argo", "none", false)).why()).isEqualTo(Why.NOT_FOUND);
+    }
+
+    @Test
+    void whatAServerMakesIsItsControllers() throws Exception {
+        ofInstance("blue").create(WORKFLOW, "argo", workflow("made", ""), false);
+        assertThat(api.at(WORKFLOWS + "/made").at("/metadata/labels").toString())
+                .isEqualTo("{\"" + Labels.INSTANCE_ID + "\":\"blue\"}");
+        ofInstance("").create(WORKFLOW, "argo", ofInstance("others", "green"), false);
+        assertThat(api.at(WORKFLOWS + "/others").at("/metadata/labels").toString()).contains("green");
+        ofInstance("blue").resubmit("argo", "made", false, Map.of());
+        assertThat(api.all(WORKFLOWS).stream().filter(w -> w.toString().contains("blue")))
+                .hasSize(2);
     }
 
     /** A watch on a thread of its own. */
