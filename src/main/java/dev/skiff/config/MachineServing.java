@@ -52,22 +52,25 @@ final class MachineServing implements Serving {
             LOG.log(System.Logger.Level.INFO, notice);
         }
         StandaloneService service = new StandaloneService(new Parts(
-                        settings.on(),
-                        executor,
-                        world.executors(),
-                        how,
-                        world.ports(),
-                        world.store(),
-                        new FileRunCatalog(world.data(), world.ports().clock()),
-                        new FileObjectStore(world.data(), world.ports().clock()),
-                        world.artifacts(),
-                        settings.resources(),
-                        settings.namespaces(),
-                        world.random()));
+                settings.on(),
+                executor,
+                world.executors(),
+                how,
+                world.ports(),
+                world.store(),
+                new FileRunCatalog(world.data(), world.ports().clock()),
+                new FileObjectStore(world.data(), world.ports().clock()),
+                world.artifacts(),
+                settings.resources(),
+                settings.namespaces(),
+                world.random()));
         OidcSettings oidc = settings.auth().oidc();
         return new Served(
                 service,
-                oidc == null ? service : new VerifiedService(service, new OidcVerifier(oidc, world.ports().clock())),
+                oidc == null
+                        ? service
+                        : new VerifiedService(
+                                service, new OidcVerifier(oidc, world.ports().clock())),
                 world.vitals());
     }
 

@@ -42,7 +42,8 @@ class ServeCommandTest {
     void whoAsksIsFoundOutInWaysThatThereAre() {
         assertThat(refusal("--on", "kubernetes", "--auth-mode", "sso"))
                 .contains("no page here to sign in at", "--auth-mode oidc");
-        assertThat(refusal("--on", "kubernetes", "--auth-mode", "client,nobody")).contains("client, server or oidc");
+        assertThat(refusal("--on", "kubernetes", "--auth-mode", "client,nobody"))
+                .contains("client, server or oidc");
         assertThat(refusal("--on", "docker", "--auth-mode", "client")).contains("for --on kubernetes");
         assertThat(refusal("--on", "docker", "--auth-mode", "server")).contains("for --on kubernetes");
         assertThat(refusal("--on", "kubernetes", "--auth-mode", "oidc"))
@@ -55,7 +56,8 @@ class ServeCommandTest {
                 .contains("cannot be signed by HS256");
         assertThat(refusal(with(oidc, "https://id.example.org", "--oidc-groups-prefix", "system:")))
                 .contains("would let the issuer name them");
-        assertThat(refusal(with(oidc, "https://id.example.org", "--oidc-clock-skew", "1h"))).contains("5 minutes");
+        assertThat(refusal(with(oidc, "https://id.example.org", "--oidc-clock-skew", "1h")))
+                .contains("5 minutes");
     }
 
     private static String[] with(String[] options, String... more) {

@@ -102,8 +102,7 @@ class JudgedApiTest {
     }
 
     private List<Call> writes() {
-        return Stream.concat(anonymous.writes().stream(), own.writes().stream())
-                .toList();
+        return Stream.concat(anonymous.writes().stream(), own.writes().stream()).toList();
     }
 
     @Test
@@ -113,8 +112,8 @@ class JudgedApiTest {
         isUnknown(ask("GET", "/api/v1/version"), "say who you are");
         for (String bad : List.of(
                 issuer.token(c -> c.setAudience("others")),
-                issuer.token(c -> c.setExpirationTime(
-                        NumericDate.fromMilliseconds(FakeIssuer.NOW.minusSeconds(60).toEpochMilli()))),
+                issuer.token(c -> c.setExpirationTime(NumericDate.fromMilliseconds(
+                        FakeIssuer.NOW.minusSeconds(60).toEpochMilli()))),
                 issuer.token(c -> {}) + "x")) {
             Answer answer = ask("POST", WORKFLOWS, "Authorization", "Bearer " + bad);
             isUnknown(answer, "the token ");
@@ -146,21 +145,26 @@ class JudgedApiTest {
     @Test
     void aUserOfTheIssuerIsVouchedForAndATokenOfTheClusterIsHandedOn() throws Exception {
         String ann = issuer.token(c -> c.setStringListClaim("groups", "team"));
-        assertThat(ask("POST", WORKFLOWS, "Authorization", "Bearer " + ann).status()).isEqualTo(200);
+        assertThat(ask("POST", WORKFLOWS, "Authorization", "Bearer " + ann).status())
+                .isEqualTo(200);
         assertThat(own.writes())
                 .isNotEmpty()
                 .allMatch(call -> call.as().equals(new ActingAs.User("oidc:ann", List.of("oidc:team"))));
         assertThat(anonymous.calls()).isEmpty();
 
-        assertThat(ask("POST", WORKFLOWS, "Authorization", "Bearer clusters-own").status()).isEqualTo(200);
-        assertThat(anonymous.writes()).isNotEmpty().allMatch(call -> call.as().equals(new ActingAs.Bearer("clusters-own")));
+        assertThat(ask("POST", WORKFLOWS, "Authorization", "Bearer clusters-own")
+                        .status())
+                .isEqualTo(200);
+        assertThat(anonymous.writes())
+                .isNotEmpty()
+                .allMatch(call -> call.as().equals(new ActingAs.Bearer("clusters-own")));
     }
 
     @Test
     void nobodyIsTakenForAnother() throws Exception {
         String ann = "Bearer " + issuer.token(c -> {});
-        for (String header : List.of(
-                "Impersonate-User", "impersonate-group", "IMPERSONATE-UID", "Impersonate-Extra-Scopes")) {
+        for (String header :
+                List.of("Impersonate-User", "impersonate-group", "IMPERSONATE-UID", "Impersonate-Extra-Scopes")) {
             Answer answer = ask("POST", WORKFLOWS, "Authorization", ann, header, "system:masters");
             assertThat(answer.status()).as(header).isEqualTo(400);
             assertThat(answer.body().path("message").asText()).contains("everybody acts as himself");
@@ -210,8 +214,11 @@ class JudgedApiTest {
         server.close();
         server = open(EnumSet.of(AuthMode.SERVER));
         assertThat(ask("POST", WORKFLOWS).status()).isEqualTo(200);
-        assertThat(ask("POST", WORKFLOWS, "Authorization", "Basic YTpi").status()).isEqualTo(200);
-        assertThat(own.writes()).hasSizeGreaterThan(1).allMatch(call -> call.as().equals(ActingAs.ITSELF));
+        assertThat(ask("POST", WORKFLOWS, "Authorization", "Basic YTpi").status())
+                .isEqualTo(200);
+        assertThat(own.writes())
+                .hasSizeGreaterThan(1)
+                .allMatch(call -> call.as().equals(ActingAs.ITSELF));
         assertThat(ask("POST", WORKFLOWS, "Impersonate-User", "ann").status()).isEqualTo(400);
     }
 }

@@ -51,7 +51,8 @@ class VouchingApiTest {
                 clusters: [{name: it, cluster: {server: "http://127.0.0.1:PORT"}}]
                 users: [{name: it, user: {token: the-servers-own}}]
                 contexts: [{name: it, context: {cluster: it, user: it, namespace: argo}}]
-                """.replace("PORT", String.valueOf(server.getAddress().getPort())));
+                """.replace(
+                        "PORT", String.valueOf(server.getAddress().getPort())));
         api = FabricApi.forCallers(
                 Connections.of(new ClusterAccess(kubeconfig.toString(), null), Connections.Manner.CALLERS));
     }

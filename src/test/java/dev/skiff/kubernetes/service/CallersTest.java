@@ -97,7 +97,9 @@ class CallersTest {
         Callers callers = callers(AuthMode.CLIENT);
         assertThat(act(callers, "abc")).isEqualTo("anonymous bearer abc");
         assertThat(act(callers, "oidc.x.good")).isEqualTo("anonymous bearer oidc.x.good");
-        assertThat(act(callers, "")).startsWith("UNAUTHENTICATED: say who you are").contains("kubectl create token");
+        assertThat(act(callers, ""))
+                .startsWith("UNAUTHENTICATED: say who you are")
+                .contains("kubectl create token");
         assertThat(act(callers, "Basic YTpi")).startsWith("UNAUTHENTICATED");
     }
 
@@ -147,8 +149,7 @@ class CallersTest {
         Callers.of(Set.of(AuthMode.OIDC), anonymous, own, verifier).close();
         assertThat(verifier.closed).isTrue();
         assertThat(catchThrowableOfType(
-                        IllegalArgumentException.class,
-                        () -> Callers.of(Set.of(AuthMode.OIDC), anonymous, own, null)))
+                        IllegalArgumentException.class, () -> Callers.of(Set.of(AuthMode.OIDC), anonymous, own, null)))
                 .isNotNull();
     }
 }

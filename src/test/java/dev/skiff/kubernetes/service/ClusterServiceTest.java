@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.engine.Request;
 import dev.skiff.kubernetes.client.ActingAs;
 import dev.skiff.kubernetes.client.FakeKubeApi;
-import dev.skiff.engine.Request;
 import dev.skiff.model.Labels;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.port.StatusCodec;
@@ -307,7 +307,8 @@ class ClusterServiceTest {
         WorkflowService.Session plain = ofInstance("");
 
         assertThat(names(blue.list(WORKFLOW, "argo", ListQuery.ALL))).containsExactly("a");
-        assertThat(names(blue.list(WORKFLOW, "argo", ListQuery.ALL.withLabels("x=y")))).isEmpty();
+        assertThat(names(blue.list(WORKFLOW, "argo", ListQuery.ALL.withLabels("x=y"))))
+                .isEmpty();
         assertThat(names(plain.list(WORKFLOW, "argo", ListQuery.ALL))).containsExactly("plain");
         assertThat(names(ann.list(WORKFLOW, "argo", ListQuery.ALL))).containsExactly("a", "b", "plain");
 
@@ -327,7 +328,8 @@ class ClusterServiceTest {
             assertThat(refused.getMessage()).contains("is not managed by the current Argo Server");
         }
         assertThat(api.writes()).hasSize(writes);
-        assertThat(refusal(() -> blue.delete(WORKFLOW, "argo", "none", false)).why()).isEqualTo(Why.NOT_FOUND);
+        assertThat(refusal(() -> blue.delete(WORKFLOW, "argo", "none", false)).why())
+                .isEqualTo(Why.NOT_FOUND);
     }
 
     @Test
@@ -336,7 +338,8 @@ class ClusterServiceTest {
         assertThat(api.at(WORKFLOWS + "/made").at("/metadata/labels").toString())
                 .isEqualTo("{\"" + Labels.INSTANCE_ID + "\":\"blue\"}");
         ofInstance("").create(WORKFLOW, "argo", ofInstance("others", "green"), false);
-        assertThat(api.at(WORKFLOWS + "/others").at("/metadata/labels").toString()).contains("green");
+        assertThat(api.at(WORKFLOWS + "/others").at("/metadata/labels").toString())
+                .contains("green");
         ofInstance("blue").resubmit("argo", "made", false, Map.of());
         assertThat(api.all(WORKFLOWS).stream().filter(w -> w.toString().contains("blue")))
                 .hasSize(2);
