@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.conformance.Deviations.Deviation;
+import dev.skiff.it.ClusterOfTests;
 import dev.skiff.it.S3Server;
 import dev.skiff.it.ServedNamespace;
 import java.io.IOException;
@@ -63,7 +64,7 @@ class ConformanceOnClusterIT {
 
     @BeforeAll
     static void runThemAll() {
-        ServedNamespace.assumeACluster();
+        ClusterOfTests.assumed();
         Assumptions.assumeTrue(Files.isDirectory(ARGO.resolve("truth")), "needs ../shared/argo/truth");
         List<Example> chosen = Example.all(ARGO).stream()
                 .filter(e -> e.truth() != null && e.name().matches(ONLY) && !NOT_RUN.contains(e.name()))

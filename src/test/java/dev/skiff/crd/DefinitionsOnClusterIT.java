@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.it.ClusterOfTests;
+import dev.skiff.it.NeedsACluster;
 import dev.skiff.kubernetes.client.Answer;
 import dev.skiff.kubernetes.client.Call;
 import dev.skiff.kubernetes.client.Connections;
@@ -25,14 +27,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The definitions on the API server of the cluster that {@code $KUBECONFIG} names. They are applied for good, objects only as a dry run, with
+ * The definitions on the API server of the cluster of the tests. They are applied for good, objects only as a dry run, with
  * the strict validation that kubectl asks for.
  */
-@EnabledIfEnvironmentVariable(named = "KUBECONFIG", matches = ".+")
+@NeedsACluster
 class DefinitionsOnClusterIT {
 
     private static final Path EXAMPLES = Path.of("../shared/argo/examples");
@@ -40,8 +41,7 @@ class DefinitionsOnClusterIT {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final KubeApi api =
-            new FabricApi(Connections.of(new ClusterAccess(String.valueOf(System.getenv("KUBECONFIG")), null)));
+    private final KubeApi api = new FabricApi(Connections.of(new ClusterAccess(ClusterOfTests.kubeconfig(), null)));
 
     @BeforeEach
     void define() throws Exception {

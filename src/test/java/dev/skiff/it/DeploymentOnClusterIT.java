@@ -33,7 +33,7 @@ class DeploymentOnClusterIT {
 
     @BeforeAll
     static void install() throws IOException {
-        ServedNamespace.assumeACluster();
+        ClusterOfTests.assumed();
         if (IMAGE.isEmpty()) {
             System.err.println("SKIPPED: SKIFF_IMAGE names no image of the controller that the cluster has");
         }

@@ -78,10 +78,10 @@ class FaultsOnClusterIT {
 
     @BeforeEach
     void aNamespace() throws IOException {
-        ServedNamespace.assumeACluster();
+        ClusterOfTests.assumed();
         cluster = ServedNamespace.of("skiff-faults-it", directory);
         seen = directory.resolve("pods");
-        watch = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         "kubectl",
                         "-n",
                         cluster.name(),
@@ -91,8 +91,9 @@ class FaultsOnClusterIT {
                         "-o",
                         "jsonpath={.metadata.name}/{.metadata.uid}{\"\\n\"}")
                 .redirectErrorStream(true)
-                .redirectOutput(seen.toFile())
-                .start();
+                .redirectOutput(seen.toFile());
+        ClusterOfTests.tell(builder);
+        watch = builder.start();
     }
 
     @AfterEach

@@ -76,9 +76,9 @@ final class FaultyProxy implements AutoCloseable {
         this.random = new Random(seed);
         this.oneIn = oneIn;
         try {
-            kubectl = new ProcessBuilder("kubectl", "proxy", "--port=0")
-                    .redirectErrorStream(true)
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder("kubectl", "proxy", "--port=0").redirectErrorStream(true);
+            ClusterOfTests.tell(builder);
+            kubectl = builder.start();
             var said = new BufferedReader(new InputStreamReader(kubectl.getInputStream(), StandardCharsets.UTF_8));
             String line = said.readLine();
             server = URI.create("http://" + line.substring(line.lastIndexOf(' ') + 1));

@@ -37,7 +37,7 @@ class ServeOnClusterIT {
 
     @BeforeAll
     static void serve() {
-        ServedNamespace.assumeACluster();
+        ClusterOfTests.assumed();
         cluster = ServedNamespace.of("skiff-serve-it", directory);
     }
 

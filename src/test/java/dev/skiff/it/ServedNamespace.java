@@ -19,10 +19,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 
 /**
- * A namespace of the cluster that {@code $KUBECONFIG} names, and a controller for it: {@code skiff serve} as a process of this machine, or
+ * A namespace of the cluster of the tests, and a controller for it: {@code skiff serve} as a process of this machine, or
  * whatever {@code -Dskiff.command} names. Objects are made and looked at with kubectl, as a user does it.
  */
 public final class ServedNamespace implements AutoCloseable {
@@ -40,16 +39,6 @@ public final class ServedNamespace implements AutoCloseable {
         this.skiff = SkiffCommand.in(directory)
                 .with("SKIFF_LISTEN_PORT", Integer.toString(port))
                 .with("POD_NAMESPACE", name);
-    }
-
-    /** Skips the test, loudly, where no cluster is named. */
-    public static void assumeACluster() {
-        String named = System.getenv("KUBECONFIG");
-        if (named == null || named.isEmpty()) {
-            System.err.println(
-                    "SKIPPED: needs a cluster: set KUBECONFIG (../shared/devcluster/devcluster up makes one)");
-        }
-        Assumptions.assumeTrue(named != null && !named.isEmpty(), "needs a cluster, named by KUBECONFIG");
     }
 
     /**

@@ -66,6 +66,7 @@ public final class SkiffCommand {
                     .redirectError(err.toFile());
             builder.environment().put("SKIFF_HOME", home.toString());
             builder.environment().putAll(environment);
+            ClusterOfTests.tell(builder);
             return new Running(String.join(" ", command), builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skiff.engine.Task;
 import dev.skiff.engine.TaskState.OutputFile;
+import dev.skiff.it.ClusterOfTests;
+import dev.skiff.it.NeedsACluster;
 import dev.skiff.model.Bundle;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.model.Template;
@@ -21,15 +23,14 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** Every action on the API server of the cluster that {@code $KUBECONFIG} names; makes and removes a few ConfigMaps and a Deployment of 0 pods. */
-@EnabledIfEnvironmentVariable(named = "KUBECONFIG", matches = ".+")
+/** Every action on the API server of the cluster of the tests; makes and removes a few ConfigMaps and a Deployment of 0 pods. */
+@NeedsACluster
 class ResourceOnClusterIT {
     private final String name = "skiff-it-" + UUID.randomUUID().toString().substring(0, 8);
     private final List<String> lines = new ArrayList<>();
-    private final ResourceWork work = new ResourceWork(
-            new ClusterAccess(String.valueOf(System.getenv("KUBECONFIG")), null), new ListedArtifacts(List.of()));
+    private final ResourceWork work =
+            new ResourceWork(new ClusterAccess(ClusterOfTests.kubeconfig(), null), new ListedArtifacts(List.of()));
 
     @AfterEach
     void remove() throws Exception {

@@ -2,6 +2,8 @@ package dev.skiff.kubernetes.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skiff.it.ClusterOfTests;
+import dev.skiff.it.NeedsACluster;
 import dev.skiff.kubernetes.client.Call;
 import dev.skiff.kubernetes.client.Connections;
 import dev.skiff.kubernetes.client.FabricApi;
@@ -15,18 +17,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** Two controllers and one lease on the API server of the cluster that {@code $KUBECONFIG} names. */
-@EnabledIfEnvironmentVariable(named = "KUBECONFIG", matches = ".+")
+/** Two controllers and one lease on the API server of the cluster of the tests. */
+@NeedsACluster
 class LeaderElectionOnClusterIT {
     private static final LeaseTimes QUICK =
             new LeaseTimes(Duration.ofSeconds(6), Duration.ofSeconds(4), Duration.ofMillis(200));
 
     private final String name = "skiff-it-" + UUID.randomUUID().toString().substring(0, 8);
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    private final KubeApi api =
-            new FabricApi(Connections.of(new ClusterAccess(String.valueOf(System.getenv("KUBECONFIG")), null)));
+    private final KubeApi api = new FabricApi(Connections.of(new ClusterAccess(ClusterOfTests.kubeconfig(), null)));
 
     @AfterEach
     void remove() throws InterruptedException {

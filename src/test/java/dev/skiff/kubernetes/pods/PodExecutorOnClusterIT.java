@@ -8,6 +8,7 @@ import dev.skiff.engine.TaskState.OutputFile;
 import dev.skiff.engine.TaskState.Pending;
 import dev.skiff.engine.TaskState.Running;
 import dev.skiff.engine.TaskState.Verdict;
+import dev.skiff.it.NeedsACluster;
 import dev.skiff.kubernetes.PodExecutors;
 import dev.skiff.model.Artifact;
 import dev.skiff.model.RawArtifact;
@@ -27,20 +28,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
 /**
- * What every executor keeps to, kept to by the cluster that {@code $KUBECONFIG} names. What needs the agent needs its image on the node, by
+ * What every executor keeps to, kept to by the cluster of the tests. What needs the agent needs its image on the node, by
  * the name that {@code $SKIFF_AGENT_IMAGE} gives; without, it is skipped, and says so.
  */
-@EnabledIfEnvironmentVariable(
-        named = "KUBECONFIG",
-        matches = ".+",
-        disabledReason = "KUBECONFIG names no cluster: NOTHING of the executor for Kubernetes is tested on a real one")
+@NeedsACluster
 @ExtendWith(PodExecutorOnClusterIT.WithoutAgent.class)
 class PodExecutorOnClusterIT extends TaskExecutorContract {
     private static final String AGENT_IMAGE = Objects.requireNonNullElse(System.getenv("SKIFF_AGENT_IMAGE"), "");

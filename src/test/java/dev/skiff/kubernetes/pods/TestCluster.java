@@ -1,5 +1,6 @@
 package dev.skiff.kubernetes.pods;
 
+import dev.skiff.it.ClusterOfTests;
 import dev.skiff.kubernetes.client.Connections;
 import dev.skiff.port.ClusterAccess;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -56,7 +57,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     static KubernetesClient connect() {
-        return Connections.of(new ClusterAccess(String.valueOf(System.getenv("KUBECONFIG")), null));
+        return Connections.of(new ClusterAccess(ClusterOfTests.kubeconfig(), null));
     }
 
     /** A volume on the node for a claim: clusters for tests often have nothing that provides any. */

@@ -2,6 +2,7 @@ package dev.skiff.kubernetes.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.it.ClusterOfTests;
 import dev.skiff.it.ServedNamespace;
 import dev.skiff.kubernetes.client.Connections;
 import dev.skiff.kubernetes.client.FabricApi;
@@ -28,11 +29,11 @@ class ClusterServiceContractOnClusterIT extends WorkflowServiceContract {
 
     @BeforeAll
     static void serve() {
-        ServedNamespace.assumeACluster();
+        ClusterOfTests.assumed();
         cluster = ServedNamespace.of("skiff-contract-it", directory);
         cluster.serve("--no-leader-elect");
         service = new ClusterService(
-                Callers.asServer(new FabricApi(Connections.of(new ClusterAccess(System.getenv("KUBECONFIG"), null)))),
+                Callers.asServer(new FabricApi(Connections.of(new ClusterAccess(ClusterOfTests.kubeconfig(), null)))),
                 new ServiceSettings("", InstantSource.system(), FakeDepot.EMPTY));
         session = withImagesThatAreThere(service.as(Caller.NOBODY));
     }

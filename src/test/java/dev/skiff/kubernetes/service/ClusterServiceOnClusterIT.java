@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.engine.NodeSelector;
 import dev.skiff.engine.Request;
+import dev.skiff.it.ClusterOfTests;
 import dev.skiff.it.ServedNamespace;
 import dev.skiff.kubernetes.client.Connections;
 import dev.skiff.kubernetes.client.FabricApi;
@@ -54,10 +55,10 @@ class ClusterServiceOnClusterIT {
 
     @BeforeAll
     static void serve() {
-        ServedNamespace.assumeACluster();
+        ClusterOfTests.assumed();
         cluster = ServedNamespace.of("skiff-service-it", directory);
         cluster.serve("--no-leader-elect");
-        own = Connections.of(new ClusterAccess(System.getenv("KUBECONFIG"), null));
+        own = Connections.of(new ClusterAccess(ClusterOfTests.kubeconfig(), null));
         service = new ClusterService(
                 Callers.byToken(FabricApi.forCallers(Connections.anonymous(own))),
                 new ServiceSettings("", InstantSource.system(), FakeDepot.EMPTY));
