@@ -38,7 +38,9 @@ enum Layer {
     STANDALONE(
             Sees.SERVING,
             "the service of one machine knows stores and executors by their ports: let config bring them"),
-    PROBE(List.of("pod"), "a probe asks a container what a value of pod says: let the adapter say where it runs"),
+    PROBE(
+            List.of("pod", "port"),
+            "a probe asks a container what a value of pod says: let the adapter say where it runs"),
     DOCKER(Sees.PROBED_PODS, Advice.ADAPTER),
     HOST(Sees.PROBED_PODS, Advice.ADAPTER),
     HTTP(Sees.EVALUATED, Advice.ADAPTER),

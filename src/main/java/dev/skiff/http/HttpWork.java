@@ -13,6 +13,7 @@ import dev.skiff.model.HTTPHeader;
 import dev.skiff.pod.ObjectContents;
 import dev.skiff.port.RunContext;
 import dev.skiff.port.TaskWork;
+import dev.skiff.port.Trust;
 import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,7 @@ public final class HttpWork implements TaskWork {
             return there;
         }
         HttpClient.Builder builder = HttpClient.newBuilder();
-        GoClient made = new GoClient(trustAll ? builder.sslContext(Unverified.context()) : builder, LIMIT);
+        GoClient made = new GoClient(trustAll ? builder.sslContext(Trust.anybody()) : builder, LIMIT);
         if (trustAll) {
             trusting = made;
         } else {

@@ -11,13 +11,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Reads small documents from an issuer; neither a slow one nor a large answer is waited for. */
@@ -34,19 +32,9 @@ final class IssuerHttp implements AutoCloseable {
         HttpClient.Builder builder =
                 HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NORMAL);
         if (authorities != null) {
-            builder.sslContext(trusting(authorities));
+            builder.sslContext(Authorities.in(authorities));
         }
         this.client = builder.build();
-    }
-
-    private static SSLContext trusting(Path authorities) {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, Authorities.in(authorities), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has TLS", e);
-        }
     }
 
     /** @throws IOException that says in a sentence why there is none */

@@ -1,22 +1,16 @@
 package dev.skiff.probe;
 
 import dev.skiff.pod.ContainerProbes.Action;
+import dev.skiff.port.Trust;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +39,10 @@ final class NetworkProbe {
             if (!probe.tls()) {
                 return isYes(plain, probe, host);
             }
-            try (Socket tls = trusting().getSocketFactory().createSocket(plain, host, probe.port(), true)) {
+            try (Socket tls = Trust.anybody().getSocketFactory().createSocket(plain, host, probe.port(), true)) {
                 return isYes(tls, probe, host);
             }
-        } catch (IOException | GeneralSecurityException e) {
+        } catch (IOException e) {
             return false;
         }
     }
@@ -102,37 +96,5 @@ final class NetworkProbe {
             line.write(b);
         }
         return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
-    }
-
-    private static SSLContext trusting() throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new TrustAll()}, null);
-        return Objects.requireNonNull(context);
-    }
-
-    /** A kubelet asks whether a container answers, not who it is. */
-    private static final class TrustAll extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

@@ -3,6 +3,8 @@ package dev.skiff.remote;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skiff.model.ModelMapper;
+import dev.skiff.port.Trust;
+import dev.skiff.port.service.Authorities;
 import dev.skiff.port.service.Caller;
 import dev.skiff.port.service.ServerAccess;
 import dev.skiff.port.service.ServiceException;
@@ -13,9 +15,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests of one caller to one server. */
@@ -60,8 +64,16 @@ final class Transport implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECTING)
-                .sslContext(Trust.of(access))
+                .sslContext(trust(access))
                 .build();
+    }
+
+    private static SSLContext trust(ServerAccess access) {
+        Path file = access.authorities();
+        if (access.insecure()) {
+            return Trust.anybody();
+        }
+        return file == null ? Trust.usual() : Authorities.in(file);
     }
 
     /** The same server, as this caller. @throws ServiceException UNAUTHENTICATED when it is no token */
