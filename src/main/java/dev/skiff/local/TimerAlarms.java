@@ -12,12 +12,11 @@ import java.util.concurrent.TimeUnit;
 
 /** Alarms of this process. */
 public final class TimerAlarms implements Alarms {
-    private record Key(String run, String name) {}
-
     private final InstantSource clock;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("alarms").factory());
-    private final Map<Key, Future<?>> set = new HashMap<>();
+    /** By run, then by name. */
+    private final Map<String, Map<String, Future<?>>> set = new HashMap<>();
 
     public TimerAlarms(InstantSource clock) {
         this.clock = clock;
@@ -26,22 +25,21 @@ public final class TimerAlarms implements Alarms {
 
     @Override
     public synchronized void set(String run, String name, Instant at, Runnable ring) {
-        Key key = new Key(run, name);
-        Future<?> before = set.put(key, schedule(key, at, ring));
+        Future<?> before = set.computeIfAbsent(run, _ -> new HashMap<>()).put(name, schedule(run, name, at, ring));
         if (before != null) {
             before.cancel(false);
         }
     }
 
-    private Future<?> schedule(Key key, Instant at, Runnable ring) {
+    private Future<?> schedule(String run, String name, Instant at, Runnable ring) {
         long wait = Duration.between(clock.instant(), at).plusNanos(999_999).toMillis();
-        return timer.schedule(() -> due(key, at, ring), Math.max(0, wait), TimeUnit.MILLISECONDS);
+        return timer.schedule(() -> due(run, name, at, ring), Math.max(0, wait), TimeUnit.MILLISECONDS);
     }
 
     /** The timer counts in a clock of its own; by the clock of the run it may be too early. */
-    private void due(Key key, Instant at, Runnable ring) {
+    private void due(String run, String name, Instant at, Runnable ring) {
         if (clock.instant().isBefore(at)) {
-            set(key.run(), key.name(), at, ring);
+            set(run, name, at, ring);
         } else {
             ring.run();
         }
@@ -49,13 +47,10 @@ public final class TimerAlarms implements Alarms {
 
     @Override
     public synchronized void clear(String run) {
-        set.entrySet().removeIf(e -> {
-            boolean its = e.getKey().run().equals(run);
-            if (its) {
-                e.getValue().cancel(false);
-            }
-            return its;
-        });
+        Map<String, Future<?>> its = set.remove(run);
+        if (its != null) {
+            its.values().forEach(alarm -> alarm.cancel(false));
+        }
     }
 
     @Override

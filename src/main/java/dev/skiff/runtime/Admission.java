@@ -3,6 +3,7 @@ package dev.skiff.runtime;
 import dev.skiff.engine.Task;
 import dev.skiff.port.TaskRef;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,8 @@ final class Admission {
     private final Lane pods;
     private final Lane direct = new Lane(DirectExecutor.PLACES);
     private final List<Lane> lanes;
+    /** What waits or has a place, by run: the end of a run is not to cost what all others do. */
+    private final Map<String, Set<TaskRef>> known = new HashMap<>();
 
     /** @param places for pods; at least 1 */
     Admission(int places) {
@@ -67,6 +70,7 @@ final class Admission {
             if (lane.inside.contains(task) || lane.waiting.containsKey(task)) {
                 return;
             }
+            known.computeIfAbsent(task.run(), _ -> new HashSet<>()).add(task);
             if (lane.isFull()) {
                 lane.waiting.put(task, start);
                 return;
@@ -78,12 +82,17 @@ final class Admission {
 
     /** A task that is at the executor already; there may be more of them than places. */
     synchronized void adopt(TaskRef task, Task.Kind kind) {
+        known.computeIfAbsent(task.run(), _ -> new HashSet<>()).add(task);
         of(kind).inside.add(task);
     }
 
     /** The task waits no longer. @return whether it did; if not, it is at the executor or unknown */
     synchronized boolean withdraw(TaskRef task) {
-        return pods.waiting.remove(task) != null || direct.waiting.remove(task) != null;
+        boolean waited = pods.waiting.remove(task) != null || direct.waiting.remove(task) != null;
+        if (waited) {
+            unknown(task);
+        }
+        return waited;
     }
 
     /** The task's place is free again: the next in the queue is started. */
@@ -95,8 +104,15 @@ final class Admission {
                 lane.standing.remove(task);
                 starts.addAll(lane.next());
             }
+            if (!pods.waiting.containsKey(task) && !direct.waiting.containsKey(task)) {
+                unknown(task);
+            }
         }
         starts.forEach(Runnable::run);
+    }
+
+    private void unknown(TaskRef task) {
+        known.computeIfPresent(task.run(), (_, all) -> all.remove(task) && all.isEmpty() ? null : all);
     }
 
     /**
@@ -117,11 +133,11 @@ final class Admission {
 
     /** Nothing of the run waits or has a place any more. */
     void forget(String run) {
-        List<TaskRef> gone = new ArrayList<>();
+        List<TaskRef> gone;
         synchronized (this) {
+            gone = List.copyOf(known.getOrDefault(run, Set.of()));
             for (Lane lane : lanes) {
-                lane.waiting.keySet().removeIf(task -> task.run().equals(run));
-                lane.inside.stream().filter(task -> task.run().equals(run)).forEach(gone::add);
+                gone.forEach(lane.waiting::remove);
             }
         }
         gone.forEach(this::leave);
@@ -129,8 +145,7 @@ final class Admission {
 
     /** Whether a task of the run is at the executor. */
     synchronized boolean isInside(String run) {
-        return lanes.stream()
-                .flatMap(lane -> lane.inside.stream())
-                .anyMatch(task -> task.run().equals(run));
+        return known.getOrDefault(run, Set.of()).stream()
+                .anyMatch(task -> pods.inside.contains(task) || direct.inside.contains(task));
     }
 }

@@ -32,7 +32,7 @@ public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
     private final Clock clock;
     private final Runnable closing;
     private final Map<String, RunContext> runs = new ConcurrentHashMap<>();
-    private final Map<TaskRef, PodTask> tasks = new ConcurrentHashMap<>();
+    private final PodTasks tasks = new PodTasks();
     private final Map<String, PodTask> byName = new ConcurrentHashMap<>();
     private @Nullable PodServices services;
     private @Nullable PodGarbage garbage;
@@ -99,9 +99,8 @@ public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
 
     @Override
     public void start(Task task) {
-        TaskRef ref = new TaskRef(task.run(), task.nodeId());
         PodTask fresh = new PodTask(services(), task, context(task.run()));
-        PodTask known = tasks.putIfAbsent(ref, fresh);
+        PodTask known = tasks.putIfAbsent(fresh);
         if (known == null) {
             byName.put(fresh.name(), fresh);
             fresh.start();
@@ -141,7 +140,7 @@ public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
     }
 
     private void adopt(PodTask fresh, PodView found) {
-        if (tasks.putIfAbsent(fresh.ref(), fresh) == null) {
+        if (tasks.putIfAbsent(fresh) == null) {
             byName.put(fresh.name(), fresh);
             fresh.recover(found);
             if (watch.find(namespace, found.run(), found.name()) == null) {
@@ -153,7 +152,7 @@ public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
     @Override
     public void release(TaskRef task) {
         PodTask found = tasks.get(task);
-        if (found == null || found.end() == null || !tasks.remove(task, found)) {
+        if (found == null || found.end() == null || !tasks.remove(found)) {
             return;
         }
         byName.remove(found.name(), found);
@@ -171,13 +170,10 @@ public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
     @Override
     public void cleanUp(String run, boolean deleteVolumes) {
         RunContext context = runs.get(run);
-        tasks.forEach((ref, task) -> {
-            if (ref.run().equals(run)) {
-                task.abandon();
-                tasks.remove(ref, task);
-                byName.remove(task.name(), task);
-            }
-        });
+        for (PodTask task : tasks.removeAll(run)) {
+            task.abandon();
+            byName.remove(task.name(), task);
+        }
         garbage().endWhatRuns(run);
         if (context != null) {
             garbage().runEnded(context);
@@ -227,7 +223,7 @@ public final class PodExecutor implements TaskExecutor, PodWatch.Sink {
     @Override
     public void close() {
         watch.detach(namespace, this);
-        tasks.values().forEach(PodTask::close);
+        tasks.all().forEach(PodTask::close);
         closing.run();
     }
 
