@@ -61,7 +61,7 @@ final class ArchiveChoice {
     int each(CommandContext context, PlaceOptions place, ShowOptions show, FollowOptions follow, ServedAgain.Act act)
             throws InterruptedException {
         int code = 0;
-        try (Served served = place.needed(context)) {
+        try (Served served = place.open(context)) {
             for (JsonNode one : of(served)) {
                 ServedAgain again = new ServedAgain(served.in(ServedWorkflow.namespace(one)), show, follow);
                 code = Math.max(code, again.each(List.of(ServedWorkflow.name(one)), act));

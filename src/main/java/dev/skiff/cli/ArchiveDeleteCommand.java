@@ -22,7 +22,7 @@ final class ArchiveDeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Served served = place.needed(context)) {
+        try (Served served = place.open(context)) {
             for (JsonNode one : choice.of(served)) {
                 String uid = one.at("/metadata/uid").asText();
                 served.session().archive().delete(uid);

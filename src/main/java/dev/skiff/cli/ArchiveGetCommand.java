@@ -31,7 +31,7 @@ final class ArchiveGetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Served served = place.needed(context)) {
+        try (Served served = place.open(context)) {
             for (JsonNode one : choice.of(served)) {
                 FollowOptions.print(context, one, output);
             }

@@ -43,7 +43,7 @@ final class ArchiveListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         List<JsonNode> found = new ArrayList<>();
-        try (Served served = place.needed(context)) {
+        try (Served served = place.open(context)) {
             new Archived(served).each(ListQuery.ALL.withLabels(labels), chunkSize, found::add);
         }
         found.sort(Comparator.comparing(
@@ -69,9 +69,7 @@ final class ArchiveListCommand implements Callable<Integer> {
         titles.add("UID");
         cells.add(titles);
         for (JsonNode one : found) {
-            String created = one.at("/metadata/creationTimestamp").asText("");
-            List<String> row = new ArrayList<>(
-                    rows.row(ServedWorkflow.of(one), created.isEmpty() ? now : Instant.parse(created), false));
+            List<String> row = new ArrayList<>(rows.row(one));
             row.add(one.at("/metadata/uid").asText());
             cells.add(row);
         }

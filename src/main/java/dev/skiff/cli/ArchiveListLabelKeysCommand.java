@@ -18,7 +18,7 @@ final class ArchiveListLabelKeysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Served served = place.needed(context)) {
+        try (Served served = place.open(context)) {
             new Archived(served)
                     .labels((labels, found) -> labels.properties().forEach(e -> found.add(e.getKey())))
                     .forEach(context.out()::println);

@@ -26,7 +26,7 @@ final class ArchiveListLabelValuesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Served served = place.needed(context)) {
+        try (Served served = place.open(context)) {
             new Archived(served)
                     .labels((labels, found) -> {
                         if (labels.has(key)) {

@@ -1,63 +1,61 @@
 package dev.skiff.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.skiff.engine.Request;
+import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowStatus;
-import dev.skiff.port.RunStore.StoredRun;
-import dev.skiff.port.StoreException;
+import dev.skiff.port.service.ResourceKind;
+import dev.skiff.port.service.ServiceException;
 import dev.skiff.runtime.Refusals;
 import java.util.List;
 
-/** Asks something of runs that other processes drive, one after the other; what is refused stops nothing. */
+/** Asks something of workflows, one after the other; what is refused stops nothing. */
 final class Asking {
-    private final CommandContext context;
+    private final Served served;
     private final boolean dryRun;
 
     /** @param dryRun whether only to say what would be asked */
-    Asking(CommandContext context, boolean dryRun) {
-        this.context = context;
+    Asking(Served served, boolean dryRun) {
+        this.served = served;
         this.dryRun = dryRun;
     }
 
     /** @param done what to print of each, where {@code %s} is its name. @return the exit code */
-    int of(List<StoredRun> runs, Request request, String done) {
+    int of(List<String> names, Request request, String done) throws InterruptedException {
+        CommandContext context = served.context();
         int code = 0;
-        for (StoredRun run : runs) {
-            String refusal = refusal(run, request);
+        for (String name : names) {
+            String refusal = refusal(name, request);
             if (refusal.isEmpty()) {
-                context.out().println(done.formatted(run.name()) + (dryRun ? " (dry-run)" : ""));
+                context.out().println(done.formatted(name) + (dryRun ? " (dry-run)" : ""));
             } else {
-                context.err().println("skiff: " + run.name() + ": " + refusal);
+                context.err().println("skiff: " + name + ": " + refusal);
                 code = 1;
             }
         }
-        if (runs.isEmpty()) {
-            context.err().println("skiff: no run matches");
+        if (names.isEmpty()) {
+            context.err().println("skiff: no workflow matches");
         }
         context.out().flush();
         return code;
     }
 
-    private String refusal(StoredRun run, Request request) {
-        if (run.completed()) {
-            return Refusals.of(run.workflow(), status(run), request);
-        }
-        if (!run.live()) {
-            return "no process drives this run, its own has died: skiff resume " + run.name()
-                    + " goes on with it, and it can be asked then; skiff delete " + run.name() + " forgets it";
-        }
-        if (dryRun) {
-            return Refusals.of(run.workflow(), status(run), request);
-        }
+    private String refusal(String name, Request request) throws InterruptedException {
         try {
-            context.store().ask(run.name(), request);
-            return "";
-        } catch (StoreException e) {
-            return String.valueOf(e.getMessage());
+            if (!dryRun) {
+                served.session().ask(served.namespace(), name, request);
+                return "";
+            }
+            JsonNode found = served.session().get(ResourceKind.WORKFLOW, served.namespace(), name);
+            if (ServedWorkflow.isInterrupted(found)) {
+                return "no process drives this run, its own has died: skiff resume " + name + " goes on with it";
+            }
+            Workflow workflow = ServedWorkflow.of(found);
+            WorkflowStatus status = workflow.status();
+            return Refusals.of(
+                    workflow, status == null ? WorkflowStatus.builder().build() : status, request);
+        } catch (ServiceException e) {
+            return Failures.refusal(e);
         }
-    }
-
-    private static WorkflowStatus status(StoredRun run) {
-        WorkflowStatus status = run.workflow().status();
-        return status == null ? WorkflowStatus.builder().build() : status;
     }
 }

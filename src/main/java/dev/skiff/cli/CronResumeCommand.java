@@ -23,7 +23,7 @@ final class CronResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Served served = place.needed(context)) {
+        try (Served served = place.open(context)) {
             return new Schedules(served).suspend(names, false, "CronWorkflow '%s' resumed");
         }
     }

@@ -1,14 +1,13 @@
 package dev.skiff.cli;
 
-import dev.skiff.port.ExecutorException;
-import dev.skiff.port.RunStore.StoredRun;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
-import dev.skiff.runtime.submission.Cleaners;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +34,7 @@ final class DeleteCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Say what would be deleted, and delete nothing.")
     boolean dryRun;
 
-    @Option(names = "--force", description = "Of a server or a cluster: also what a finalizer holds.")
+    @Option(names = "--force", description = "Also what a finalizer holds, in a cluster.")
     boolean force;
 
     @Mixin
@@ -59,87 +58,56 @@ final class DeleteCommand implements Callable<Integer> {
         if (!names.isEmpty() && chosen) {
             throw new ParameterException(spec.commandLine(), "name the runs or choose them, not both");
         }
-        Optional<Served> opened = place.open(context);
-        if (opened.isPresent()) {
-            try (Served served = opened.get()) {
-                return served(served);
-            }
-        }
-        if (force) {
-            throw new ParameterException(
-                    spec.commandLine(), "--force is for finalizers, which runs of this machine have none of");
-        }
+        filter.check();
         int code = 0;
-        try (Cleaners cleaners = new Cleaners(context.store(), context.executors(), context.artifacts())) {
-            for (StoredRun run : chosen()) {
-                code = Math.max(code, delete(run, cleaners));
-            }
-        }
-        return code;
-    }
-
-    /** A workflow of somebody else. */
-    private record Target(String namespace, String name) {}
-
-    private int served(Served served) throws InterruptedException {
-        List<Target> targets = new ArrayList<>();
-        for (String name : names) {
-            targets.add(new Target(served.namespace(), served.known(name)));
-        }
-        Instant now = context.clock().instant();
-        if (names.isEmpty()) {
-            // listed to the end before the first is deleted, so that no page moves below the next
-            served.each(
-                    ResourceKind.WORKFLOW,
-                    filter.allNamespaces ? "" : served.namespace(),
-                    filter.query(FilterOptions.More.NONE, now),
-                    filter.chunkSize,
-                    one -> {
-                        if (filter.matches(one, FilterOptions.More.NONE, now)) {
-                            targets.add(new Target(ServedWorkflow.namespace(one), ServedWorkflow.name(one)));
-                        }
-                    });
-        }
-        int code = 0;
-        for (Target target : targets) {
-            try {
-                if (!dryRun) {
-                    served.session().delete(ResourceKind.WORKFLOW, target.namespace(), target.name(), force);
-                }
-                context.out().println("Workflow '" + target.name() + "' deleted" + (dryRun ? " (dry-run)" : ""));
-            } catch (ServiceException e) {
-                context.err().println("skiff: " + target.name() + " is not deleted: " + Failures.refusal(e));
-                code = 1;
+        try (Served served = place.open(context)) {
+            for (Target target : targets(served)) {
+                code = Math.max(code, delete(served, target));
             }
         }
         context.out().flush();
         return code;
     }
 
-    private List<StoredRun> chosen() {
+    private record Target(String namespace, String name) {}
+
+    private Collection<Target> targets(Served served) throws InterruptedException {
+        Set<Target> targets = new LinkedHashSet<>();
+        for (String name : names) {
+            targets.add(new Target(served.namespace(), served.known(name)));
+        }
         if (!names.isEmpty()) {
-            RunNames known = new RunNames(context.store());
-            return names.stream().map(known::run).distinct().toList();
+            return targets;
         }
         Instant now = context.clock().instant();
-        return context.store().list().stream()
-                .filter(run -> all ? !run.live() : run.completed())
-                .filter(run -> filter.matches(run, place.namespace, FilterOptions.More.NONE, now))
-                .toList();
+        // listed to the end before the first is deleted, so that no page moves below the next
+        served.each(
+                ResourceKind.WORKFLOW,
+                filter.allNamespaces ? "" : served.namespace(),
+                filter.query(FilterOptions.More.NONE, now),
+                filter.chunkSize,
+                one -> {
+                    if (filter.matches(one, FilterOptions.More.NONE, now) && (!served.isHere() || isMeantHere(one))) {
+                        targets.add(new Target(ServedWorkflow.namespace(one), ServedWorkflow.name(one)));
+                    }
+                });
+        return targets;
     }
 
-    private int delete(StoredRun run, Cleaners cleaners) {
+    /** On this machine what is chosen has ended, or its process has died if it is among all; what is driven is ended by its own name. */
+    private boolean isMeantHere(JsonNode one) {
+        return ServedWorkflow.hasEnded(one) || all && ServedWorkflow.isInterrupted(one);
+    }
+
+    private int delete(Served served, Target target) throws InterruptedException {
         try {
-            if (run.live()) {
-                throw new UserError("run " + run.name() + " is being driven by another process: end that first");
-            }
             if (!dryRun) {
-                cleaners.delete(run);
+                served.session().delete(ResourceKind.WORKFLOW, target.namespace(), target.name(), force);
             }
-            context.out().println(run.name() + " deleted" + (dryRun ? " (dry-run)" : ""));
+            context.out().println("Workflow '" + target.name() + "' deleted" + (dryRun ? " (dry-run)" : ""));
             return 0;
-        } catch (UserError | ExecutorException e) {
-            context.err().println("skiff: " + run.name() + " is not deleted: " + e.getMessage());
+        } catch (ServiceException e) {
+            context.err().println("skiff: " + target.name() + " is not deleted: " + Failures.refusal(e));
             return 1;
         }
     }

@@ -2,16 +2,14 @@ package dev.skiff.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skiff.model.Labels;
-import dev.skiff.model.ModelMapper;
-import dev.skiff.port.RunStore.StoredRun;
+import dev.skiff.port.service.LabelSelector;
 import dev.skiff.port.service.ListQuery;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -113,8 +111,8 @@ final class FilterOptions {
     /** For a service that may choose by less than that. */
     boolean matches(JsonNode workflow, More more, Instant now) {
         boolean ended = ServedWorkflow.hasEnded(workflow);
-        Instant created = time(workflow.at("/metadata/creationTimestamp"));
-        Instant finished = time(workflow.at("/status/finishedAt"));
+        Instant created = RunRows.time(workflow.at("/metadata/creationTimestamp"));
+        Instant finished = RunRows.time(workflow.at("/status/finishedAt"));
         Duration since = more.since();
         return ServedWorkflow.name(workflow).startsWith(prefix)
                 && (!completed || ended)
@@ -127,30 +125,16 @@ final class FilterOptions {
                                 && finished.isBefore(now.minus(Spans.parse(older, "--older", this::wrong))));
     }
 
-    /** @param namespace empty for all */
-    boolean matches(StoredRun run, String namespace, More more, Instant now) {
-        if (!namespace.isEmpty()
-                && !allNamespaces
-                && !namespace.equals(run.workflow().metadata().getNamespace())) {
-            return false;
-        }
-        JsonNode workflow = ModelMapper.lenient().valueToTree(run.workflow());
-        return selector().matches(run) && matches(workflow, more, now);
+    /** Before anybody is asked. @throws ParameterException for a choice by labels that cannot be read */
+    void check() {
+        checkLabels(labels, this::wrong);
     }
 
-    private RunSelector selector() {
+    static void checkLabels(@Nullable String selector, Function<String, ParameterException> wrong) {
         try {
-            return RunSelector.of(labels, fields);
+            LabelSelector.parse(selector == null ? "" : selector);
         } catch (IllegalArgumentException e) {
-            throw wrong(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static @Nullable Instant time(JsonNode value) {
-        try {
-            return value.isTextual() ? OffsetDateTime.parse(value.textValue()).toInstant() : null;
-        } catch (DateTimeParseException e) {
-            return null;
+            throw wrong.apply(String.valueOf(e.getMessage()));
         }
     }
 

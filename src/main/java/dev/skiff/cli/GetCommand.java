@@ -6,11 +6,9 @@ import dev.skiff.model.NodePhase;
 import dev.skiff.model.NodeStatus;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowStatus;
-import dev.skiff.port.RunStore.StoredRun;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,46 +64,28 @@ final class GetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Optional<Served> opened = place.open(context);
-        if (opened.isEmpty()) {
-            StoredRun run = new RunNames(context.store()).run(name);
-            OutputForm form = output;
-            switch (form) {
-                case null -> kept(run, false);
-                case WIDE -> kept(run, true);
-                case NAME -> context.out().println(run.name());
-                case JSON, YAML -> context.out().print(Printer.one(form, run.workflow()));
-            }
-        } else {
-            try (Served served = opened.get()) {
-                served(served.workflow(name));
-            }
+        JsonNode workflow;
+        try (Served served = place.open(context)) {
+            workflow = served.workflow(name);
+        }
+        OutputForm form = output;
+        switch (form) {
+            case null -> view(workflow, false);
+            case WIDE -> view(workflow, true);
+            case NAME -> context.out().println(ServedWorkflow.name(workflow));
+            case JSON -> context.out().print(Printer.json(workflow));
+            case YAML -> context.out().print(Printer.yaml(workflow));
         }
         context.out().flush();
         return 0;
     }
 
-    private void kept(StoredRun run, boolean wide) {
-        view(run.workflow(), wide);
-        if (!run.completed() && !run.live()) {
+    private void view(JsonNode workflow, boolean wide) {
+        new RunView(context, !noColor, !noUtf8).show(chosen(ServedWorkflow.of(workflow)), wide);
+        if (ServedWorkflow.isInterrupted(workflow)) {
             context.out().println();
-            context.out().println("its process has died: skiff resume " + run.name());
+            context.out().println("its process has died: skiff resume " + ServedWorkflow.name(workflow));
         }
-    }
-
-    private void served(JsonNode workflow) {
-        OutputForm form = output;
-        switch (form) {
-            case null -> view(ServedWorkflow.of(workflow), false);
-            case WIDE -> view(ServedWorkflow.of(workflow), true);
-            case NAME -> context.out().println(ServedWorkflow.name(workflow));
-            case JSON -> context.out().print(Printer.json(workflow));
-            case YAML -> context.out().print(Printer.yaml(workflow));
-        }
-    }
-
-    private void view(Workflow workflow, boolean wide) {
-        new RunView(context, !noColor, !noUtf8).show(chosen(workflow), wide);
     }
 
     /** With the nodes that are asked for alone. */

@@ -48,7 +48,7 @@ final class KeptDeleteCommand implements Callable<Integer> {
         }
         ResourceKind kind = KeptFiles.kind(parent);
         int code = 0;
-        try (Served served = place.needed(context)) {
+        try (Served served = place.open(context)) {
             List<String> chosen = new ArrayList<>(names);
             if (all) {
                 served.each(kind, served.place(kind), ListQuery.ALL, 0, one -> chosen.add(ServedWorkflow.name(one)));

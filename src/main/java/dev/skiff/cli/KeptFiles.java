@@ -67,7 +67,7 @@ final class KeptFiles {
     /** Where an object is to be: its own namespace goes before the one that is asked for. */
     private static String place(Served served, ResourceKind kind, ObjectNode object) throws InterruptedException {
         String own = ServedWorkflow.namespace(object);
-        return kind.namespaced() ? own.isEmpty() ? served.namespace() : own : "";
+        return kind.namespaced() && !own.isEmpty() ? own : served.place(kind);
     }
 
     /** What is done with an object, at its place. */
@@ -92,7 +92,7 @@ final class KeptFiles {
             Deed deed)
             throws InterruptedException {
         int code = 0;
-        try (Served served = place.needed(context)) {
+        try (Served served = place.open(context)) {
             List<ObjectNode> objects = read(context, served, kind, files);
             if (objects.isEmpty()) {
                 return 1;

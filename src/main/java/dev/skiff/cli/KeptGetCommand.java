@@ -40,7 +40,7 @@ final class KeptGetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ResourceKind kind = KeptFiles.kind(parent);
-        try (Served served = place.needed(context)) {
+        try (Served served = place.open(context)) {
             boolean further = false;
             for (String name : names) {
                 JsonNode found = served.session().get(kind, served.place(kind), name);

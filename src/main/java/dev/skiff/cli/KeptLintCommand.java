@@ -1,12 +1,10 @@
 package dev.skiff.cli;
 
-import dev.skiff.spec.Lint;
 import dev.skiff.spec.Loaded;
 import dev.skiff.spec.Problem;
 import dev.skiff.spec.ProblemFormat;
 import dev.skiff.spec.Severity;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,11 +41,7 @@ final class KeptLintCommand implements Callable<Integer> {
     }
 
     private List<Problem> problems(Loaded loaded) throws InterruptedException {
-        Optional<Served> opened = place.open(context);
-        if (opened.isEmpty()) {
-            return Lint.check(loaded);
-        }
-        try (Served served = opened.get()) {
+        try (Served served = place.open(context)) {
             return ServedLint.problems(loaded, served, context);
         }
     }

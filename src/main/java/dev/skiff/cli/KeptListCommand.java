@@ -58,7 +58,7 @@ final class KeptListCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ResourceKind kind = KeptFiles.kind(parent);
         List<JsonNode> found = new ArrayList<>();
-        try (Served served = place.needed(context)) {
+        try (Served served = place.open(context)) {
             served.each(kind, allNamespaces ? "" : served.place(kind), ListQuery.ALL.withLabels(labels), 0, found::add);
         }
         found.sort(Comparator.comparing(ServedWorkflow::namespace).thenComparing(ServedWorkflow::name));

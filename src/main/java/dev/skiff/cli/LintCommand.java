@@ -8,7 +8,6 @@ import dev.skiff.spec.Problem;
 import dev.skiff.spec.ProblemFormat;
 import dev.skiff.spec.Severity;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,11 +64,10 @@ final class LintCommand implements Callable<Integer> {
     }
 
     private List<Problem> problems(Loaded loaded) throws InterruptedException {
-        Optional<Served> opened = offline ? Optional.empty() : place.open(context);
-        if (opened.isEmpty()) {
+        if (offline || !place.isElsewhere(context)) {
             return Lint.check(loaded);
         }
-        try (Served served = opened.get()) {
+        try (Served served = place.open(context)) {
             return ServedLint.problems(loaded, served, context);
         }
     }

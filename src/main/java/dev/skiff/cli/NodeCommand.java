@@ -2,7 +2,6 @@ package dev.skiff.cli;
 
 import dev.skiff.engine.Request;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -77,14 +76,9 @@ final class NodeCommand implements Callable<Integer> {
         choice.spec = spec;
         Request request =
                 new Request.SetNodes(choice.nodes(nodes), phase, message, Pairs.of(outputs, "-p", this::calledWrongly));
-        Optional<Served> opened = place.open(context);
-        if (opened.isPresent()) {
-            try (Served served = opened.get()) {
-                return new ServedAsking(served, false).of(List.of(served.known(name)), request, "workflow values set");
-            }
+        try (Served served = place.open(context)) {
+            return new Asking(served, false).of(List.of(served.known(name)), request, "workflow values set");
         }
-        return new Asking(context, false)
-                .of(List.of(new RunNames(context.store()).run(name)), request, "workflow values set");
     }
 
     private ParameterException calledWrongly(String why) {

@@ -5,7 +5,6 @@ import dev.skiff.port.service.ServerAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,8 +44,13 @@ final class PlaceOptions {
     @Nullable
     String kubeContext;
 
-    /** Empty for the runs of this machine. */
-    Optional<Served> open(CommandContext context) {
+    /** Whether somebody else's workflows are meant, and not the runs of this machine. */
+    boolean isElsewhere(CommandContext context) {
+        return !on.isEmpty() || server.access(context) != null;
+    }
+
+    /** What is meant; to be closed. */
+    Served open(CommandContext context) {
         if (!on.isEmpty() && !on.equals(RunCommand.ON_A_CLUSTER)) {
             throw wrong("--on " + on + ": only kubernetes is another place here; without --on the runs of this machine"
                     + " are meant, whatever they ran on");
@@ -58,19 +62,12 @@ final class PlaceOptions {
             throw wrong("--kubeconfig and --context are for --on kubernetes: give that as well");
         }
         if (!on.isEmpty()) {
-            return Optional.of(new Served(context, context.services().cluster(cluster()), namespace));
+            return new Served(context, context.services().cluster(cluster()), namespace);
         }
         ServerAccess access = server.access(context);
         return access == null
-                ? Optional.empty()
-                : Optional.of(new Served(context, context.services().server(access), namespace));
-    }
-
-    /** For what this machine does not have. @throws UserError when no place is given */
-    Served needed(CommandContext context) {
-        return open(context)
-                .orElseThrow(() -> new UserError(
-                        "whose? --server URL (or ARGO_SERVER) names a server, --on kubernetes means the cluster"));
+                ? Served.here(context, namespace)
+                : new Served(context, context.services().server(access), namespace);
     }
 
     private @Nullable ClusterAccess cluster() {

@@ -6,7 +6,6 @@ import dev.skiff.model.ModelMapper;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import java.util.List;
 
 /** Values for programs. */
 final class Printer {
@@ -24,19 +23,13 @@ final class Printer {
         return YamlText.of(ModelMapper.strict().<JsonNode>valueToTree(value));
     }
 
-    /** Several runs as one list, as {@code argo list -o json} gives them. */
-    static String list(OutputForm form, List<Workflow> workflows) {
-        List<Workflow> shown = workflows.stream().map(Printer::labelled).toList();
-        return form == OutputForm.YAML ? yaml(shown) : json(shown);
-    }
-
     /** One run. */
     static String one(OutputForm form, Workflow workflow) {
         return form == OutputForm.YAML ? yaml(labelled(workflow)) : json(labelled(workflow));
     }
 
     /** With the labels that Argo's controller gives a workflow. */
-    static Workflow labelled(Workflow workflow) {
+    private static Workflow labelled(Workflow workflow) {
         var status = workflow.status();
         WorkflowPhase phase = status == null ? null : status.phase();
         if (phase == null) {

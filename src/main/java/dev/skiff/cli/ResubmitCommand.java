@@ -9,7 +9,6 @@ import dev.skiff.port.RunStore.StoredRun;
 import dev.skiff.runtime.submission.Resubmission;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,25 +64,27 @@ final class ResubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Optional<Served> opened = place.open(context);
-        if (opened.isPresent()) {
-            try (Served served = opened.get()) {
-                return served(served);
+        Map<String, String> values = Pairs.of(parameters, "-p", choice::calledWrongly);
+        List<String> names;
+        try (Served served = place.open(context)) {
+            if (!served.isHere()) {
+                return served(served, values);
             }
+            names = choice.names(served, true);
         }
-        var changes = new Resubmission(Pairs.of(parameters, "-p", choice::calledWrongly), priority);
+        var changes = new Resubmission(values, priority);
         int code = 0;
-        for (StoredRun run : choice.runs(context, true)) {
-            code = Math.max(code, resubmit(run, changes));
+        RunNames runs = new RunNames(context.store());
+        for (String name : names) {
+            code = Math.max(code, resubmit(runs.run(name), changes));
         }
         return code;
     }
 
-    private int served(Served served) throws InterruptedException {
+    private int served(Served served, Map<String, String> values) throws InterruptedException {
         if (priority != null) {
             throw choice.calledWrongly("--priority: servers resubmit with the priority that the workflow has");
         }
-        Map<String, String> values = Pairs.of(parameters, "-p", choice::calledWrongly);
         return new ServedAgain(served, show, follow)
                 .each(
                         choice.names(served, true),

@@ -7,8 +7,8 @@ import dev.skiff.model.Workflow;
 import dev.skiff.port.Origin;
 import dev.skiff.port.RunStore.StoredRun;
 import dev.skiff.runtime.submission.Resources;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,20 +56,21 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         NodeSelector chosen = choice.nodes(nodes);
-        Optional<Served> opened = place.open(context);
-        if (opened.isPresent()) {
-            try (Served served = opened.get()) {
-                return new ServedAsking(served, false)
-                        .of(choice.names(served, false), new Request.Resume(chosen), "workflow %s resumed");
+        List<String> left = new ArrayList<>();
+        int code;
+        try (Served served = place.open(context)) {
+            List<String> driven = new ArrayList<>();
+            for (String name : choice.names(served, false)) {
+                boolean dead = served.isHere() && !context.store().isLive(name);
+                (dead ? left : driven).add(name);
             }
+            code = driven.isEmpty() && !left.isEmpty()
+                    ? 0
+                    : new Asking(served, false).of(driven, new Request.Resume(chosen), "workflow %s resumed");
         }
-        List<StoredRun> runs = choice.runs(context, false);
-        int code = new Asking(context, false)
-                .of(runs.stream().filter(StoredRun::live).toList(), new Request.Resume(chosen), "workflow %s resumed");
-        for (StoredRun run : runs) {
-            if (!run.live()) {
-                code = Math.max(code, goOn(run, chosen));
-            }
+        RunNames runs = new RunNames(context.store());
+        for (String name : left) {
+            code = Math.max(code, goOn(runs.run(name), chosen));
         }
         return code;
     }

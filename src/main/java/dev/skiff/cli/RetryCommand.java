@@ -8,7 +8,6 @@ import dev.skiff.port.Origin;
 import dev.skiff.port.RunStore.StoredRun;
 import dev.skiff.runtime.Refusals;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,18 +68,18 @@ final class RetryCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Request.Retry request = new Request.Retry(
                 restartSuccessful, choice.nodes(nodes), Pairs.of(parameters, "-p", choice::calledWrongly));
-        Optional<Served> opened = place.open(context);
-        if (opened.isPresent()) {
-            try (Served served = opened.get()) {
+        List<String> names;
+        try (Served served = place.open(context)) {
+            names = choice.names(served, true);
+            if (!served.isHere()) {
                 return new ServedAgain(served, show, follow)
-                        .each(
-                                choice.names(served, true),
-                                (session, namespace, name) -> session.ask(namespace, name, request));
+                        .each(names, (session, namespace, name) -> session.ask(namespace, name, request));
             }
         }
         int code = 0;
-        for (StoredRun run : choice.runs(context, true)) {
-            code = Math.max(code, retry(run, request));
+        RunNames runs = new RunNames(context.store());
+        for (String name : names) {
+            code = Math.max(code, retry(runs.run(name), request));
         }
         return code;
     }

@@ -1,7 +1,6 @@
 package dev.skiff.cli;
 
 import dev.skiff.engine.NodeSelector;
-import dev.skiff.port.RunStore.StoredRun;
 import dev.skiff.port.service.ListQuery;
 import dev.skiff.port.service.ResourceKind;
 import java.util.ArrayList;
@@ -42,29 +41,13 @@ final class RunChoice {
     String fields;
 
     /**
-     * @param completed whether runs that have ended are meant when they are chosen and not named
-     * @throws UserError when there is no such run
+     * Their names.
+     *
+     * @param completed whether those that have ended are meant when they are chosen and not named
+     * @throws UserError when this machine has no such run
      */
-    List<StoredRun> runs(CommandContext context, boolean completed) {
-        if (labels == null && fields == null) {
-            if (names.isEmpty()) {
-                throw calledWrongly("name the runs, or choose them with -l or --field-selector");
-            }
-            RunNames known = new RunNames(context.store());
-            return names.stream().map(known::run).distinct().toList();
-        }
-        if (!names.isEmpty()) {
-            throw calledWrongly("name the runs or choose them with a selector, not both");
-        }
-        RunSelector selector = selector();
-        return context.store().list().stream()
-                .filter(run -> run.completed() == completed)
-                .filter(selector::matches)
-                .toList();
-    }
-
-    /** The names of those of somebody else, likewise. */
     List<String> names(Served served, boolean completed) throws InterruptedException {
+        FilterOptions.checkLabels(labels, this::calledWrongly);
         if (labels == null && fields == null) {
             if (names.isEmpty()) {
                 throw calledWrongly("name the workflows, or choose them with -l or --field-selector");
@@ -87,14 +70,6 @@ final class RunChoice {
             }
         });
         return found;
-    }
-
-    private RunSelector selector() {
-        try {
-            return RunSelector.of(labels, fields);
-        } catch (IllegalArgumentException e) {
-            throw calledWrongly(String.valueOf(e.getMessage()));
-        }
     }
 
     /** @param text null for all */

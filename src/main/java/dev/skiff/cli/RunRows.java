@@ -1,14 +1,18 @@
 package dev.skiff.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.skiff.cli.view.Elapsed;
-import dev.skiff.model.Workflow;
-import dev.skiff.model.WorkflowStatus;
+import dev.skiff.model.NodePhase;
+import dev.skiff.model.NodeType;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The table of many workflows.
+ * The table of many workflows. It reads no more of each than it shows: there may be many, and each may be large.
  *
  * @param namespaces whether it has a column of them
  */
@@ -26,39 +30,63 @@ record RunRows(boolean namespaces, boolean wide, Instant now) {
         return titles;
     }
 
-    /** @param dead whether it goes on no longer although it has not ended */
-    List<String> row(Workflow workflow, Instant created, boolean dead) {
-        WorkflowStatus status = workflow.status();
-        String message = status == null || status.message() == null ? "" : status.message();
-        String name = workflow.metadata().getName();
+    List<String> row(JsonNode workflow) {
+        boolean dead = ServedWorkflow.isInterrupted(workflow);
+        JsonNode status = workflow.path("status");
+        String name = ServedWorkflow.name(workflow);
+        Instant created = time(workflow.at("/metadata/creationTimestamp"));
         List<String> row = new ArrayList<>();
         if (namespaces) {
-            String namespace = workflow.metadata().getNamespace();
-            row.add(namespace == null ? "" : namespace);
+            row.add(ServedWorkflow.namespace(workflow));
         }
         row.addAll(List.of(
                 name,
-                dead ? "Interrupted" : Phases.of(workflow),
-                Elapsed.between(created, null, now),
-                status == null || dead ? "" : Elapsed.between(status.startedAt(), status.finishedAt(), now),
-                status == null || status.progress() == null ? "" : status.progress(),
+                dead ? "Interrupted" : phase(workflow),
+                Elapsed.between(created == null ? now : created, null, now),
+                dead ? "" : Elapsed.between(time(status.path("startedAt")), time(status.path("finishedAt")), now),
+                status.path("progress").asText(""),
                 dead
                         ? "its process has died: skiff resume " + name
-                        : message.lines().findFirst().orElse("")));
+                        : status.path("message").asText("").lines().findFirst().orElse("")));
         if (wide) {
             row.add(parameters(workflow));
         }
         return row;
     }
 
-    private static String parameters(Workflow workflow) {
-        var arguments = workflow.spec().arguments();
-        return arguments == null
-                ? ""
-                : String.join(
-                        ",",
-                        arguments.parameters().stream()
-                                .map(p -> p.name() + "=" + (p.value() == null ? "" : p.value()))
-                                .toList());
+    static @Nullable Instant time(JsonNode value) {
+        try {
+            return value.isTextual() ? OffsetDateTime.parse(value.textValue()).toInstant() : null;
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    /** {@code Running (Suspended)} for one that waits for somebody. */
+    private static String phase(JsonNode workflow) {
+        String phase = ServedWorkflow.phase(workflow);
+        return phase.equals("Running") && isSuspended(workflow) ? phase + " (Suspended)" : phase;
+    }
+
+    private static boolean isSuspended(JsonNode workflow) {
+        if (workflow.at("/spec/suspend").asBoolean(false)) {
+            return true;
+        }
+        for (JsonNode node : workflow.at("/status/nodes")) {
+            if (node.path("type").asText().equals(NodeType.SUSPEND.text())
+                    && node.path("phase").asText().equals(NodePhase.RUNNING.text())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String parameters(JsonNode workflow) {
+        List<String> pairs = new ArrayList<>();
+        for (JsonNode parameter : workflow.at("/spec/arguments/parameters")) {
+            pairs.add(parameter.path("name").asText() + "="
+                    + parameter.path("value").asText(""));
+        }
+        return String.join(",", pairs);
     }
 }

@@ -38,10 +38,10 @@ final class Schedules {
         ResourceKind kind = ResourceKind.CRON_WORKFLOW;
         for (int attempt = 1; ; attempt++) {
             ObjectNode schedule = (ObjectNode)
-                    served.session().get(kind, served.namespace(), name).deepCopy();
+                    served.session().get(kind, served.place(kind), name).deepCopy();
             schedule.withObjectProperty("spec").put("suspend", suspended);
             try {
-                served.session().replace(kind, served.namespace(), name, schedule);
+                served.session().replace(kind, served.place(kind), name, schedule);
                 return;
             } catch (ServiceException e) {
                 if (attempt >= TRIES || e.why() != Why.CONFLICT && e.why() != Why.ALREADY_EXISTS) {

@@ -7,51 +7,87 @@ import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.Services;
 import dev.skiff.port.service.Sink;
 import dev.skiff.port.service.WorkflowService;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/** The workflows and templates of a server or a cluster, as a command works with them. */
+/** The workflows and templates of a server, of a cluster or of this machine, as a command works with them. */
 final class Served implements AutoCloseable {
     private static final int PAGE = 500;
 
     private final CommandContext context;
     private final Services.Opened opened;
-    private String namespace;
+    private final boolean here;
+    private final String asked;
+    private String usual = "";
 
-    /** @param namespace empty for what the environment or the place says */
-    Served(CommandContext context, Services.Opened opened, String namespace) {
+    /**
+     * @param here whether these are the runs of this machine, which has each name once, whatever its namespace
+     * @param namespace empty for what the environment or the place says
+     */
+    private Served(CommandContext context, Services.Opened opened, boolean here, String namespace) {
         this.context = context;
         this.opened = opened;
-        this.namespace = namespace.isEmpty() ? context.environment().getOrDefault("ARGO_NAMESPACE", "") : namespace;
+        this.here = here;
+        this.asked = namespace;
+    }
+
+    /** Of somebody else. @param namespace empty for what the environment or the place says */
+    Served(CommandContext context, Services.Opened opened, String namespace) {
+        this(context, opened, false, namespace);
+    }
+
+    /** The runs of this machine. @param namespace empty for all of them */
+    static Served here(CommandContext context, String namespace) {
+        return new Served(context, context.services().here(), true, namespace);
     }
 
     /** The same for another namespace; closed with this. */
     Served in(String other) {
-        return new Served(context, opened, other);
+        return new Served(context, opened, here, other);
+    }
+
+    /** Whether these are the runs of this machine: what is to run can be run by this process. */
+    boolean isHere() {
+        return here;
     }
 
     WorkflowService.Session session() {
         return opened.session();
     }
 
+    /** Of workflows; empty for all of this machine. */
     String namespace() throws InterruptedException {
-        if (namespace.isEmpty()) {
-            namespace = opened.namespace();
-        }
-        return namespace;
+        return here ? asked : usual();
     }
 
     /** Where objects of a kind are. */
     String place(ResourceKind kind) throws InterruptedException {
-        return kind.namespaced() ? namespace() : "";
+        return kind == ResourceKind.WORKFLOW ? namespace() : kind.namespaced() ? usual() : "";
     }
 
-    /** A name, or that of the workflow which was made last. @throws UserError when there is none at all */
+    private String usual() throws InterruptedException {
+        if (usual.isEmpty()) {
+            usual = asked.isEmpty() ? context.environment().getOrDefault("ARGO_NAMESPACE", "") : asked;
+        }
+        if (usual.isEmpty()) {
+            usual = opened.namespace();
+        }
+        return usual;
+    }
+
+    /** A name, or that of the workflow which was made last. @throws UserError when there is none at all, or none here of this name */
     String known(String name) throws InterruptedException {
+        if (here) {
+            return new RunNames(context.store()).known(name);
+        }
         if (!name.equals(RunNames.LATEST)) {
             return name;
         }
         String[] last = {"", ""};
         each(ResourceKind.WORKFLOW, namespace(), ListQuery.ALL, PAGE, one -> {
-            String created = one.at("/metadata/creationTimestamp").asText("");
+            String created = ServedWorkflow.created(one);
             if (last[1].isEmpty() || created.compareTo(last[0]) > 0) {
                 last[0] = created;
                 last[1] = one.at("/metadata/name").asText();
@@ -78,6 +114,26 @@ final class Served implements AutoCloseable {
             }
             token = listing.continueToken();
         } while (!token.isEmpty());
+    }
+
+    /** Of what was made, by name and {@code creationTimestamp}; of two that were made in the same second this machine knows the later. */
+    Comparator<Made> lastFirst() {
+        Comparator<Made> byTime = Comparator.comparing(Made::created).reversed();
+        if (!here) {
+            return byTime;
+        }
+        Map<String, Integer> order = new HashMap<>();
+        List<String> names = context.store().names();
+        names.forEach(name -> order.put(name, order.size()));
+        return byTime.thenComparing(
+                made -> order.getOrDefault(made.name(), Integer.MAX_VALUE), Comparator.reverseOrder());
+    }
+
+    /** A workflow, as far as lists are ordered by it. */
+    interface Made {
+        String name();
+
+        String created();
     }
 
     CommandContext context() {

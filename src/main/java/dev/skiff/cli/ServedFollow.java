@@ -2,21 +2,19 @@ package dev.skiff.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skiff.cli.view.Display;
-import dev.skiff.cli.view.LogLines;
-import dev.skiff.cli.view.Terminal;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.port.Feed;
 import dev.skiff.port.service.ListQuery;
-import dev.skiff.port.service.LogQuery;
 import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.Sink;
 import dev.skiff.runtime.RunEnd;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Hears of workflows of somebody else until they have ended. */
+/** Hears of workflows until they have ended. */
 final class ServedFollow {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
@@ -65,21 +63,8 @@ final class ServedFollow {
 
     /** Prints what it writes until it has ended. @return the exit code */
     int log(String name) throws InterruptedException {
-        logs(name, LogQuery.all(true), false);
+        new ServedLogs(served).follow(name);
         return code(await(name, state -> {}));
-    }
-
-    void logs(String name, LogQuery query, boolean plain) throws InterruptedException {
-        CommandContext context = served.context();
-        var style = ShowOptions.style(
-                context, !plain && Terminal.of(1, context.environment()).isPresent());
-        served.session()
-                .logs(
-                        served.namespace(),
-                        name,
-                        query,
-                        entry -> LogLines.line(context.out(), style, entry.podName(), entry.content()));
-        context.out().flush();
     }
 
     private static int code(JsonNode end) {
@@ -91,6 +76,7 @@ final class ServedFollow {
         String namespace = served.namespace();
         JsonNode known = served.session().get(ResourceKind.WORKFLOW, namespace, name);
         while (!ServedWorkflow.hasEnded(known)) {
+            refuseDead(known);
             each.take(known);
             JsonNode end = watched(namespace, name, each);
             if (end != null) {
@@ -102,9 +88,15 @@ final class ServedFollow {
         return known;
     }
 
+    private static void refuseDead(JsonNode workflow) {
+        if (ServedWorkflow.isInterrupted(workflow)) {
+            String name = ServedWorkflow.name(workflow);
+            throw new UserError("the process that drove " + name + " has died: skiff resume " + name);
+        }
+    }
+
     /** Null when the watch ended before the workflow. */
-    private @org.jspecify.annotations.Nullable JsonNode watched(String namespace, String name, Sink<JsonNode> each)
-            throws InterruptedException {
+    private @Nullable JsonNode watched(String namespace, String name, Sink<JsonNode> each) throws InterruptedException {
         JsonNode[] end = new JsonNode[1];
         boolean[] deleted = new boolean[1];
         try {
@@ -113,6 +105,7 @@ final class ServedFollow {
                     return;
                 }
                 deleted[0] = event.type().equals("DELETED");
+                refuseDead(event.object());
                 if (!deleted[0] && !ServedWorkflow.hasEnded(event.object())) {
                     each.take(event.object());
                     return;

@@ -1,5 +1,6 @@
 package dev.skiff.cli;
 
+import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.runtime.submission.ReferredTemplates;
 import dev.skiff.spec.Lint;
@@ -20,7 +21,8 @@ final class ServedLint {
         Set<String> missing = new LinkedHashSet<>();
         Loaded joined;
         try {
-            joined = ReferredTemplates.beside(loaded, served.namespace(), served.session(), missing);
+            joined = ReferredTemplates.beside(
+                    loaded, served.place(ResourceKind.WORKFLOW_TEMPLATE), served.session(), missing);
         } catch (ServiceException e) {
             if (e.why() != ServiceException.Why.FORBIDDEN) {
                 throw e;

@@ -2,6 +2,7 @@ package dev.skiff.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.skiff.model.Labels;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.model.NodeStatus;
 import dev.skiff.model.Workflow;
@@ -11,13 +12,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A workflow as somebody else has it, in values of the model. */
 final class ServedWorkflow {
     private ServedWorkflow() {}
 
-    /** With its nodes in an order in which none comes before what it is below; JSON by others has them by their ids. */
+    /**
+     * With its nodes in an order in which none comes before what it is below. Ours have them in the order in which they came to be; an API
+     * server gives them by their ids.
+     */
     static Workflow of(JsonNode object) {
         Workflow workflow;
         try {
@@ -27,13 +32,24 @@ final class ServedWorkflow {
                     + "; -o json shows it as it is");
         }
         WorkflowStatus status = workflow.status();
-        return status == null || status.nodes().isEmpty()
+        return status == null || !isById(status.nodes().keySet())
                 ? workflow
                 : workflow.toBuilder()
                         .status(status.toBuilder()
                                 .nodes(ordered(status.nodes()))
                                 .build())
                         .build();
+    }
+
+    private static boolean isById(Set<String> ids) {
+        String before = "";
+        for (String id : ids) {
+            if (id.compareTo(before) < 0) {
+                return false;
+            }
+            before = id;
+        }
+        return true;
     }
 
     static String name(JsonNode object) {
@@ -47,6 +63,16 @@ final class ServedWorkflow {
     static String phase(JsonNode object) {
         String phase = object.at("/status/phase").asText("");
         return phase.isEmpty() ? "Pending" : phase;
+    }
+
+    /** Of its creation; empty when it has none. */
+    static String created(JsonNode object) {
+        return object.at("/metadata/creationTimestamp").asText("");
+    }
+
+    /** Whether it goes on no longer although it has not ended: its process has died. */
+    static boolean isInterrupted(JsonNode object) {
+        return object.path("metadata").path("annotations").has(Labels.INTERRUPTED);
     }
 
     static boolean hasEnded(JsonNode object) {

@@ -1,7 +1,6 @@
 package dev.skiff.cli;
 
 import dev.skiff.engine.Request;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,12 +46,8 @@ final class StopCommand implements Callable<Integer> {
             throw choice.calledWrongly("--message is what nodes are to say: choose them with --node-field-selector");
         }
         Request request = nodes == null ? new Request.Stop() : new Request.StopNodes(choice.nodes(nodes), message);
-        Optional<Served> opened = place.open(context);
-        if (opened.isPresent()) {
-            try (Served served = opened.get()) {
-                return new ServedAsking(served, dryRun).of(choice.names(served, false), request, "workflow %s stopped");
-            }
+        try (Served served = place.open(context)) {
+            return new Asking(served, dryRun).of(choice.names(served, false), request, "workflow %s stopped");
         }
-        return new Asking(context, dryRun).of(choice.runs(context, false), request, "workflow %s stopped");
     }
 }

@@ -1,7 +1,6 @@
 package dev.skiff.cli;
 
 import dev.skiff.engine.Request;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,14 +24,9 @@ final class SuspendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Optional<Served> opened = place.open(context);
-        if (opened.isPresent()) {
-            try (Served served = opened.get()) {
-                return new ServedAsking(served, false)
-                        .of(choice.names(served, false), new Request.Suspend(), "workflow %s suspended");
-            }
+        try (Served served = place.open(context)) {
+            return new Asking(served, false)
+                    .of(choice.names(served, false), new Request.Suspend(), "workflow %s suspended");
         }
-        return new Asking(context, false)
-                .of(choice.runs(context, false), new Request.Suspend(), "workflow %s suspended");
     }
 }

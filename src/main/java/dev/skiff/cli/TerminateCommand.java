@@ -1,7 +1,6 @@
 package dev.skiff.cli;
 
 import dev.skiff.engine.Request;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,14 +28,9 @@ final class TerminateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Optional<Served> opened = place.open(context);
-        if (opened.isPresent()) {
-            try (Served served = opened.get()) {
-                return new ServedAsking(served, dryRun)
-                        .of(choice.names(served, false), new Request.Terminate(), "workflow %s terminated");
-            }
+        try (Served served = place.open(context)) {
+            return new Asking(served, dryRun)
+                    .of(choice.names(served, false), new Request.Terminate(), "workflow %s terminated");
         }
-        return new Asking(context, dryRun)
-                .of(choice.runs(context, false), new Request.Terminate(), "workflow %s terminated");
     }
 }

@@ -6,7 +6,9 @@ import dev.skiff.local.DataDirectory;
 import dev.skiff.local.FileCaches;
 import dev.skiff.local.FileKnownServers;
 import dev.skiff.local.FileLocks;
+import dev.skiff.local.FileObjectStore;
 import dev.skiff.local.FileRunStore;
+import dev.skiff.local.LazyRunCatalog;
 import dev.skiff.local.TimerAlarms;
 import dev.skiff.port.Alarms;
 import dev.skiff.port.Artifacts;
@@ -23,6 +25,8 @@ import dev.skiff.port.service.KnownServers;
 import dev.skiff.port.service.Services;
 import dev.skiff.runtime.Estimates;
 import dev.skiff.runtime.Ports;
+import dev.skiff.runtime.submission.Resources;
+import dev.skiff.standalone.Parts;
 import dev.skiff.telemetry.OtlpTraces;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -32,6 +36,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The parts of the real process. Making them touches nothing: no file, no socket, no thread. */
 @Singleton
@@ -66,8 +71,21 @@ final class Assembly {
 
     @Produces
     @Singleton
-    Services services(InstantSource clock) {
-        return new InstalledServices(System.getenv(), home, clock);
+    Services services(RunStore store, Executors executors, Artifacts artifacts, InstantSource clock) {
+        return new InstalledServices(
+                System.getenv(),
+                home,
+                clock,
+                () -> new Parts(
+                        executors,
+                        store,
+                        new LazyRunCatalog(data, clock),
+                        new FileObjectStore(data, clock),
+                        artifacts,
+                        Resources.NONE,
+                        List.of(),
+                        clock,
+                        new SecureRandom()));
     }
 
     @Produces

@@ -11,6 +11,8 @@ import dev.skiff.port.service.ServerAccess;
 import dev.skiff.port.service.Services;
 import dev.skiff.port.service.WorkflowService;
 import dev.skiff.remote.RemoteService;
+import dev.skiff.standalone.BystanderService;
+import dev.skiff.standalone.Parts;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -25,11 +27,35 @@ final class InstalledServices implements Services {
     private final Map<String, String> environment;
     private final Path home;
     private final InstantSource clock;
+    private final Supplier<Parts> machine;
 
-    InstalledServices(Map<String, String> environment, Path home, InstantSource clock) {
+    /** @param machine what is known of this machine's runs; asked for when they are opened */
+    InstalledServices(Map<String, String> environment, Path home, InstantSource clock, Supplier<Parts> machine) {
         this.environment = environment;
         this.home = home;
         this.clock = clock;
+        this.machine = machine;
+    }
+
+    @Override
+    public Opened here() {
+        BystanderService service = new BystanderService(machine.get());
+        return new Opened() {
+            @Override
+            public WorkflowService.Session session() {
+                return service.as(Caller.NOBODY);
+            }
+
+            @Override
+            public String namespace() {
+                return USUAL_NAMESPACE;
+            }
+
+            @Override
+            public void close() {
+                service.close();
+            }
+        };
     }
 
     @Override

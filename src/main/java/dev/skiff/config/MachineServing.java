@@ -12,6 +12,7 @@ import dev.skiff.port.Vitals;
 import dev.skiff.port.service.OidcSettings;
 import dev.skiff.port.service.WorkflowService;
 import dev.skiff.runtime.Ports;
+import dev.skiff.standalone.Drive;
 import dev.skiff.standalone.Parts;
 import dev.skiff.standalone.StandaloneService;
 import dev.skiff.standalone.VerifiedService;
@@ -51,19 +52,18 @@ final class MachineServing implements Serving {
         if (!notice.isEmpty()) {
             LOG.log(System.Logger.Level.INFO, notice);
         }
-        StandaloneService service = new StandaloneService(new Parts(
-                settings.on(),
-                executor,
-                world.executors(),
-                how,
-                world.ports(),
-                world.store(),
-                new FileRunCatalog(world.data(), world.ports().clock()),
-                new FileObjectStore(world.data(), world.ports().clock()),
-                world.artifacts(),
-                settings.resources(),
-                settings.namespaces(),
-                world.random()));
+        StandaloneService service = new StandaloneService(
+                new Parts(
+                        world.executors(),
+                        world.store(),
+                        new FileRunCatalog(world.data(), world.ports().clock()),
+                        new FileObjectStore(world.data(), world.ports().clock()),
+                        world.artifacts(),
+                        settings.resources(),
+                        settings.namespaces(),
+                        world.ports().clock(),
+                        world.random()),
+                new Drive(settings.on(), executor, how, world.ports()));
         OidcSettings oidc = settings.auth().oidc();
         return new Served(
                 service,

@@ -32,7 +32,8 @@ record CatalogFile(Path directory) {
 
     void write(Collection<RunSummary> runs) throws IOException {
         PrivateFiles.createDirectories(directory);
-        Path fresh = directory.resolve("runs.tmp");
+        // other processes may write theirs at the same time: whichever comes last counts, and each is whole
+        Path fresh = directory.resolve("runs." + ProcessHandle.current().pid() + ".tmp");
         Files.deleteIfExists(fresh);
         PrivateFiles.create(fresh);
         var checked =

@@ -245,7 +245,10 @@ public final class FileRunCatalog implements RunCatalog {
 
     @Override
     public Optional<ObjectNode> read(String name) {
-        RunDirectory directory = new RunDirectory(runs.resolve(name));
+        return read(new RunDirectory(runs.resolve(name)), name);
+    }
+
+    static Optional<ObjectNode> read(RunDirectory directory, String name) {
         for (Path file : List.of(directory.status(), directory.workflow())) {
             try {
                 JsonNode tree = ModelMapper.lenient().readTree(Files.readAllBytes(file));
@@ -264,8 +267,12 @@ public final class FileRunCatalog implements RunCatalog {
 
     @Override
     public long size(String name) {
+        return size(new RunDirectory(runs.resolve(name)));
+    }
+
+    static long size(RunDirectory directory) {
         try {
-            return Files.size(new RunDirectory(runs.resolve(name)).status());
+            return Files.size(directory.status());
         } catch (IOException e) {
             return 0;
         }
@@ -327,7 +334,8 @@ public final class FileRunCatalog implements RunCatalog {
             try {
                 kept.write(byName.values());
             } catch (IOException e) {
-                // it is made anew by the next process
+                // it is tried again, or made anew by the next process
+                dirty = true;
                 LOG.log(
                         System.Logger.Level.DEBUG,
                         () -> "the catalog is not kept: " + PrivateFiles.sentence(e, kept.path()));

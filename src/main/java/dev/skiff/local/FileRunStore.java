@@ -112,6 +112,16 @@ public final class FileRunStore implements RunStore {
     }
 
     @Override
+    public boolean isLive(String name) {
+        RunDirectory directory = directory(name);
+        try {
+            return Files.exists(directory.workflow()) && OwnerFile.isTaken(directory.path());
+        } catch (IOException e) {
+            throw new StoreException("cannot read run " + name + ": " + PrivateFiles.sentence(e, directory.path()), e);
+        }
+    }
+
+    @Override
     public List<StoredRun> list() {
         List<StoredRun> found = new ArrayList<>();
         for (String name : names()) {

@@ -40,6 +40,11 @@ record RunSummary(Entry entry, long stamp) {
         return stamped(directory).map(Stamped::stamp);
     }
 
+    /** When the run was written last, in microseconds of the epoch; 0 when there is no such run. */
+    static long changed(RunDirectory directory) throws IOException {
+        return stamped(directory).map(Stamped::modified).orElse(0L) * 1000;
+    }
+
     /** Empty when there is no such run. @throws IOException when its file cannot be read */
     static Optional<RunSummary> read(String name, RunDirectory directory) throws IOException {
         Optional<Stamped> source = stamped(directory);

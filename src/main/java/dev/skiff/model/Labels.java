@@ -36,6 +36,9 @@ public final class Labels {
     public static final String DESCRIPTION = PREFIX + "description";
     public static final String DISPLAY_NAME = PREFIX + "display-name";
 
+    /** Ours, on a workflow of a machine: its process has died before it had ended. The value says what to do. */
+    public static final String INTERRUPTED = "skiff.dev/interrupted";
+
     // finalizers
     public static final String ARTIFACT_GC_FINALIZER = PREFIX + "artifact-gc";
     public static final String STATUS_FINALIZER = PREFIX + "status";

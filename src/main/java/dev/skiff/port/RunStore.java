@@ -31,6 +31,9 @@ public interface RunStore extends RunRecords {
     /** Empty when there is no such run. */
     Optional<StoredRun> find(String name);
 
+    /** Whether a process drives the run now; not when there is no such run. Cheap. */
+    boolean isLive(String name);
+
     /** All runs, oldest first; what cannot be read is left out. */
     List<StoredRun> list();
 

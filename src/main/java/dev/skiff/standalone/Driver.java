@@ -4,7 +4,6 @@ import dev.skiff.engine.Request;
 import dev.skiff.model.Bundle;
 import dev.skiff.model.NodeStatus;
 import dev.skiff.model.Workflow;
-import dev.skiff.model.WorkflowStatus;
 import dev.skiff.port.ExecutorException;
 import dev.skiff.port.Feed;
 import dev.skiff.port.Origin;
@@ -31,9 +30,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Drives the runs of this process, and asks others of theirs. */
-final class Driver {
+final class Driver implements Control {
     private static final System.Logger LOG = System.getLogger("dev.skiff.standalone");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Steps that are ended have half a minute, usually. */
@@ -42,15 +42,19 @@ final class Driver {
     private static final long PAUSE_MILLIS = 50;
 
     private final Parts parts;
+    private final Drive drive;
+    private final Elsewhere elsewhere;
     private final RunResources resources;
     private final Runner runner;
     private final Map<String, ActiveRun> active = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    Driver(Parts parts, RunResources resources) {
+    Driver(Parts parts, Drive drive, RunResources resources) {
         this.parts = parts;
+        this.drive = drive;
+        this.elsewhere = new Elsewhere(parts.store());
         this.resources = resources;
-        this.runner = new Runner(parts.executor(), 0, parts.ports(), new Warnings());
+        this.runner = new Runner(drive.executor(), 0, drive.ports(), new Warnings());
     }
 
     /** How many runs have not ended. */
@@ -58,8 +62,9 @@ final class Driver {
         return active.size();
     }
 
-    /** When it returns, the run is in the store. @throws ServiceException UNAVAILABLE when the executor cannot work */
-    void start(Workflow workflow, Bundle given, Origin origin, List<NodeStatus> originals) {
+    @Override
+    public void start(Workflow workflow, Bundle given, @Nullable Origin repeated, List<NodeStatus> originals) {
+        Origin origin = repeated == null ? drive.origin(parts.resources()) : drive.again(repeated);
         follow(given, () -> runner.start(workflow, given, origin, originals));
     }
 
@@ -115,7 +120,7 @@ final class Driver {
 
     /** Why a run cannot be gone on with here; empty when it can. */
     private String unfit(Origin origin) {
-        Origin own = parts.origin();
+        Origin own = drive.origin(parts.resources());
         if (!origin.executor().equals(own.executor())) {
             return "it runs on " + origin.executor() + ", and this server on " + own.executor();
         }
@@ -127,43 +132,23 @@ final class Driver {
                 : "it was started for another cluster";
     }
 
-    /** @throws ServiceException CONFLICT when the run is in no state for it, INVALID when it has not what is asked for */
-    void ask(StoredRun run, Request request) throws InterruptedException {
+    @Override
+    public void ask(StoredRun run, Request request) throws InterruptedException {
         ActiveRun own = active.get(run.name());
         String refusal;
         if (own == null && !run.completed() && !run.live()) {
             refusal = resume(run);
             own = active.get(run.name());
             if (own == null) {
-                throw new ServiceException(
-                        Why.CONFLICT,
-                        "no process drives this run, its own has died (" + refusal + "): skiff resume " + run.name()
-                                + " goes on with it, and it can be asked then");
+                throw Elsewhere.dead(run.name(), " (" + refusal + ")");
             }
         }
         if (own != null && !run.completed()) {
             refusal = asked(own, request);
-        } else if (run.completed()) {
-            refusal = Refusals.of(run.workflow(), status(run), request);
         } else {
-            refusal = elsewhere(run.name(), request);
+            refusal = elsewhere.ask(run, request);
         }
-        if (!refusal.isEmpty()) {
-            throw new ServiceException(isAboutNodes(request) && !run.completed() ? Why.INVALID : Why.CONFLICT, refusal);
-        }
-    }
-
-    private static boolean isAboutNodes(Request request) {
-        return switch (request) {
-            case Request.Resume r -> true;
-            case Request.StopNodes s -> true;
-            case Request.SetNodes s -> true;
-            case Request.Stop s -> false;
-            case Request.Terminate t -> false;
-            case Request.Suspend s -> false;
-            case Request.Unsuspend u -> false;
-            case Request.Retry r -> false;
-        };
+        Elsewhere.refuse(run, request, refusal);
     }
 
     private String asked(ActiveRun run, Request request) throws InterruptedException {
@@ -172,23 +157,9 @@ final class Driver {
         return within(PATIENCE, answer, "run " + run.name() + " does not answer: ask again");
     }
 
-    private String elsewhere(String run, Request request) {
-        try {
-            parts.store().ask(run, request);
-            return "";
-        } catch (StoreException e) {
-            return String.valueOf(e.getMessage());
-        }
-    }
-
-    static WorkflowStatus status(StoredRun run) {
-        WorkflowStatus status = run.workflow().status();
-        return status == null ? WorkflowStatus.builder().build() : status;
-    }
-
-    /** Returns when the run goes on. @throws ServiceException CONFLICT when it cannot be tried again */
-    void retry(StoredRun run, Request.Retry request) throws InterruptedException {
-        String refusal = Refusals.of(run.workflow(), status(run), request);
+    @Override
+    public void retry(StoredRun run, Request.Retry request) throws InterruptedException {
+        String refusal = Refusals.of(run.workflow(), Elsewhere.status(run), request);
         if (refusal.isEmpty()) {
             // a moment after its end
             awaitEnd(run.name());
@@ -241,32 +212,34 @@ final class Driver {
         }
     }
 
-    /** Ends a run that has not ended, and forgets it with all that it has left. */
-    void delete(StoredRun run) throws InterruptedException {
+    /** Ends a run that has not ended before. */
+    @Override
+    public void delete(StoredRun run) throws InterruptedException {
         ActiveRun own = active.get(run.name());
         if (own != null) {
             own.ask(new Request.Terminate());
             own.hurry();
             awaitEnd(run.name());
         } else if (run.live()) {
-            endElsewhere(run.name());
+            endElsewhere(run);
         }
         StoredRun last = parts.store().find(run.name()).orElse(null);
         if (last == null) {
             return;
         }
-        boolean ours = parts.store().origin(run.name()).executor().equals(parts.on());
+        boolean ours = parts.store().origin(run.name()).executor().equals(drive.on());
         try (Cleaners cleaners = new Cleaners(parts.store(), parts.executors(), parts.artifacts())) {
-            cleaners.delete(last, ours ? parts.executor() : null);
+            cleaners.delete(last, ours ? drive.executor() : null);
         } catch (ExecutorException e) {
             throw new ServiceException(Why.UNAVAILABLE, "run " + run.name() + " is not deleted: " + e.getMessage(), e);
         }
     }
 
-    private void endElsewhere(String name) throws InterruptedException {
-        String refusal = elsewhere(name, new Request.Terminate());
+    private void endElsewhere(StoredRun run) throws InterruptedException {
+        String name = run.name();
+        String refusal = elsewhere.ask(run, new Request.Terminate());
         long end = System.nanoTime() + END_PATIENCE.toNanos();
-        while (parts.store().find(name).map(StoredRun::live).orElse(false)) {
+        while (parts.store().isLive(name)) {
             if (System.nanoTime() > end) {
                 throw new ServiceException(
                         Why.CONFLICT,

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record NodeArtifacts(Parts parts, RunResources resources) {
 
     Download open(StoredRun run, ArtifactQuery query) {
-        NodeStatus node = Driver.status(run).nodes().get(query.nodeId());
+        NodeStatus node = Elsewhere.status(run).nodes().get(query.nodeId());
         if (node == null) {
             throw missing("workflow " + run.name() + " has no node '" + query.nodeId() + "'");
         }

@@ -77,7 +77,8 @@ final class RunLogs {
             for (StoredLog log : chosen(run)) {
                 NodeStatus node = nodes(run).get(log.nodeId());
                 LogLines lines = open.computeIfAbsent(
-                        log.nodeId() + "/" + log.container(), key -> new LogLines(log, podName(run, log, node)));
+                        log.nodeId() + "/" + log.container(),
+                        key -> new LogLines(log, of(podName(run, log, node), log)));
                 boolean ended = last || node != null && hasEnded(node);
                 some |= lines.give(query, grep, ended, sink);
             }
@@ -88,6 +89,15 @@ final class RunLogs {
                 Thread.sleep(PAUSE_MILLIS);
             }
         }
+    }
+
+    /** Of whom a line is. */
+    private String of(String pod, StoredLog log) {
+        return isOfEach() && !log.container().equals(MAIN) ? pod + "/" + log.container() : pod;
+    }
+
+    private boolean isOfEach() {
+        return query.container().equals(LogQuery.EACH_CONTAINER);
     }
 
     private static boolean hasEnded(NodeStatus node) {
@@ -117,7 +127,8 @@ final class RunLogs {
         nodes.keySet().forEach(id -> order.put(id, order.size()));
         String container = query.container().isEmpty() ? MAIN : query.container();
         List<StoredLog> logs = new ArrayList<>(store.logs(run.name()));
-        logs.removeIf(log -> !container.equals(log.container()) || !isChosen(run, log, nodes.get(log.nodeId())));
+        logs.removeIf(log ->
+                !isOfEach() && !container.equals(log.container()) || !isChosen(run, log, nodes.get(log.nodeId())));
         logs.sort(Comparator.comparing(log -> order.getOrDefault(log.nodeId(), Integer.MAX_VALUE)));
         return logs;
     }

@@ -3,6 +3,7 @@ package dev.skiff.standalone;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.model.ArgoObject;
+import dev.skiff.model.Labels;
 import dev.skiff.port.RunCatalog;
 import dev.skiff.port.RunCatalog.Change;
 import dev.skiff.port.RunCatalog.Entry;
@@ -16,7 +17,9 @@ import dev.skiff.port.service.WatchEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -37,6 +40,8 @@ final class RunWatch {
     private final Sink<WatchEvent> sink;
     /** Those that were told of and may cease to be chosen; null when none can. */
     private final @Nullable Set<String> chosen;
+    /** Those that a process drove when they were told of: that it dies is no change that anybody notes. */
+    private final Map<String, Entry> driven = new LinkedHashMap<>();
 
     RunWatch(RunCatalog catalog, Runs runs, String namespace, ListQuery query, Sink<WatchEvent> sink) {
         this.catalog = catalog;
@@ -70,6 +75,7 @@ final class RunWatch {
             }
             if (changes.get().isEmpty()) {
                 catalog.await(seen, GLANCE);
+                tellOfDead();
             }
         }
     }
@@ -114,6 +120,7 @@ final class RunWatch {
         boolean matches = selection.matches(entry);
         boolean known = chosen == null ? matches && entry.added() <= seen : chosen.contains(entry.uid());
         if (change.gone() || !matches) {
+            driven.remove(entry.name());
             if (known) {
                 sink.take(new WatchEvent("DELETED", last(entry)));
             }
@@ -125,8 +132,26 @@ final class RunWatch {
         }
     }
 
+    private void tellOfDead() throws InterruptedException {
+        for (Entry entry : List.copyOf(driven.values())) {
+            if (!runs.isLive(entry)) {
+                driven.remove(entry.name());
+                Optional<Entry> now = catalog.find(entry.name());
+                if (now.isPresent() && now.get().uid().equals(entry.uid()) && selection.matches(now.get())) {
+                    give("MODIFIED", now.get());
+                }
+            }
+        }
+    }
+
     private void give(String type, Entry entry) throws InterruptedException {
         Optional<ObjectNode> object = runs.read(entry);
+        if (entry.completed()) {
+            driven.remove(entry.name());
+        } else if (object.isPresent()
+                && !object.get().at("/metadata/annotations").has(Labels.INTERRUPTED)) {
+            driven.put(entry.name(), entry);
+        }
         if (object.isPresent()) {
             remember(entry);
             sink.take(new WatchEvent(type, object.get()));

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Workflows: runs of the store, in the form of objects. */
 final class Runs {
@@ -46,12 +47,12 @@ final class Runs {
     private static final ResourceKind KIND = ResourceKind.WORKFLOW;
 
     private final Parts parts;
-    private final Driver driver;
+    private final Control control;
     private final RunResources resources;
 
-    Runs(Parts parts, Driver driver, RunResources resources) {
+    Runs(Parts parts, Control control, RunResources resources) {
         this.parts = parts;
-        this.driver = driver;
+        this.control = control;
         this.resources = resources;
     }
 
@@ -80,11 +81,17 @@ final class Runs {
 
     /** Empty when it has been deleted meanwhile. */
     Optional<ObjectNode> read(Entry entry) {
-        return parts.catalog().read(entry.name()).map(object -> presented(object, entry));
+        // before the object is read: one that is not driven then, and has not ended in what is read then, will not end
+        boolean mayEnd = entry.completed() || isLive(entry);
+        return parts.catalog().read(entry.name()).map(object -> presented(object, entry, mayEnd));
     }
 
-    /** As the API server of a cluster would have it. */
-    private static ObjectNode presented(ObjectNode object, Entry entry) {
+    boolean isLive(Entry entry) {
+        return parts.store().isLive(entry.name());
+    }
+
+    /** As the API server of a cluster would have it; one that goes on no longer although it has not ended says so. */
+    private static ObjectNode presented(ObjectNode object, Entry entry, boolean mayEnd) {
         ObjectNode metadata = object.withObjectProperty("metadata");
         metadata.put("resourceVersion", Long.toString(entry.version()));
         String phase = object.path("status").path("phase").asText("");
@@ -95,6 +102,10 @@ final class Runs {
                 labels.put(Labels.COMPLETED, "true");
             }
         }
+        if (!mayEnd && !isCompleted(phase)) {
+            metadata.withObjectProperty("annotations")
+                    .put(Labels.INTERRUPTED, "its process has died: skiff resume " + entry.name());
+        }
         return object;
     }
 
@@ -103,10 +114,14 @@ final class Runs {
         return phase != null && phase.completed();
     }
 
+    /** @param namespace empty for whichever it is in: a machine has each name once */
     Entry entry(String namespace, String name) {
+        List<String> served = parts.namespaces();
         return parts.catalog()
                 .find(name)
-                .filter(entry -> entry.namespace().equals(namespace))
+                .filter(entry -> namespace.isEmpty()
+                        ? served.isEmpty() || served.contains(entry.namespace())
+                        : entry.namespace().equals(namespace))
                 .orElseThrow(() -> ServiceException.notFound(KIND, name));
     }
 
@@ -128,11 +143,7 @@ final class Runs {
         if (dryRun) {
             return ModelMapper.strict().valueToTree(workflow);
         }
-        start(
-                workflow,
-                TemplateGathering.with(gathered.templates().bundle(), parts.resources()),
-                parts.origin(),
-                List.of());
+        start(workflow, TemplateGathering.with(gathered.templates().bundle(), parts.resources()), null, List.of());
         return get(namespace, workflow.metadata().getName());
     }
 
@@ -195,9 +206,9 @@ final class Runs {
         }
     }
 
-    private void start(Workflow workflow, Bundle given, Origin origin, List<NodeStatus> originals) {
+    private void start(Workflow workflow, Bundle given, @Nullable Origin repeated, List<NodeStatus> originals) {
         try {
-            driver.start(workflow, given, origin, originals);
+            control.start(workflow, given, repeated, originals);
         } catch (StoreException e) {
             String name = workflow.metadata().getName();
             if (parts.catalog().find(name).isPresent()) {
@@ -210,16 +221,16 @@ final class Runs {
     JsonNode ask(String namespace, String name, Request request) throws InterruptedException {
         StoredRun run = stored(namespace, name);
         if (request instanceof Request.Retry retry) {
-            driver.retry(run, retry);
+            control.retry(run, retry);
         } else {
-            driver.ask(run, request);
+            control.ask(run, request);
         }
         return get(namespace, name);
     }
 
     JsonNode resubmit(String namespace, String name, boolean memoized, Map<String, String> parameters) {
         StoredRun run = stored(namespace, name);
-        var status = Driver.status(run);
+        var status = Elsewhere.status(run);
         if (memoized && status.phase() != WorkflowPhase.FAILED && status.phase() != WorkflowPhase.ERROR) {
             throw new ServiceException(Why.CONFLICT, "workflow must be Failed/Error to resubmit in memoized mode");
         }
@@ -229,26 +240,14 @@ final class Runs {
             Bundle given = resources.recorded(run, origin);
             Workflow fresh = new Resubmission(parameters, null)
                     .of(run.workflow(), parts.clock().instant(), parts.random());
-            start(fresh, given, again(origin), originals);
+            start(fresh, given, origin, originals);
             return get(namespace, fresh.metadata().getName());
         } catch (InputException e) {
             throw new ServiceException(Why.CONFLICT, String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** Where a run of another process got its Secrets from, here. */
-    private Origin again(Origin origin) {
-        return new Origin(
-                parts.on(),
-                origin.files(),
-                origin.fromFiles(),
-                origin.secrets(),
-                parts.settings().allowHostPath(),
-                0,
-                parts.settings().cluster());
-    }
-
     void delete(String namespace, String name) throws InterruptedException {
-        driver.delete(stored(namespace, name));
+        control.delete(stored(namespace, name));
     }
 }

@@ -19,26 +19,28 @@ import java.util.concurrent.CompletionException;
  */
 public final class StandaloneService implements WorkflowService {
     private static final System.Logger LOG = System.getLogger("dev.skiff.standalone");
-    /** Whoever may ask here, in the name of who has begun the server. */
-    private static final UserInfo NOBODY =
+    /** Whoever may ask here, in the name of who has begun this process. */
+    static final UserInfo NOBODY =
             new UserInfo("skiff", System.getProperty("user.name", "local"), "", "", List.of(), "", "");
 
     private static final Duration EXPIRY = Duration.ofSeconds(30);
 
     private final Parts parts;
+    private final Drive drive;
     private final Driver driver;
     private final RunResources resources;
-    private final Session session;
     private final Runs runs;
+    private final Session session;
     private final CompletableFuture<String> ready = new CompletableFuture<>();
     private final Thread keeper;
     private volatile boolean closed;
 
     /** Begins at once; see {@link #ready}. */
-    public StandaloneService(Parts parts) {
+    public StandaloneService(Parts parts, Drive drive) {
         this.parts = parts;
+        this.drive = drive;
         RunResources resources = new RunResources(parts);
-        this.driver = new Driver(parts, resources);
+        this.driver = new Driver(parts, drive, resources);
         this.runs = new Runs(parts, driver, resources);
         this.resources = resources;
         this.session = as(NOBODY);
@@ -54,7 +56,7 @@ public final class StandaloneService implements WorkflowService {
         try {
             int known = parts.catalog().ready().join();
             int resumed = takeUp();
-            ready.complete("running workflows on " + parts.on() + "; " + known + " are kept"
+            ready.complete("running workflows on " + drive.on() + "; " + known + " are kept"
                     + (resumed == 0 ? "" : ", " + resumed + " go on"));
             while (!closed) {
                 deleteExpired();
@@ -72,7 +74,7 @@ public final class StandaloneService implements WorkflowService {
     private int takeUp() {
         List<Entry> unfinished = parts.catalog().page(entry -> !entry.completed(), null, Integer.MAX_VALUE);
         try {
-            parts.executor().collectGarbage(unfinished.stream().map(Entry::name).toList());
+            drive.executor().collectGarbage(unfinished.stream().map(Entry::name).toList());
         } catch (ExecutorException e) {
             LOG.log(System.Logger.Level.WARNING, String.valueOf(e.getMessage()));
         }
@@ -144,7 +146,7 @@ public final class StandaloneService implements WorkflowService {
         closed = true;
         keeper.interrupt();
         driver.letGo();
-        parts.executor().close();
+        drive.executor().close();
         parts.catalog().close();
     }
 }

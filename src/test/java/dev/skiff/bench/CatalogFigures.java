@@ -22,6 +22,7 @@ import dev.skiff.port.service.WorkflowService.Session;
 import dev.skiff.runtime.Ports;
 import dev.skiff.runtime.Runner;
 import dev.skiff.runtime.Yaml;
+import dev.skiff.standalone.Drive;
 import dev.skiff.standalone.NoExecutors;
 import dev.skiff.standalone.Parts;
 import dev.skiff.standalone.StandaloneService;
@@ -166,19 +167,18 @@ public final class CatalogFigures {
 
     private static StandaloneService service(Path data) {
         TaskExecutor executor = FakeExecutor.immediate(t -> Fate.succeeds(), CLOCK);
-        return new StandaloneService(new Parts(
-                "fake",
-                executor,
-                new NoExecutors(),
-                new Executors.Settings(false, null, true),
-                ports(data),
-                new FileRunStore(data),
-                new FileRunCatalog(data, CLOCK),
-                new FileObjectStore(data, CLOCK),
-                new MemoryArtifacts(),
-                Yaml.NOTHING,
-                List.of(),
-                new Random(1)));
+        return new StandaloneService(
+                new Parts(
+                        new NoExecutors(),
+                        new FileRunStore(data),
+                        new FileRunCatalog(data, CLOCK),
+                        new FileObjectStore(data, CLOCK),
+                        new MemoryArtifacts(),
+                        Yaml.NOTHING,
+                        List.of(),
+                        CLOCK,
+                        new Random(1)),
+                new Drive("fake", executor, new Executors.Settings(false, null, true), ports(data)));
     }
 
     private static Ports ports(Path data) {

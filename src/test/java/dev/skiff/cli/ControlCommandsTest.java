@@ -106,9 +106,9 @@ class ControlCommandsTest {
 
     @Test
     void aCommandThatNamesNoRunSaysWhatToDo() {
-        assertThat(skiff().run("stop").err()).contains("name the runs, or choose them with -l");
+        assertThat(skiff().run("stop").err()).contains("name the workflows, or choose them with -l");
         assertThat(skiff().run("stop", "-l", "a b").err()).contains("'a b' is no condition on labels");
-        assertThat(skiff().run("stop", "-l", "team=b").err()).contains("no run matches");
+        assertThat(skiff().run("stop", "-l", "team=b").err()).contains("no workflow matches");
         assertThat(skiff().run("node", "get", "wf").err()).contains("skiff node set NAME");
     }
 

@@ -6,7 +6,9 @@ import dev.skiff.host.HostOptions;
 import dev.skiff.local.FileCaches;
 import dev.skiff.local.FileKnownServers;
 import dev.skiff.local.FileLocks;
+import dev.skiff.local.FileObjectStore;
 import dev.skiff.local.FileRunStore;
+import dev.skiff.local.LazyRunCatalog;
 import dev.skiff.local.TimerAlarms;
 import dev.skiff.port.Artifacts;
 import dev.skiff.port.ClusterAccess;
@@ -19,6 +21,9 @@ import dev.skiff.port.service.ServerAccess;
 import dev.skiff.port.service.Services;
 import dev.skiff.port.service.WorkflowService;
 import dev.skiff.remote.RemoteService;
+import dev.skiff.runtime.submission.Resources;
+import dev.skiff.standalone.BystanderService;
+import dev.skiff.standalone.Parts;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -42,7 +47,7 @@ final class InProcess {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private String input = "";
     private Map<String, String> environment = Map.of("TERM", "dumb");
-    private Services services = new ServersAlone();
+    private Services services = new ServersAlone(this::parts);
 
     private InProcess(Path directory) {
         this.directory = directory;
@@ -70,7 +75,7 @@ final class InProcess {
 
     /** @param cluster what {@code --on kubernetes} speaks to */
     InProcess withCluster(WorkflowService.Session cluster) {
-        services = new ServersAlone() {
+        services = new ServersAlone(this::parts) {
             @Override
             public Opened cluster(@Nullable ClusterAccess access) {
                 return opened(cluster, "team");
@@ -118,6 +123,20 @@ final class InProcess {
                 new PrintStream(err, true, StandardCharsets.UTF_8)));
     }
 
+    private Parts parts() {
+        InstantSource clock = InstantSource.system();
+        return new Parts(
+                new HostAlone(directory, clock),
+                store(),
+                new LazyRunCatalog(directory, clock),
+                new FileObjectStore(directory, clock),
+                artifacts(directory),
+                Resources.NONE,
+                List.of(),
+                clock,
+                new Random(7));
+    }
+
     private static Artifacts artifacts(Path directory) {
         return new ArtifactStores(
                 ArtifactStores.Options.in(directory.resolve("artifacts"), directory.resolve("config.yaml")));
@@ -125,6 +144,18 @@ final class InProcess {
 
     /** A machine without a cluster. */
     private static class ServersAlone implements Services {
+        private final Supplier<Parts> machine;
+
+        ServersAlone(Supplier<Parts> machine) {
+            this.machine = machine;
+        }
+
+        @Override
+        public Opened here() {
+            BystanderService service = new BystanderService(machine.get());
+            return opened(service.as(Caller.NOBODY), "default", service::close);
+        }
+
         @Override
         public Opened server(ServerAccess access) {
             Supplier<String> renewed = access.renewed();
@@ -139,6 +170,10 @@ final class InProcess {
         }
 
         static Opened opened(WorkflowService.Session session, String namespace) {
+            return opened(session, namespace, () -> {});
+        }
+
+        private static Opened opened(WorkflowService.Session session, String namespace, Runnable end) {
             return new Opened() {
                 @Override
                 public WorkflowService.Session session() {
@@ -151,7 +186,9 @@ final class InProcess {
                 }
 
                 @Override
-                public void close() {}
+                public void close() {
+                    end.run();
+                }
             };
         }
     }

@@ -302,8 +302,8 @@ class RunCommandTest {
         assertThat(skiff.run("logs", "one", "gret").err()).contains("no step named gret (did you mean 'greet'?)");
         assertThat(skiff.run("get", "one", "-o", "wide").out()).contains("template=say");
         assertThat(skiff.run("resume", "one").exitCode()).isZero();
-        assertThat(skiff.run("delete", "one").out()).isEqualTo("one deleted\n");
-        assertThat(skiff.run("delete", "--completed").out()).isEqualTo("two deleted\n");
+        assertThat(skiff.run("delete", "one").out()).isEqualTo("Workflow 'one' deleted\n");
+        assertThat(skiff.run("delete", "--completed").out()).isEqualTo("Workflow 'two' deleted\n");
         assertThat(skiff.run("get", "@latest").err()).contains("there are no runs yet");
     }
 

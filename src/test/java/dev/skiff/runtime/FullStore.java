@@ -101,6 +101,11 @@ final class FullStore implements RunStore {
     }
 
     @Override
+    public boolean isLive(String name) {
+        return store.isLive(name);
+    }
+
+    @Override
     public List<StoredRun> list() {
         return store.list();
     }

@@ -39,24 +39,27 @@ class StandaloneOnHostIT extends WorkflowServiceContract {
         var artifacts = new MemoryArtifacts();
         var host = new HostExecutor(
                 HostOptions.in(data.resolve("host")).withEnvironment(System.getenv()), CLOCK, artifacts);
-        service = new StandaloneService(new Parts(
-                "host",
-                new RoutingExecutor(host, new DirectExecutor(List.of(), CLOCK)),
-                new NoExecutors(),
-                new Executors.Settings(false, null, true),
-                new Ports(
+        service = new StandaloneService(
+                new Parts(
+                        new NoExecutors(),
                         new FileRunStore(data),
-                        new TimerAlarms(CLOCK),
-                        new FileLocks(data),
-                        new FileCaches(data, CLOCK),
-                        CLOCK),
-                new FileRunStore(data),
-                new FileRunCatalog(data, CLOCK),
-                new FileObjectStore(data, CLOCK),
-                artifacts,
-                Yaml.NOTHING,
-                List.of(),
-                new Random(System.nanoTime())));
+                        new FileRunCatalog(data, CLOCK),
+                        new FileObjectStore(data, CLOCK),
+                        artifacts,
+                        Yaml.NOTHING,
+                        List.of(),
+                        CLOCK,
+                        new Random(System.nanoTime())),
+                new Drive(
+                        "host",
+                        new RoutingExecutor(host, new DirectExecutor(List.of(), CLOCK)),
+                        new Executors.Settings(false, null, true),
+                        new Ports(
+                                new FileRunStore(data),
+                                new TimerAlarms(CLOCK),
+                                new FileLocks(data),
+                                new FileCaches(data, CLOCK),
+                                CLOCK)));
         service.ready().join();
     }
 

@@ -94,19 +94,18 @@ class StandaloneServiceTest extends WorkflowServiceContract {
 
     private StandaloneService service(List<String> namespaces) {
         TaskExecutor executor = executor();
-        StandaloneService made = new StandaloneService(new Parts(
-                "fake",
-                executor,
-                new NoExecutors(),
-                new Executors.Settings(false, null, true),
-                ports(),
-                new FileRunStore(data),
-                new FileRunCatalog(data, CLOCK),
-                new FileObjectStore(data, CLOCK),
-                artifacts,
-                Yaml.NOTHING,
-                namespaces,
-                new Random(System.nanoTime())));
+        StandaloneService made = new StandaloneService(
+                new Parts(
+                        new NoExecutors(),
+                        new FileRunStore(data),
+                        new FileRunCatalog(data, CLOCK),
+                        new FileObjectStore(data, CLOCK),
+                        artifacts,
+                        Yaml.NOTHING,
+                        namespaces,
+                        CLOCK,
+                        new Random(System.nanoTime())),
+                new Drive("fake", executor, new Executors.Settings(false, null, true), ports()));
         open.add(made);
         assertThat(made.ready().join()).startsWith("running workflows on fake");
         return made;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Which lines of which pods.
  *
  * @param pod name of a pod, or id of a node; empty for all of the workflow
- * @param container empty for {@code main}
+ * @param container empty for {@code main}; {@link #EACH_CONTAINER} for all where the service has them apart: on one machine
  * @param labels a selector of pods; empty for all
  * @param follow whether to wait for what comes, until the workflow has ended
  * @param since lines that are not older; null for all
@@ -26,6 +26,8 @@ public record LogQuery(
         long tail,
         long limitBytes,
         String grep) {
+    /** Lines of others than {@code main} are of {@code POD/CONTAINER} then. */
+    public static final String EACH_CONTAINER = "*";
 
     /** Everything of all pods. @param follow whether to wait for what comes */
     public static LogQuery all(boolean follow) {

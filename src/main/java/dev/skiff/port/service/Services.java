@@ -18,6 +18,9 @@ public interface Services {
         void close();
     }
 
+    /** The runs of this machine, whatever drives them; nothing of them is driven by this process. Nothing is read yet. */
+    Opened here();
+
     /** A server. Nothing is sent yet. @throws ServiceException when what is given cannot be: INVALID, UNAUTHENTICATED */
     Opened server(ServerAccess access);
 
