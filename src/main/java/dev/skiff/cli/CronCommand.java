@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             KeptListCommand.class,
             KeptGetCommand.class,
-            KeptCreateCommand.class,
-            KeptUpdateCommand.class,
+            CronCreateCommand.class,
+            CronUpdateCommand.class,
             KeptDeleteCommand.class,
             KeptLintCommand.class,
             CronSuspendCommand.class,

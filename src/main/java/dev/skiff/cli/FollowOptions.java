@@ -15,12 +15,12 @@ final class FollowOptions {
     @Option(names = "--watch", description = "Show it to its end, likewise.")
     boolean watch;
 
-    /** Shows what was begun, and follows it as far as asked for. @return the exit code */
-    int follow(Served served, JsonNode begun, ShowOptions show) throws InterruptedException {
+    /** Shows what was begun, and follows it as far as asked for. @param nodes which of it. @return the exit code */
+    int follow(Served served, JsonNode begun, ShowOptions show, NodeChoice nodes) throws InterruptedException {
         String name = ServedWorkflow.name(begun);
         ServedFollow follow = new ServedFollow(served);
         if (watch) {
-            int code = follow.watch(name, show);
+            int code = follow.watch(name, show, nodes);
             if (show.isForPrograms()) {
                 print(served.context(), served.workflow(name), show.output);
             }

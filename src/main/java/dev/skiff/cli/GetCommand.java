@@ -34,26 +34,14 @@ final class GetCommand implements Callable<Integer> {
     @Nullable
     OutputForm output;
 
-    @Option(
-            names = "--node-field-selector",
-            paramLabel = "SELECTOR",
-            description = "Only these nodes in the tree, such as phase=Failed or displayName=build.")
-    @Nullable
-    String nodes;
-
-    @Option(names = "--status", paramLabel = "PHASE", description = "Only nodes of this phase in the tree.")
-    @Nullable
-    String phase;
+    @Mixin
+    NodeChoice nodes = new NodeChoice();
 
     @Option(names = "--no-color", description = "Without colours.")
     boolean noColor;
 
     @Option(names = "--no-utf8", description = "With ASCII alone.")
     boolean noUtf8;
-
-    @Spec
-    @Nullable
-    CommandSpec spec;
 
     @Mixin
     PlaceOptions place = new PlaceOptions();
@@ -64,6 +52,7 @@ final class GetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        nodes.check();
         JsonNode workflow;
         try (Served served = place.open(context)) {
             workflow = served.workflow(name);
@@ -81,36 +70,10 @@ final class GetCommand implements Callable<Integer> {
     }
 
     private void view(JsonNode workflow, boolean wide) {
-        new RunView(context, !noColor, !noUtf8).show(chosen(ServedWorkflow.of(workflow)), wide);
+        new RunView(context, !noColor, !noUtf8).show(nodes.of(ServedWorkflow.of(workflow)), wide);
         if (ServedWorkflow.isInterrupted(workflow)) {
             context.out().println();
             context.out().println("its process has died: skiff resume " + ServedWorkflow.name(workflow));
         }
-    }
-
-    /** With the nodes that are asked for alone. */
-    private Workflow chosen(Workflow workflow) {
-        WorkflowStatus status = workflow.status();
-        if (nodes == null && phase == null || status == null) {
-            return workflow;
-        }
-        NodeSelector selector;
-        try {
-            selector = NodeSelector.parse(nodes == null ? "" : nodes);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), "--node-field-selector: " + e.getMessage());
-        }
-        Map<String, NodeStatus> shown = new LinkedHashMap<>();
-        status.nodes().forEach((id, node) -> {
-            NodePhase its = node.phase();
-            boolean wanted = phase == null || its != null && its.text().equalsIgnoreCase(phase);
-            if (wanted && selector.matches(node)) {
-                shown.put(id, node);
-            }
-        });
-        return workflow.toBuilder()
-                .status(status.toBuilder().nodes(shown).build())
-                .build();
     }
 }

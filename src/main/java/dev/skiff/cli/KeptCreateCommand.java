@@ -1,6 +1,8 @@
 package dev.skiff.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.port.service.ResourceKind;
+import dev.skiff.runtime.submission.SourceFiles;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +14,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** {@code skiff template create} and its like. */
 @Command(name = "create", description = "Keep what is in files; what is kept already is refused.")
-final class KeptCreateCommand implements Callable<Integer> {
-    private final CommandContext context;
+class KeptCreateCommand implements Callable<Integer> {
+    final CommandContext context;
 
     @ParentCommand
     @Nullable
@@ -30,6 +32,9 @@ final class KeptCreateCommand implements Callable<Integer> {
     OutputForm output;
 
     @Mixin
+    StrictOptions strictly = new StrictOptions();
+
+    @Mixin
     PlaceOptions place = new PlaceOptions();
 
     KeptCreateCommand(CommandContext context) {
@@ -43,9 +48,14 @@ final class KeptCreateCommand implements Callable<Integer> {
                 context,
                 place,
                 kind,
-                files,
+                strictly.load(new SourceFiles(context.in()).read(files)),
                 output,
                 "created",
-                (served, at, object) -> served.session().create(kind, at, object, false));
+                (served, at, object) -> served.session().create(kind, at, asAsked(object), false));
+    }
+
+    /** What is kept of an object of the files. */
+    ObjectNode asAsked(ObjectNode object) {
+        return object;
     }
 }

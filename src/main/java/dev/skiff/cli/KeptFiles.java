@@ -33,19 +33,14 @@ final class KeptFiles {
         }
     }
 
-    static Loaded load(CommandContext context, List<String> files) {
-        return Manifests.load(new SourceFiles(context.in()).read(files));
-    }
-
     /**
      * The objects of one kind, when all of the files is right.
      *
      * @throws UserError when there is none
      * @return empty when there are problems, which were printed then
      */
-    static List<ObjectNode> read(CommandContext context, Served served, ResourceKind kind, List<String> files)
+    static List<ObjectNode> read(CommandContext context, Served served, ResourceKind kind, Loaded loaded)
             throws InterruptedException {
-        Loaded loaded = load(context, files);
         List<Problem> problems = ServedLint.problems(loaded, served, context);
         context.err().print(ProblemFormat.TEXT.render(problems));
         context.err().flush();
@@ -59,7 +54,7 @@ final class KeptFiles {
             objects.add(object);
         }
         if (objects.isEmpty()) {
-            throw new UserError("there is no " + kind.kind() + " in " + String.join(", ", files));
+            throw new UserError("there is no " + kind.kind() + " in " + String.join(", ", loaded.files()));
         }
         return objects;
     }
@@ -86,14 +81,14 @@ final class KeptFiles {
             CommandContext context,
             PlaceOptions place,
             ResourceKind kind,
-            List<String> files,
+            Loaded loaded,
             @Nullable OutputForm output,
             String done,
             Deed deed)
             throws InterruptedException {
         int code = 0;
         try (Served served = place.open(context)) {
-            List<ObjectNode> objects = read(context, served, kind, files);
+            List<ObjectNode> objects = read(context, served, kind, loaded);
             if (objects.isEmpty()) {
                 return 1;
             }

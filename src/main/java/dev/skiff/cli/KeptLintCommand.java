@@ -1,5 +1,6 @@
 package dev.skiff.cli;
 
+import dev.skiff.runtime.submission.SourceFiles;
 import dev.skiff.spec.Loaded;
 import dev.skiff.spec.Problem;
 import dev.skiff.spec.ProblemFormat;
@@ -26,6 +27,9 @@ final class KeptLintCommand implements Callable<Integer> {
     ProblemFormat output = ProblemFormat.TEXT;
 
     @Mixin
+    StrictOptions strictly = new StrictOptions();
+
+    @Mixin
     PlaceOptions place = new PlaceOptions();
 
     KeptLintCommand(CommandContext context) {
@@ -34,7 +38,7 @@ final class KeptLintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Problem> problems = problems(KeptFiles.load(context, files));
+        List<Problem> problems = problems(strictly.load(new SourceFiles(context.in()).read(files)));
         context.out().print(output.render(problems));
         context.out().flush();
         return problems.stream().anyMatch(p -> p.severity() == Severity.ERROR) ? 1 : 0;

@@ -1,6 +1,8 @@
 package dev.skiff.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.port.service.ResourceKind;
+import dev.skiff.runtime.submission.SourceFiles;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +14,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** {@code skiff template update} and its like. */
 @Command(name = "update", description = "Put what is in files in the place of what is kept.")
-final class KeptUpdateCommand implements Callable<Integer> {
-    private final CommandContext context;
+class KeptUpdateCommand implements Callable<Integer> {
+    final CommandContext context;
 
     @ParentCommand
     @Nullable
@@ -30,6 +32,9 @@ final class KeptUpdateCommand implements Callable<Integer> {
     OutputForm output;
 
     @Mixin
+    StrictOptions strictly = new StrictOptions();
+
+    @Mixin
     PlaceOptions place = new PlaceOptions();
 
     KeptUpdateCommand(CommandContext context) {
@@ -43,9 +48,17 @@ final class KeptUpdateCommand implements Callable<Integer> {
                 context,
                 place,
                 kind,
-                files,
+                strictly.load(new SourceFiles(context.in()).read(files)),
                 output,
                 "updated",
-                (served, at, object) -> served.session().replace(kind, at, ServedWorkflow.name(object), object));
+                (served, at, object) -> {
+                    ObjectNode asked = asAsked(object);
+                    return served.session().replace(kind, at, ServedWorkflow.name(asked), asked);
+                });
+    }
+
+    /** What is kept of an object of the files. */
+    ObjectNode asAsked(ObjectNode object) {
+        return object;
     }
 }

@@ -37,6 +37,9 @@ final class LintCommand implements Callable<Integer> {
     @Mixin
     DefaultsOptions defaults = new DefaultsOptions();
 
+    @Mixin
+    StrictOptions strictly = new StrictOptions();
+
     @Option(names = "--offline", description = "Ask nobody, also when the environment names a server.")
     boolean offline;
 
@@ -49,7 +52,7 @@ final class LintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var loaded = defaults.under(Manifests.load(new SourceFiles(context.in()).read(files)), context);
+        var loaded = defaults.under(strictly.load(new SourceFiles(context.in()).read(files)), context);
         List<Problem> problems = problems(loaded);
         context.out().print(output.render(problems));
         context.out().flush();

@@ -44,6 +44,12 @@ final class PlaceOptions {
     @Nullable
     String kubeContext;
 
+    @Option(
+            names = "--instanceid",
+            paramLabel = "ID",
+            description = "Of many workflows only those for the controller with this id; ARGO_INSTANCEID elsewhere than here.")
+    String instanceId = "";
+
     /** Whether somebody else's workflows are meant, and not the runs of this machine. */
     boolean isElsewhere(CommandContext context) {
         return !on.isEmpty() || server.access(context) != null;
@@ -62,12 +68,16 @@ final class PlaceOptions {
             throw wrong("--kubeconfig and --context are for --on kubernetes: give that as well");
         }
         if (!on.isEmpty()) {
-            return new Served(context, context.services().cluster(cluster()), namespace);
+            return new Served(context, context.services().cluster(cluster()), namespace, instance(context));
         }
         ServerAccess access = server.access(context);
         return access == null
-                ? Served.here(context, namespace)
-                : new Served(context, context.services().server(access), namespace);
+                ? Served.here(context, namespace, instanceId)
+                : new Served(context, context.services().server(access), namespace, instance(context));
+    }
+
+    private String instance(CommandContext context) {
+        return instanceId.isEmpty() ? context.environment().getOrDefault("ARGO_INSTANCEID", "") : instanceId;
     }
 
     private @Nullable ClusterAccess cluster() {

@@ -1,11 +1,16 @@
 package dev.skiff.cli;
 
 import dev.skiff.model.Bundle;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.model.ModelMapper;
 import dev.skiff.model.NodeStatus;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.port.Origin;
 import dev.skiff.port.RunStore.StoredRun;
+import dev.skiff.port.service.ResourceKind;
+import dev.skiff.port.service.WorkflowService;
 import dev.skiff.runtime.submission.Resubmission;
 import java.util.List;
 import java.util.Map;
@@ -82,13 +87,27 @@ final class ResubmitCommand implements Callable<Integer> {
     }
 
     private int served(Served served, Map<String, String> values) throws InterruptedException {
-        if (priority != null) {
-            throw choice.calledWrongly("--priority: servers resubmit with the priority that the workflow has");
+        if (priority != null && memoized) {
+            throw choice.calledWrongly("--priority and --memoized: a server keeps results only for a workflow that it"
+                    + " repeats itself, with the priority that it has");
         }
         return new ServedAgain(served, show, follow)
                 .each(
                         choice.names(served, true),
-                        (session, namespace, name) -> session.resubmit(namespace, name, memoized, values));
+                        (session, namespace, name) -> priority == null
+                                ? session.resubmit(namespace, name, memoized, values)
+                                : again(session, namespace, name, values));
+    }
+
+    /** A server takes no priority with the request: the workflow is made here, and submitted. */
+    private JsonNode again(WorkflowService.Session session, String namespace, String name, Map<String, String> values)
+            throws InterruptedException {
+        Workflow before = ServedWorkflow.of(session.get(ResourceKind.WORKFLOW, namespace, name));
+        Workflow fresh = new Resubmission(values, priority)
+                .of(before, context.clock().instant(), context.random());
+        ObjectNode object = ModelMapper.strict().valueToTree(fresh);
+        object.withObjectProperty("metadata").remove(List.of("uid", "creationTimestamp"));
+        return session.create(ResourceKind.WORKFLOW, namespace, object, false);
     }
 
     private int resubmit(StoredRun run, Resubmission changes) {

@@ -128,6 +128,9 @@ class RunCommand implements Callable<Integer> {
     DefaultsOptions defaults = new DefaultsOptions();
 
     @Mixin
+    StrictOptions strictly = new StrictOptions();
+
+    @Mixin
     SuspendOptions suspend = new SuspendOptions();
 
     @Mixin
@@ -155,7 +158,7 @@ class RunCommand implements Callable<Integer> {
         }
         List<Source> sources = sources();
         Map<String, String> values = parameters();
-        Loaded read = defaults.under(Manifests.load(sources), context);
+        Loaded read = defaults.under(strictly.load(sources), context);
         Loaded loaded = values.isEmpty() ? read : read.withParameters(values);
         if (report(Lint.check(loaded))) {
             return 1;

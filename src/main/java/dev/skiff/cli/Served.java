@@ -1,6 +1,7 @@
 package dev.skiff.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.skiff.model.Labels;
 import dev.skiff.port.service.ListQuery;
 import dev.skiff.port.service.Listing;
 import dev.skiff.port.service.ResourceKind;
@@ -20,32 +21,36 @@ final class Served implements AutoCloseable {
     private final Services.Opened opened;
     private final boolean here;
     private final String asked;
+    private final String instance;
     private String usual = "";
 
     /**
      * @param here whether these are the runs of this machine, which has each name once, whatever its namespace
      * @param namespace empty for what the environment or the place says
+     * @param instance of the controller whose workflows are listed; empty for all
      */
-    private Served(CommandContext context, Services.Opened opened, boolean here, String namespace) {
+    private Served(
+            CommandContext context, Services.Opened opened, boolean here, String namespace, String instance) {
         this.context = context;
         this.opened = opened;
         this.here = here;
         this.asked = namespace;
+        this.instance = instance;
     }
 
-    /** Of somebody else. @param namespace empty for what the environment or the place says */
-    Served(CommandContext context, Services.Opened opened, String namespace) {
-        this(context, opened, false, namespace);
+    /** Of somebody else. */
+    Served(CommandContext context, Services.Opened opened, String namespace, String instance) {
+        this(context, opened, false, namespace, instance);
     }
 
     /** The runs of this machine. @param namespace empty for all of them */
-    static Served here(CommandContext context, String namespace) {
-        return new Served(context, context.services().here(), true, namespace);
+    static Served here(CommandContext context, String namespace, String instance) {
+        return new Served(context, context.services().here(), true, namespace, instance);
     }
 
     /** The same for another namespace; closed with this. */
     Served in(String other) {
-        return new Served(context, opened, here, other);
+        return new Served(context, opened, here, other, instance);
     }
 
     /** Whether these are the runs of this machine: what is to run can be run by this process. */
@@ -106,14 +111,20 @@ final class Served implements AutoCloseable {
     /** All that match, page after page. @param namespace empty for all @param page objects of one, 0 for the usual number */
     void each(ResourceKind kind, String namespace, ListQuery query, int page, Sink<JsonNode> sink)
             throws InterruptedException {
+        ListQuery chosen =
+                kind == ResourceKind.WORKFLOW && !instance.isEmpty() ? query.withLabels(ofInstance(query)) : query;
         String token = "";
         do {
-            Listing listing = session().list(kind, namespace, query.page(page > 0 ? page : PAGE, token));
+            Listing listing = session().list(kind, namespace, chosen.page(page > 0 ? page : PAGE, token));
             for (JsonNode one : listing.items()) {
                 sink.take(one);
             }
             token = listing.continueToken();
         } while (!token.isEmpty());
+    }
+
+    private String ofInstance(ListQuery query) {
+        return (query.labels().isBlank() ? "" : query.labels() + ",") + Labels.INSTANCE_ID + "=" + instance;
     }
 
     /** Of what was made, by name and {@code creationTimestamp}; of two that were made in the same second this machine knows the later. */

@@ -36,7 +36,7 @@ final class ServedAgain {
                 code = 1;
                 continue;
             }
-            code = Math.max(code, follow.follow(served, begun, show));
+            code = Math.max(code, follow.follow(served, begun, show, new NodeChoice()));
         }
         if (names.isEmpty()) {
             served.context().err().println("skiff: no workflow matches");

@@ -24,22 +24,22 @@ final class ServedFollow {
         this.served = served;
     }
 
-    /** Shows it. @return the exit code */
-    int watch(String name, ShowOptions show) throws InterruptedException {
+    /** Shows it. @param nodes which of it. @return the exit code */
+    int watch(String name, ShowOptions show, NodeChoice nodes) throws InterruptedException {
         Display display = show.display(served.context());
         display.begin(name);
         JsonNode end;
         try {
-            end = await(name, state -> tell(display, ServedWorkflow.of(state)));
+            end = await(name, state -> tell(display, nodes.of(ServedWorkflow.of(state))));
         } catch (UserError | ServiceException e) {
             display.cancel();
             throw e;
         }
-        display.end(new RunEnd(ServedWorkflow.of(end), ""));
+        display.end(new RunEnd(nodes.of(ServedWorkflow.of(end)), ""));
         return code(end);
     }
 
-    static void tell(Display display, Workflow workflow) {
+    private static void tell(Display display, Workflow workflow) {
         var status = workflow.status();
         if (status != null) {
             display.changed(new Feed.Change(

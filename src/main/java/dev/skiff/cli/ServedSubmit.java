@@ -12,7 +12,6 @@ import dev.skiff.runtime.submission.Idempotency;
 import dev.skiff.runtime.submission.Submission;
 import dev.skiff.spec.Loaded;
 import dev.skiff.spec.Located;
-import dev.skiff.spec.Manifests;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +61,7 @@ final class ServedSubmit {
             if (command.submit.serverDryRun) {
                 print(one.workflow());
             } else {
-                code = Math.max(code, command.follow.follow(one.place(), one.workflow(), command.show));
+                code = Math.max(code, command.follow.follow(one.place(), one.workflow(), command.show, command.nodes));
             }
         }
         return code;
@@ -112,7 +111,7 @@ final class ServedSubmit {
             throw command.calledWrongly("name the files, or a template with --from");
         }
         Map<String, String> values = command.parameters();
-        Loaded read = Manifests.load(command.sources());
+        Loaded read = command.strictly.load(command.sources());
         Loaded under = command.defaults.file == null ? read : command.defaults.under(read, command.context);
         Loaded loaded = values.isEmpty() ? under : under.withParameters(values);
         if (command.report(ServedLint.problems(loaded, served, command.context))) {

@@ -9,6 +9,7 @@ import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowStatus;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class ServedWorkflow {
                     + "; -o json shows it as it is");
         }
         WorkflowStatus status = workflow.status();
-        return status == null || !isById(status.nodes().keySet())
+        return status == null || !isInDisorder(status.nodes())
                 ? workflow
                 : workflow.toBuilder()
                         .status(status.toBuilder()
@@ -41,15 +42,21 @@ final class ServedWorkflow {
                         .build();
     }
 
-    private static boolean isById(Set<String> ids) {
+    /** By their ids, as an API server gives them, or otherwise so that one comes before what it is below. */
+    private static boolean isInDisorder(Map<String, NodeStatus> nodes) {
+        boolean byId = true;
         String before = "";
-        for (String id : ids) {
-            if (id.compareTo(before) < 0) {
-                return false;
+        Set<String> seen = new HashSet<>();
+        for (NodeStatus node : nodes.values()) {
+            String boundary = node.boundaryID();
+            if (boundary != null && nodes.containsKey(boundary) && !seen.contains(boundary)) {
+                return true;
             }
-            before = id;
+            seen.add(node.id());
+            byId &= node.id().compareTo(before) >= 0;
+            before = node.id();
         }
-        return true;
+        return byId;
     }
 
     static String name(JsonNode object) {

@@ -51,6 +51,9 @@ final class SubmitCommand extends RunCommand {
     SubmitOptions submit = new SubmitOptions();
 
     @Mixin
+    NodeChoice nodes = new NodeChoice();
+
+    @Mixin
     ServerOptions server = new ServerOptions();
 
     SubmitCommand(CommandContext context) {
@@ -60,6 +63,7 @@ final class SubmitCommand extends RunCommand {
 
     @Override
     public Integer call() throws InterruptedException {
+        nodes.check();
         Optional<Served> opened = somebody();
         if (opened.isEmpty()) {
             submit.refuseHere(this::calledWrongly);
@@ -85,7 +89,7 @@ final class SubmitCommand extends RunCommand {
             if (server.isGiven()) {
                 throw calledWrongly("--server and --controller are two places: give one of them");
             }
-            return Optional.of(new Served(context, context.services().cluster(cluster.access()), namespace));
+            return Optional.of(new Served(context, context.services().cluster(cluster.access()), namespace, ""));
         }
         ServerAccess access = server.access(context);
         if (access == null) {
@@ -95,7 +99,7 @@ final class SubmitCommand extends RunCommand {
             throw calledWrongly("--on " + on + " runs workflows here, and a server is named: say --on without a server"
                     + " (ARGO_SERVER, SKIFF_SERVER)");
         }
-        return Optional.of(new Served(context, context.services().server(access), namespace));
+        return Optional.of(new Served(context, context.services().server(access), namespace, ""));
     }
 
     @Override

@@ -2,11 +2,15 @@ package dev.skiff.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code skiff version}, the same as {@code --version}. */
 @Command(name = "version", description = "Print the version.")
 final class VersionCommand implements Callable<Integer> {
     private final CommandContext context;
+
+    @Option(names = "--short", description = "The number alone.")
+    boolean brief;
 
     VersionCommand(CommandContext context) {
         this.context = context;
@@ -15,7 +19,7 @@ final class VersionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         for (String line : new Version().getVersion()) {
-            context.out().println(line);
+            context.out().println(brief ? line.replaceFirst("^skiff ", "") : line);
         }
         return 0;
     }

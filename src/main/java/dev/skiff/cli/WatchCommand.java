@@ -22,6 +22,9 @@ final class WatchCommand implements Callable<Integer> {
     ShowOptions show = new ShowOptions();
 
     @Mixin
+    NodeChoice nodes = new NodeChoice();
+
+    @Mixin
     PlaceOptions place = new PlaceOptions();
 
     WatchCommand(CommandContext context) {
@@ -30,8 +33,9 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        nodes.check();
         try (Served served = place.open(context)) {
-            return new ServedFollow(served).watch(served.known(name), show);
+            return new ServedFollow(served).watch(served.known(name), show, nodes);
         }
     }
 }

@@ -378,9 +378,8 @@ class ServedCommandsTest {
                         .out())
                 .isEqualTo("two\n");
         assertThat(cluster.run("list", "--on", "docker").exitCode()).isEqualTo(2);
-        assertThat(cluster.run("template", "list").err())
-                .contains("--server URL")
-                .contains("--on kubernetes");
+        assertThat(cluster.run("template", "list", "--context", "c").exitCode())
+                .isEqualTo(2);
     }
 
     @Test
@@ -391,12 +390,12 @@ class ServedCommandsTest {
         assertThat(bare.run("submit", "--from", "wftmpl/x", "--dry-run").err()).contains("--controller");
         Outcome run = bare.run("submit", file(WORKFLOW), "--on", "host", "--name", "here");
         assertThat(run.exitCode()).isZero();
-        assertThat(bare.run("logs", "here", "--tail", "1").err()).contains("runs of this machine");
+        assertThat(bare.run("logs", "here", "--tail", "0").out()).isEmpty();
         assertThat(bare.run("list", "-n", "default", "--status", "Succeeded", "-o", "name")
                         .out())
                 .isEqualTo("here\n");
         assertThat(bare.run("delete", "--older", "1h").out()).isEmpty();
-        assertThat(bare.run("delete", "--prefix", "he", "--dry-run").out()).isEqualTo("here deleted (dry-run)\n");
+        assertThat(bare.run("delete", "--prefix", "he", "--dry-run").out()).isEqualTo("Workflow 'here' deleted (dry-run)\n");
     }
 
     private static void await(BooleanSupplier holds) throws InterruptedException {
