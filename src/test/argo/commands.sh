@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
 # Argo's own command, unmodified, against a server of Skiff's.
 #
-#   ARGO=./argo src/test/argo/commands.sh 127.0.0.1:2746 TOKEN
+#   ARGO=./argo src/test/argo/commands.sh 127.0.0.1:2746 TOKEN [NAMESPACE [FORBIDDEN]]
+#
+# Of a server of a cluster the token is what `kubectl create token` prints for an account that may do everything with workflows, templates and
+# cron workflows in NAMESPACE (default: default) and read pods, their logs and events; FORBIDDEN is a namespace where it may do nothing.
 #
 # To build the command from its Go module: copy the module's folder out of the module cache, make ui/dist/app/index.html in it (the
 # pages of its server, which this needs not), and `go build ./cmd/argo`. Tried with 3.6.5. Needs the image busybox where the server runs steps.
 set -euo pipefail
 
 argo=${ARGO:-argo}
-export ARGO_SERVER=$1 ARGO_TOKEN="Bearer $2" ARGO_HTTP1=true ARGO_SECURE=${ARGO_SECURE:-false} ARGO_NAMESPACE=${ARGO_NAMESPACE:-default}
+export ARGO_SERVER=$1 ARGO_TOKEN="Bearer $2" ARGO_HTTP1=true ARGO_SECURE=${ARGO_SECURE:-false} ARGO_NAMESPACE=${3:-${ARGO_NAMESPACE:-default}}
 files=$(mktemp -d)
 trap 'rm -rf "$files"' EXIT
 
@@ -60,6 +63,8 @@ expect() {
     esac
 }
 
+ARGO_TOKEN='Bearer of-nobody' expect 'list by nobody' 'code = Unauthenticated' list
+[ -z "${4:-}" ] || expect 'list of another namespace' 'code = PermissionDenied' list -n "$4"
 expect lint 'no linting errors' lint "$files/workflow.yml"
 expect 'submit --wait' Succeeded submit "$files/workflow.yml" --wait
 expect 'submit --log' 'got 42' submit "$files/workflow.yml" --log

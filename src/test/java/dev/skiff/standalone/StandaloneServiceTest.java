@@ -15,6 +15,8 @@ import dev.skiff.local.FileRunCatalog;
 import dev.skiff.local.FileRunStore;
 import dev.skiff.local.TimerAlarms;
 import dev.skiff.model.WorkflowTemplateRef;
+import dev.skiff.oidc.FakeIssuer;
+import dev.skiff.oidc.OidcVerifier;
 import dev.skiff.port.Await;
 import dev.skiff.port.Executors;
 import dev.skiff.port.FakeExecutor;
@@ -31,6 +33,7 @@ import dev.skiff.port.service.LogQuery;
 import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
+import dev.skiff.port.service.UserInfo;
 import dev.skiff.port.service.WorkflowService.Session;
 import dev.skiff.port.service.WorkflowServiceContract;
 import dev.skiff.runtime.ActiveRun;
@@ -122,6 +125,23 @@ class StandaloneServiceTest extends WorkflowServiceContract {
                 new FileLocks(data),
                 new FileCaches(data, CLOCK),
                 CLOCK);
+    }
+
+    @Test
+    void whoAnIssuerKnowsMayDoEverythingAndIsToldWhoHeIs() throws Exception {
+        try (FakeIssuer issuer = new FakeIssuer();
+                VerifiedService verified = new VerifiedService(
+                        service,
+                        new OidcVerifier(issuer.settings("-", "groups", ""), InstantSource.fixed(FakeIssuer.NOW)))) {
+            Session ann = verified.as(new Caller(issuer.token(c -> c.setClaim("groups", "team"))));
+            assertThat(ann.user()).isEqualTo(new UserInfo(issuer.url(), "ann", "", "", List.of("team"), "", ""));
+            assertThat(ann.list(ResourceKind.WORKFLOW, "", ListQuery.ALL).items()).isEmpty();
+            for (String wrong : List.of("", "opaque", issuer.token(c -> c.setAudience("others")))) {
+                assertThatExceptionOfType(ServiceException.class)
+                        .isThrownBy(() -> verified.as(new Caller(wrong)))
+                        .matches(e -> e.why() == Why.UNAUTHENTICATED);
+            }
+        }
     }
 
     @Test

@@ -13,11 +13,12 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,8 +41,16 @@ final class ApiServer implements WebServer.Opened {
     private final InFlight inFlight = new InFlight();
     private final HttpServer server;
     private final String url;
+    /** Of the renewal; -1 for none. */
+    private final long timer;
 
-    ApiServer(Vertx vertx, WorkflowService service, WebServer.Settings settings, List<Endpoint> endpoints) {
+    /** @param renewal how often it is looked whether the certificate is another one */
+    ApiServer(
+            Vertx vertx,
+            WorkflowService service,
+            WebServer.Settings settings,
+            List<Endpoint> endpoints,
+            Duration renewal) {
         this.vertx = vertx;
         this.service = service;
         this.guard = new Guard(settings);
@@ -55,14 +64,13 @@ final class ApiServer implements WebServer.Opened {
                 .setTcpKeepAlive(true)
                 .setCompressionSupported(true);
         WebServer.Certificate certificate = settings.certificate();
-        if (certificate != null) {
-            options.setSsl(true)
-                    .setKeyCertOptions(new PemKeyCertOptions()
-                            .setCertPath(certificate.chain().toString())
-                            .setKeyPath(certificate.key().toString()));
+        RenewedKey key = certificate == null ? null : new RenewedKey(vertx, certificate);
+        if (key != null) {
+            options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(key));
         }
         this.server = vertx.createHttpServer(options).requestHandler(router(endpoints, settings));
         open(settings);
+        this.timer = key == null ? -1 : key.begin(renewal);
         this.url = (certificate == null ? "http" : "https") + "://"
                 + (settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host()) + ":"
                 + server.actualPort();
@@ -245,6 +253,7 @@ final class ApiServer implements WebServer.Opened {
     @Override
     public void close() {
         inFlight.close();
+        vertx.cancelTimer(timer);
         try {
             server.close().toCompletionStage().toCompletableFuture().get(OPENING_S, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -28,7 +28,7 @@ final class ApiServers implements WebServer {
     }
 
     static Opened open(Vertx vertx, InstantSource clock, WorkflowService service, Settings settings) {
-        return new ApiServer(vertx, service, settings, endpoints(clock, service.managedNamespace()));
+        return new ApiServer(vertx, service, settings, endpoints(clock, service.managedNamespace()), RenewedKey.PERIOD);
     }
 
     /** All of them; the more special path first. */
