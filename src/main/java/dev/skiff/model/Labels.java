@@ -11,6 +11,8 @@ public final class Labels {
     public static final String ARCHIVING_STATUS = PREFIX + "workflow-archiving-status";
     public static final String INSTANCE_ID = PREFIX + "controller-instanceid";
     public static final String CREATOR = PREFIX + "creator";
+    public static final String CREATOR_EMAIL = PREFIX + "creator-email";
+    public static final String CREATOR_PREFERRED_USERNAME = PREFIX + "creator-preferred-username";
     public static final String CRON_WORKFLOW = PREFIX + "cron-workflow";
     public static final String WORKFLOW_TEMPLATE = PREFIX + "workflow-template";
     public static final String CLUSTER_WORKFLOW_TEMPLATE = PREFIX + "cluster-workflow-template";

@@ -38,7 +38,12 @@ final class Users {
         for (String group : groups(claims)) {
             groups.add(checked("group", settings.groupsPrefix() + group));
         }
-        return new Verified(settings.issuer().toString(), user, groups, text(claims, "name"), text(claims, "email"));
+        return new Verified(settings.issuer().toString(),
+                user,
+                groups,
+                text(claims, "name"),
+                text(claims, "email"),
+                text(claims, "preferred_username"));
     }
 
     private String userName(JwtClaims claims) {

@@ -68,7 +68,7 @@ class OidcVerifierTest {
                     claims.setClaim("name", "Ann");
                     claims.setClaim("email", "ann@example.org");
                 })))
-                .isEqualTo(new Verified(issuer.url(), "ann", List.of(), "Ann", "ann@example.org"));
+                .isEqualTo(new Verified(issuer.url(), "ann", List.of(), "Ann", "ann@example.org", ""));
         String byCurve =
                 FakeIssuer.signed(issuer.ec, "ES256", issuer.claims(c -> {}).toJson(), jws -> {});
         assertThat(verifier.verify(byCurve).user()).isEqualTo("ann");
@@ -245,7 +245,7 @@ class OidcVerifierTest {
                 Duration.ZERO,
                 null));
         assertThat(verifier.verify(with(c -> c.setClaim("groups", "ignored"))))
-                .isEqualTo(new Verified(issuer.url(), issuer.url() + "#ann", List.of(), "", ""));
+                .isEqualTo(new Verified(issuer.url(), issuer.url() + "#ann", List.of(), "", "", ""));
     }
 
     @Test

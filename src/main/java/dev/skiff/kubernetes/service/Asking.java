@@ -14,13 +14,15 @@ final class Asking {
     private static final int TRIES = 8;
     private static final long PAUSE_MS = 50;
 
+    private final Callers.Known caller;
     private final CallerApi api;
     private final Instance instance;
     private final InstantSource clock;
 
     /** @param instance whose workflows may be asked */
-    Asking(CallerApi api, Instance instance, InstantSource clock) {
-        this.api = api;
+    Asking(Callers.Known caller, Instance instance, InstantSource clock) {
+        this.caller = caller;
+        this.api = caller.api();
         this.instance = instance;
         this.clock = clock;
     }
@@ -68,6 +70,7 @@ final class Asking {
                 ? Resubmission.memoized(original, parameters, clock.instant())
                 : Resubmission.of(original.object(), parameters);
         instance.label(again);
+        caller.said().label(again);
         String collection = path.substring(0, path.lastIndexOf('/'));
         return Shown.of(api.json(Call.post(collection, again)));
     }

@@ -92,7 +92,7 @@ public final class Callers implements AutoCloseable {
             Verified user = verifier.verify(token);
             ActingAs as = new ActingAs.User(user.user(), user.groups());
             return new Known(
-                    new CallerApi(Objects.requireNonNull(own), as), new Said(user.issuer(), user.name(), user.email()));
+                    new CallerApi(Objects.requireNonNull(own), as), Said.by(user));
         }
         return new Known(new CallerApi(Objects.requireNonNull(anonymous), new ActingAs.Bearer(token)), Said.by(token));
     }

@@ -100,7 +100,9 @@ final class ClusterSession implements WorkflowService.Session {
                     ServiceException.Why.INVALID, "say in which namespace the " + kind.kind() + " is to be");
         }
         String path = collection(kind, namespace) + (dryRun ? "?dryRun=All" : "");
-        return Shown.of(api.json(Call.post(path, addressed(kind, namespace, object))));
+        ObjectNode sent = addressed(kind, namespace, object);
+        caller.said().label(sent);
+        return Shown.of(api.json(Call.post(path, sent)));
     }
 
     /** With what the API server wants to read in it. */
@@ -157,14 +159,14 @@ final class ClusterSession implements WorkflowService.Session {
 
     @Override
     public JsonNode ask(String namespace, String workflow, Request request) throws InterruptedException {
-        return new Asking(api, instance(), settings.clock())
+        return new Asking(caller, instance(), settings.clock())
                 .ask(object(ResourceKind.WORKFLOW, namespace, workflow), request);
     }
 
     @Override
     public JsonNode resubmit(String namespace, String workflow, boolean memoized, Map<String, String> parameters)
             throws InterruptedException {
-        return new Asking(api, instance(), settings.clock())
+        return new Asking(caller, instance(), settings.clock())
                 .resubmit(object(ResourceKind.WORKFLOW, namespace, workflow), memoized, parameters);
     }
 

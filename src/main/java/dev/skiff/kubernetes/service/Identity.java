@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.kubernetes.client.Call;
+import dev.skiff.port.service.ServiceException;
+import dev.skiff.port.service.ServiceException.Why;
 import dev.skiff.port.service.UserInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +17,25 @@ final class Identity {
 
     private Identity() {}
 
+    /** A review of one's own needs no right; a TokenReview would need the server's. */
+    private static JsonNode asked(Callers.Known caller, ObjectNode review) throws InterruptedException {
+        try {
+            return caller.api().json(Call.post(REVIEWS, review));
+        } catch (ServiceException e) {
+            if (e.why() == Why.NOT_FOUND) {
+                throw new ServiceException(
+                        Why.NOT_IMPLEMENTED,
+                        "this API server tells nobody who he is: it has no SelfSubjectReview, which Kubernetes has since 1.28",
+                        e);
+            }
+            throw e;
+        }
+    }
+
     static UserInfo of(Callers.Known caller) throws InterruptedException {
         ObjectNode review = JsonNodeFactory.instance.objectNode();
         review.put("apiVersion", "authentication.k8s.io/v1").put("kind", "SelfSubjectReview");
-        JsonNode user =
-                caller.api().json(Call.post(REVIEWS, review)).path("status").path("userInfo");
+        JsonNode user = asked(caller, review).path("status").path("userInfo");
         String name = user.path("username").asText("");
         List<String> groups = new ArrayList<>();
         user.path("groups").forEach(g -> groups.add(g.asText()));

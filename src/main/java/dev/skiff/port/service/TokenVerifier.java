@@ -12,9 +12,11 @@ public interface TokenVerifier extends AutoCloseable {
      * @param user the name by which rights are given: printable ASCII, no space at either end
      * @param groups likewise
      * @param name for people; empty when the token does not say it
-     * @param email empty when the token does not say it
+     * @param email likewise
+     * @param preferred how the user likes to be called, {@code preferred_username}; likewise
      */
-    record Verified(String issuer, String user, List<String> groups, String name, String email) {
+    record Verified(
+            String issuer, String user, List<String> groups, String name, String email, String preferred) {
         public Verified {
             groups = List.copyOf(groups);
         }

@@ -210,6 +210,14 @@ class JudgedApiTest {
     }
 
     @Test
+    void anApiServerThatTellsNobodyWhoHeIsIsNamed() throws Exception {
+        anonymous.refuse(1, call -> true, 404, "NotFound", "the server could not find the requested resource");
+        Answer answer = ask("GET", "/api/v1/userinfo", "Authorization", "Bearer opaque");
+        assertThat(answer.status()).isEqualTo(501);
+        assertThat(answer.body().path("message").asText()).contains("SelfSubjectReview");
+    }
+
+    @Test
     void aServerThatAsksNobodyActsAsItself() throws Exception {
         server.close();
         server = open(EnumSet.of(AuthMode.SERVER));

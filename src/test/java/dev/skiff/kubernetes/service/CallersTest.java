@@ -15,7 +15,9 @@ import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
 import dev.skiff.port.service.TokenVerifier;
 import dev.skiff.port.service.WorkflowService;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.Test;
 /** As whom the API server is asked, by what a caller shows and by what the server was begun with. */
 class CallersTest {
     private static final ActingAs ANN = new ActingAs.User("oidc:ann", List.of("oidc:team"));
+
+    private static final String WORKFLOWS = "/apis/argoproj.io/v1alpha1/namespaces/argo/workflows";
 
     private final FakeKubeApi anonymous = new FakeKubeApi();
     private final FakeKubeApi own = new FakeKubeApi();
@@ -55,7 +59,7 @@ class CallersTest {
             if (!concerns(token) || !token.endsWith(".good")) {
                 throw new ServiceException(Why.UNAUTHENTICATED, "the token is not good");
             }
-            return new Verified("https://id.example.org", "oidc:ann", List.of("oidc:team"), "Ann", "ann@example.org");
+            return new Verified("https://id.example.org", "oidc:ann", List.of("oidc:team"), "Ann", "ann@example.org", "annie");
         }
 
         @Override
@@ -141,6 +145,26 @@ class CallersTest {
         Callers callers = callers(AuthMode.SERVER);
         assertThat(act(callers, "")).isEqualTo("own " + ActingAs.ITSELF);
         assertThat(act(callers, "abc")).isEqualTo("own " + ActingAs.ITSELF);
+    }
+
+    /** As Argo's server: workflow/creator. */
+    @Test
+    void whatIsMadeNamesWhoMadeIt() {
+        act(callers(AuthMode.OIDC), "oidc.x.good");
+        assertThat(own.all(WORKFLOWS).getLast().at("/metadata/labels").toString())
+                .isEqualTo("{\"workflows.argoproj.io/creator\":\"oidc-ann\","
+                        + "\"workflows.argoproj.io/creator-email\":\"ann.at.example.org\","
+                        + "\"workflows.argoproj.io/creator-preferred-username\":\"annie\"}");
+        String claims = "{\"sub\":\"system:serviceaccount:argo:" + "x".repeat(60) + "-robot\"}";
+        act(
+                callers(AuthMode.CLIENT),
+                "e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+                        + ".x");
+        assertThat(anonymous.all(WORKFLOWS).getLast().at("/metadata/labels").toString())
+                .isEqualTo("{\"workflows.argoproj.io/creator\":\"" + "x".repeat(57) + "-robot\"}");
+        act(callers(AuthMode.SERVER), "");
+        assertThat(own.all(WORKFLOWS).getLast().at("/metadata/labels").isMissingNode())
+                .isTrue();
     }
 
     @Test
