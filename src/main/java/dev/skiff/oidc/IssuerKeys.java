@@ -60,12 +60,19 @@ final class IssuerKeys {
     List<JsonWebKey> with(@Nullable String kid) {
         Instant now = clock.instant();
         Known have = known;
-        boolean serves = have != null && have.has(kid) && isYounger(have, USABLE, now);
-        if (!serves) {
+        if (have == null || !have.has(kid) || !isYounger(have, USABLE, now)) {
             asking.lock();
-            askUnlockingAfter(now);
+            try {
+                askUnlessJust(now);
+            } finally {
+                asking.unlock();
+            }
         } else if (!isYounger(have, FRESH, now) && asking.tryLock()) {
-            askUnlockingAfter(now);
+            try {
+                askUnlessJust(now);
+            } finally {
+                asking.unlock();
+            }
         }
         Known found = known;
         if (found == null || !isYounger(found, USABLE, now) || !found.has(kid) && !trouble.isEmpty()) {
@@ -83,15 +90,12 @@ final class IssuerKeys {
         return known.at().plus(age).isAfter(now);
     }
 
-    private void askUnlockingAfter(Instant now) {
-        try {
-            Instant last = asked;
-            // a clock that was set back waits for nothing
-            if (last == null || !last.plus(PAUSE).isAfter(now) || last.isAfter(now)) {
-                ask(now);
-            }
-        } finally {
-            asking.unlock();
+    /** With the lock: whoever waited for it finds what another has asked. */
+    private void askUnlessJust(Instant now) {
+        Instant last = asked;
+        // a clock that was set back waits for nothing
+        if (last == null || !last.plus(PAUSE).isAfter(now) || last.isAfter(now)) {
+            ask(now);
         }
     }
 
