@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.engine.Request;
+import dev.skiff.it.ClusterOfTests;
 import dev.skiff.it.ServedNamespace;
 import dev.skiff.kubernetes.client.Connections;
 import dev.skiff.kubernetes.client.FabricApi;
@@ -59,7 +60,7 @@ class UsersOfAnIssuerOnClusterIT {
 
     @BeforeAll
     static void begin() throws IOException {
-        ServedNamespace.assumeACluster();
+        ClusterOfTests.assumed();
         first = ServedNamespace.of("skiff-users-a", directory);
         second = ServedNamespace.of("skiff-users-b", directory);
         first.kubectl("apply", "-f", "k8s/components/oidc/rights.yaml");
@@ -73,7 +74,7 @@ class UsersOfAnIssuerOnClusterIT {
         may(first, "--user=oidc:ann");
         may(second, "--group=oidc:team");
         issuer = new FakeIssuer();
-        admin = Connections.of(new ClusterAccess(System.getenv("KUBECONFIG"), null));
+        admin = Connections.of(new ClusterAccess(ClusterOfTests.kubeconfig(), null));
         service = service(EnumSet.of(AuthMode.CLIENT, AuthMode.OIDC));
     }
 
@@ -85,7 +86,7 @@ class UsersOfAnIssuerOnClusterIT {
     /** Its own identity is the service account's. */
     private static ClusterService service(EnumSet<AuthMode> modes) throws IOException {
         Path kubeconfig = directory.resolve("vouching.kubeconfig");
-        Files.copy(Path.of(System.getenv("KUBECONFIG")), kubeconfig, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(Path.of(ClusterOfTests.kubeconfig()), kubeconfig, StandardCopyOption.REPLACE_EXISTING);
         String token = first.kubectl("create", "token", SERVER).strip();
         first.kubectl("--kubeconfig", kubeconfig.toString(), "config", "set-credentials", SERVER, "--token=" + token);
         first.kubectl(
