@@ -44,6 +44,9 @@ public sealed interface Command {
         /** The template's timeout passed: the executor reports {@link #DEADLINE_MESSAGE} as the task's message. */
         DEADLINE;
 
+        /** What nodes say that the deadline of their workflow has ended. */
+        public static final String STEP_DEADLINE_MESSAGE = "Step exceeded its deadline";
+
         /** The kubelet's own words, which Argo puts on the node. */
         public static final String DEADLINE_MESSAGE = "Pod was active on the node longer than the specified deadline";
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of nodes when tasks are observed, when time is up, when somebody says stop; and the end of the run. */
 final class Outcomes {
-    static final String DEADLINE = "Step exceeded its deadline";
+    static final String DEADLINE = Command.StopReason.STEP_DEADLINE_MESSAGE;
     private static final String DELETED = "pod deleted";
     private static final Outputs NO_OUTPUTS = Outputs.builder().build();
 

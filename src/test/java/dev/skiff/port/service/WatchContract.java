@@ -39,6 +39,41 @@ abstract class WatchContract extends KeptObjectsContract {
     }
 
     @Test
+    void eventsTellOfWorkflowsAndTheirNodes() throws Exception {
+        String early = fresh();
+        create(fails(early));
+        ended(early);
+        List<JsonNode> heard = Collections.synchronizedList(new ArrayList<>());
+        try (Listening listening = listen(() -> session().watchEvents(namespace(), ListQuery.ALL, heard::add))) {
+            Await.until("what was before", () -> reasons(heard, early).contains("WorkflowFailed"), () -> heard);
+            String name = fresh();
+            create(saysAndWaits(name, "hello"));
+            waiting(name);
+            session().ask(namespace(), name, new Request.Resume(NodeSelector.ALL));
+            ended(name);
+            Await.until("its end", () -> reasons(heard, name).contains("WorkflowSucceeded"), () -> heard);
+            assertThat(reasons(heard, early)).containsExactly("WorkflowRunning", "WorkflowFailed");
+            assertThat(reasons(heard, name))
+                    .contains("WorkflowRunning", "WorkflowNodeRunning", "WorkflowNodeSucceeded", "WorkflowSucceeded");
+            assertThat(List.copyOf(heard)).anySatisfy(event -> {
+                assertThat(event.at("/involvedObject/name").asText()).isEqualTo(name);
+                assertThat(event.at("/involvedObject/kind").asText()).isEqualTo("Workflow");
+                assertThat(event.path("kind").asText()).isEqualTo("Event");
+                assertThat(event.path("type").asText()).isEqualTo("Normal");
+                assertThat(event.path("message").asText()).isEqualTo("Succeeded node " + name + "[0].say");
+            });
+            assertThat(listening.isOver()).isFalse();
+        }
+    }
+
+    private static List<String> reasons(List<JsonNode> heard, String workflow) {
+        return List.copyOf(heard).stream()
+                .filter(e -> e.at("/involvedObject/name").asText().equals(workflow))
+                .map(e -> e.path("reason").asText())
+                .toList();
+    }
+
+    @Test
     void aWatchGoesOnFromAList() throws Exception {
         String label = fresh();
         ListQuery query = ListQuery.ALL.withLabels("batch=" + label);
