@@ -98,20 +98,13 @@ final class ApiServer implements WebServer.Opened {
         router.get("/").handler(this::greet);
         for (Endpoint endpoint : endpoints) {
             String path = endpoint.path().replaceAll("\\{(\\w+)}", ":$1");
-            Route route = endpoint.method().equals("*")
-                    ? router.route(path)
-                    : router.route(HttpMethod.valueOf(endpoint.method()), path);
+            Route route = router.route(path);
+            Methods.of(endpoint).forEach(method -> route.method(HttpMethod.valueOf(method)));
             route.handler(BodyHandler.create(false).setBodyLimit(settings.largestBody()))
                     .handler(context -> answer(context, endpoint));
         }
-        router.route()
-                .last()
-                .handler(context -> refuse(
-                        context,
-                        new ServiceException(
-                                Why.NOT_FOUND,
-                                "there is no " + context.request().method() + " "
-                                        + context.request().path() + "; /openapi.json has what there is")));
+        Methods methods = new Methods(endpoints);
+        router.route().last().handler(context -> elsewise(context, methods));
         router.errorHandler(404, context -> refuse(context, new ServiceException(Why.NOT_FOUND, "not found")));
         router.errorHandler(
                 405,
@@ -138,6 +131,27 @@ final class ApiServer implements WebServer.Opened {
                             String.valueOf(context.request().path())));
         });
         return router;
+    }
+
+    /** A path that there is not, or not with this method. */
+    private void elsewise(RoutingContext context, Methods methods) {
+        HttpServerRequest request = context.request();
+        String allowed = methods.allowed(String.valueOf(request.path()));
+        ServiceException none = new ServiceException(
+                allowed.isEmpty() ? Why.NOT_FOUND : Why.NOT_IMPLEMENTED,
+                "there is no " + request.method() + " " + request.path() + "; /openapi.json has what there is");
+        if (allowed.isEmpty()) {
+            refuse(context, none);
+            return;
+        }
+        HttpServerResponse response = request.response().putHeader("Allow", allowed);
+        if (request.method() == HttpMethod.OPTIONS) {
+            var unused = response.setStatusCode(204).end();
+            return;
+        }
+        var unused = response.setStatusCode(405)
+                .putHeader("Content-Type", "application/json")
+                .end(Errors.body(none).toString());
     }
 
     /** What holds for every request, before anything is read of it. */

@@ -53,7 +53,9 @@ final class Schemas {
             Map.entry("WorkflowEventBinding", "apiVersion:string kind:string metadata:object spec:object"),
             Map.entry(
                     "Event",
-                    "apiVersion:string kind:string metadata:object involvedObject:object message:string reason:string type:string"),
+                    "apiVersion:string kind:string metadata:object involvedObject:object message:string reason:string type:string"
+                            + " firstTimestamp:string lastTimestamp:string eventTime:string count:integer source:object"
+                            + " action:string related:object series:object reportingComponent:string reportingInstance:string"),
             Map.entry("Item", ""),
             Map.entry("EventResponse", ""),
             Map.entry("CollectEventRequest", "name:string"),
