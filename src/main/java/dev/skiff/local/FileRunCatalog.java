@@ -2,10 +2,12 @@ package dev.skiff.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.skiff.model.ModelMapper;
 import dev.skiff.port.RunCatalog;
 import dev.skiff.port.StoreException;
+import dev.skiff.port.service.Shape;
+import dev.skiff.port.service.ShapedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -244,14 +246,14 @@ public final class FileRunCatalog implements RunCatalog {
     }
 
     @Override
-    public Optional<ObjectNode> read(String name) {
-        return read(new RunDirectory(runs.resolve(name)), name);
+    public Optional<ObjectNode> read(String name, Shape shape) {
+        return read(new RunDirectory(runs.resolve(name)), name, shape);
     }
 
-    static Optional<ObjectNode> read(RunDirectory directory, String name) {
+    static Optional<ObjectNode> read(RunDirectory directory, String name, Shape shape) {
         for (Path file : List.of(directory.status(), directory.workflow())) {
-            try {
-                JsonNode tree = ModelMapper.lenient().readTree(Files.readAllBytes(file));
+            try (InputStream in = Files.newInputStream(file)) {
+                JsonNode tree = ShapedReader.read(in, shape);
                 if (tree instanceof ObjectNode object) {
                     return Optional.of(object);
                 }

@@ -3,6 +3,7 @@ package dev.skiff.local;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.port.RunCatalog;
 import dev.skiff.port.StoreException;
+import dev.skiff.port.service.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,8 +100,8 @@ public final class LazyRunCatalog implements RunCatalog {
     }
 
     @Override
-    public Optional<ObjectNode> read(String name) {
-        return FileRunCatalog.read(directory(name), name);
+    public Optional<ObjectNode> read(String name, Shape shape) {
+        return FileRunCatalog.read(directory(name), name, shape);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.skiff.port;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.port.service.Shape;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -95,11 +96,12 @@ public interface RunCatalog extends AutoCloseable {
     /**
      * The object of a run, with its status as it was written last.
      *
+     * @param shape what of it is wanted
      * @return empty when it is there no more
      */
-    Optional<ObjectNode> read(String name);
+    Optional<ObjectNode> read(String name, Shape shape);
 
-    /** How many bytes {@link #read} would read. */
+    /** How many bytes the whole object has. */
     long size(String name);
 
     /** The version of the last change that is known. */

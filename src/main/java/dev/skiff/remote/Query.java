@@ -34,6 +34,11 @@ final class Query {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** @param inAnswer where objects are in an answer: {@code items}; lists have a {@code metadata} of their own beside them */
+    static Query of(ListQuery list, String inAnswer) {
+        return of(list).with("fields", list.shown().textUnder(inAnswer, "metadata"));
+    }
+
     static Query of(ListQuery list) {
         String fields = list.fields();
         if (!list.name().isEmpty()) {

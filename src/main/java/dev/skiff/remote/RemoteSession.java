@@ -12,6 +12,7 @@ import dev.skiff.port.service.ListQuery;
 import dev.skiff.port.service.Listing;
 import dev.skiff.port.service.LogEntry;
 import dev.skiff.port.service.LogQuery;
+import dev.skiff.port.service.Projection;
 import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
@@ -26,6 +27,7 @@ import java.util.Map;
 /** The operations of one caller, each a request of Argo Server's REST API. */
 final class RemoteSession implements WorkflowService.Session {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final Projection STATE = Projection.of("metadata.name,status.phase");
     private static final String ARCHIVE = "/api/v1/archived-workflows";
 
     private final Transport transport;
@@ -80,18 +82,21 @@ final class RemoteSession implements WorkflowService.Session {
 
     @Override
     public Listing list(ResourceKind kind, String namespace, ListQuery query) throws InterruptedException {
-        return listing(transport.json("GET", collection(kind, namespace) + Query.of(query), null));
+        return listing(transport.json("GET", collection(kind, namespace) + Query.of(query, "items"), null));
     }
 
     @Override
-    public JsonNode get(ResourceKind kind, String namespace, String name) throws InterruptedException {
+    public JsonNode get(ResourceKind kind, String namespace, String name, Projection shown)
+            throws InterruptedException {
         if (kind == ResourceKind.WORKFLOW_EVENT_BINDING) {
             return list(kind, namespace, ListQuery.named(name)).items().stream()
                     .filter(b -> b.at("/metadata/name").asText().equals(name))
                     .findFirst()
                     .orElseThrow(() -> ServiceException.notFound(kind, name));
         }
-        return transport.json("GET", one(kind, namespace, name), null);
+        // servers know fields of workflows alone
+        String fields = kind == ResourceKind.WORKFLOW ? shown.toString() : "";
+        return transport.json("GET", one(kind, namespace, name) + new Query().with("fields", fields), null);
     }
 
     @Override
@@ -236,11 +241,7 @@ final class RemoteSession implements WorkflowService.Session {
 
     private boolean hasEnded(String namespace, String workflow) throws InterruptedException {
         try {
-            JsonNode state = transport.json(
-                    "GET",
-                    one(ResourceKind.WORKFLOW, namespace, workflow)
-                            + new Query().with("fields", "metadata.name,status.phase"),
-                    null);
+            JsonNode state = get(ResourceKind.WORKFLOW, namespace, workflow, STATE);
             return switch (state.at("/status/phase").asText("")) {
                 case "Succeeded", "Failed", "Error" -> true;
                 default -> false;
@@ -293,7 +294,8 @@ final class RemoteSession implements WorkflowService.Session {
 
         @Override
         public Listing list(String namespace, ListQuery query) throws InterruptedException {
-            return listing(transport.json("GET", ARCHIVE + Query.of(query).with("namespace", namespace), null));
+            return listing(
+                    transport.json("GET", ARCHIVE + Query.of(query, "items").with("namespace", namespace), null));
         }
 
         @Override

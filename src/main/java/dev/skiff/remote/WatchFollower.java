@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.port.service.ListQuery;
 import dev.skiff.port.service.Listing;
+import dev.skiff.port.service.Projection;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.Sink;
 import dev.skiff.port.service.WatchEvent;
@@ -27,6 +28,8 @@ final class WatchFollower {
 
     /** The identity of an object, and the version of it that was told last. */
     private record Known(ObjectNode metadata, String version) {}
+
+    private static final Projection IDENTITY = Projection.of("metadata.uid,metadata.namespace,metadata.name");
 
     private final Transport transport;
     private final String path;
@@ -97,7 +100,7 @@ final class WatchFollower {
         Set<String> there = new HashSet<>();
         String token = "";
         do {
-            Listing page = lister.list(anew.page(PAGE, token));
+            Listing page = lister.list(anew.page(PAGE, token).showing(IDENTITY));
             page.items().forEach(one -> there.add(key(one.path("metadata"))));
             token = page.continueToken();
         } while (!token.isEmpty());

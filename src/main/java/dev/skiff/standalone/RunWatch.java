@@ -1,21 +1,17 @@
 package dev.skiff.standalone;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.skiff.model.ArgoObject;
 import dev.skiff.model.Labels;
 import dev.skiff.port.RunCatalog;
 import dev.skiff.port.RunCatalog.Change;
 import dev.skiff.port.RunCatalog.Entry;
 import dev.skiff.port.RunCatalog.Place;
 import dev.skiff.port.service.ListQuery;
-import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
 import dev.skiff.port.service.Sink;
 import dev.skiff.port.service.WatchEvent;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +118,7 @@ final class RunWatch {
         if (change.gone() || !matches) {
             driven.remove(entry.name());
             if (known) {
-                sink.take(new WatchEvent("DELETED", last(entry)));
+                sink.take(new WatchEvent("DELETED", Outline.of(entry)));
             }
             if (chosen != null) {
                 chosen.remove(entry.uid());
@@ -145,7 +141,7 @@ final class RunWatch {
     }
 
     private void give(String type, Entry entry) throws InterruptedException {
-        Optional<ObjectNode> object = runs.read(entry);
+        Optional<ObjectNode> object = runs.read(entry, query.shown());
         if (entry.completed()) {
             driven.remove(entry.name());
         } else if (object.isPresent()
@@ -156,20 +152,5 @@ final class RunWatch {
             remember(entry);
             sink.take(new WatchEvent(type, object.get()));
         }
-    }
-
-    /** What is still known of a run whose files are gone. */
-    private ObjectNode last(Entry entry) {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        object.put("apiVersion", ArgoObject.API_VERSION).put("kind", ResourceKind.WORKFLOW.kind());
-        ObjectNode metadata = object.putObject("metadata");
-        metadata.put("name", entry.name()).put("namespace", entry.namespace()).put("uid", entry.uid());
-        metadata.put("creationTimestamp", Instant.ofEpochMilli(entry.created()).toString());
-        metadata.put("resourceVersion", Long.toString(entry.version()));
-        ObjectNode labels = metadata.putObject("labels");
-        Selection.labels(entry).forEach(labels::put);
-        object.putObject("spec");
-        object.putObject("status").put("phase", entry.phase());
-        return object;
     }
 }

@@ -16,9 +16,11 @@ import dev.skiff.port.RunStore.StoredRun;
 import dev.skiff.port.StoreException;
 import dev.skiff.port.service.ListQuery;
 import dev.skiff.port.service.Listing;
+import dev.skiff.port.service.Projection;
 import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
+import dev.skiff.port.service.Shape;
 import dev.skiff.runtime.submission.Birth;
 import dev.skiff.runtime.submission.InputException;
 import dev.skiff.runtime.submission.Resubmission;
@@ -44,6 +46,8 @@ final class Runs {
     static final long LARGEST_PAGE = 32 << 20;
 
     private static final int TRIES = 5;
+    private static final Shape NEEDED =
+            Projection.of("metadata.name,status.phase").shape();
     private static final ResourceKind KIND = ResourceKind.WORKFLOW;
 
     private final Parts parts;
@@ -67,11 +71,15 @@ final class Runs {
         long bytes = 0;
         int taken = 0;
         for (Entry entry : entries.subList(0, Math.min(limit, entries.size()))) {
-            bytes += parts.catalog().size(entry.name());
+            bytes += query.shown().isEverything() ? parts.catalog().size(entry.name()) : 0;
             if (taken > 0 && bytes > LARGEST_PAGE) {
                 break;
             }
-            read(entry).ifPresent(items::add);
+            ObjectNode object = find(entry, query.shown()).orElse(null);
+            if (object != null) {
+                items.add(object);
+                bytes += query.shown().isEverything() ? 0 : Shape.weight(object);
+            }
             taken++;
         }
         String token =
@@ -79,11 +87,21 @@ final class Runs {
         return new Listing(items, version, token);
     }
 
-    /** Empty when it has been deleted meanwhile. */
-    Optional<ObjectNode> read(Entry entry) {
+    /**
+     * What is wanted of it, from the catalog when that has it all.
+     *
+     * @return empty when it has been deleted meanwhile
+     */
+    Optional<ObjectNode> find(Entry entry, Projection shown) {
+        return shown.isWithin(Outline.FIELDS) ? Optional.of(Outline.of(entry)) : read(entry, shown);
+    }
+
+    /** What is wanted of it, with the annotation of one that goes on no longer. @return empty when it has been deleted meanwhile */
+    Optional<ObjectNode> read(Entry entry, Projection shown) {
         // before the object is read: one that is not driven then, and has not ended in what is read then, will not end
         boolean mayEnd = entry.completed() || isLive(entry);
-        return parts.catalog().read(entry.name()).map(object -> presented(object, entry, mayEnd));
+        Shape shape = Shape.union(shown.shape(), NEEDED);
+        return parts.catalog().read(entry.name(), shape).map(object -> presented(object, entry, mayEnd));
     }
 
     boolean isLive(Entry entry) {
@@ -126,7 +144,11 @@ final class Runs {
     }
 
     ObjectNode get(String namespace, String name) {
-        return read(entry(namespace, name)).orElseThrow(() -> ServiceException.notFound(KIND, name));
+        return get(namespace, name, Projection.EVERYTHING);
+    }
+
+    ObjectNode get(String namespace, String name, Projection shown) {
+        return find(entry(namespace, name), shown).orElseThrow(() -> ServiceException.notFound(KIND, name));
     }
 
     StoredRun stored(String namespace, String name) {

@@ -11,6 +11,7 @@ import dev.skiff.port.service.ListQuery;
 import dev.skiff.port.service.Listing;
 import dev.skiff.port.service.LogEntry;
 import dev.skiff.port.service.LogQuery;
+import dev.skiff.port.service.Projection;
 import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
@@ -30,7 +31,6 @@ import java.util.function.BooleanSupplier;
 /** What whoever may reach this machine's service may do: everything, in the namespaces that are served. */
 final class StandaloneSession implements Session {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long PAUSE_MILLIS = 500;
 
     private final Parts parts;
     private final Runs runs;
@@ -106,10 +106,13 @@ final class StandaloneSession implements Session {
     }
 
     @Override
-    public JsonNode get(ResourceKind kind, String namespace, String name) throws InterruptedException {
+    public JsonNode get(ResourceKind kind, String namespace, String name, Projection shown)
+            throws InterruptedException {
         return with(
                 namespace,
-                () -> kind == ResourceKind.WORKFLOW ? runs.get(namespace, name) : objects.get(kind, namespace, name));
+                () -> kind == ResourceKind.WORKFLOW
+                        ? runs.get(namespace, name, shown)
+                        : objects.get(kind, namespace, name));
     }
 
     @Override
@@ -161,28 +164,43 @@ final class StandaloneSession implements Session {
     @Override
     public void watch(ResourceKind kind, String namespace, ListQuery query, Sink<WatchEvent> sink)
             throws InterruptedException {
+        untilTheEnd(namespace, () -> {
+            if (kind == ResourceKind.WORKFLOW) {
+                new RunWatch(parts.catalog(), runs, chosen(namespace), query, sink).run(over);
+            } else {
+                objects.watch(kind, chosen(namespace), query, sink, over);
+            }
+        });
+    }
+
+    @Override
+    public void watchEvents(String namespace, ListQuery query, Sink<JsonNode> sink) throws InterruptedException {
+        String one = chosen(namespace);
+        untilTheEnd(
+                namespace,
+                () -> new RunEvents(
+                                parts,
+                                e -> isServed(e)
+                                        && (one.isEmpty() || e.namespace().equals(one)),
+                                query,
+                                sink)
+                        .run(over));
+    }
+
+    private interface Streaming {
+        void run() throws InterruptedException;
+    }
+
+    private void untilTheEnd(String namespace, Streaming streaming) throws InterruptedException {
         try {
             with(namespace, () -> {
-                if (kind == ResourceKind.WORKFLOW) {
-                    new RunWatch(parts.catalog(), runs, chosen(namespace), query, sink).run(over);
-                } else {
-                    objects.watch(kind, chosen(namespace), query, sink, over);
-                }
+                streaming.run();
                 return "";
             });
         } catch (ServiceException e) {
             if (!over.getAsBoolean()) {
                 throw e;
             }
-        }
-    }
-
-    /** There are none: nothing on this machine makes Events. Ends with the service. */
-    @Override
-    public void watchEvents(String namespace, ListQuery query, Sink<JsonNode> sink) throws InterruptedException {
-        served(namespace);
-        while (!over.getAsBoolean()) {
-            Thread.sleep(PAUSE_MILLIS);
         }
     }
 

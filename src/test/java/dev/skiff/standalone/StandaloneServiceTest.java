@@ -30,6 +30,7 @@ import dev.skiff.port.service.Caller;
 import dev.skiff.port.service.Download;
 import dev.skiff.port.service.ListQuery;
 import dev.skiff.port.service.LogQuery;
+import dev.skiff.port.service.Projection;
 import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
@@ -41,11 +42,17 @@ import dev.skiff.runtime.Ports;
 import dev.skiff.runtime.Runner;
 import dev.skiff.runtime.Yaml;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -125,6 +132,66 @@ class StandaloneServiceTest extends WorkflowServiceContract {
                 new FileLocks(data),
                 new FileCaches(data, CLOCK),
                 CLOCK);
+    }
+
+    /** What the catalog knows is answered by it: the file of the run is read by nobody, as is shown by what is in it. */
+    @Test
+    void aListOfNamesAndPhasesReadsNoRun() throws InterruptedException, IOException {
+        String name = fresh();
+        create(hello(name));
+        JsonNode whole = ended(name);
+        Path status = data.resolve("runs").resolve(name).resolve("status.json");
+        FileTime time = Files.getLastModifiedTime(status);
+        try (var file = FileChannel.open(status, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap("[]]".getBytes(StandardCharsets.US_ASCII)), 0);
+        }
+        Files.setLastModifiedTime(status, time);
+
+        Projection row = Projection.of("metadata.name,metadata.namespace,metadata.uid,metadata.creationTimestamp,"
+                + "metadata.labels,metadata.resourceVersion,status.phase,status.finishedAt");
+        ListQuery one = ListQuery.named(name).showing(row);
+        assertThat(row.keep(session()
+                        .list(ResourceKind.WORKFLOW, "default", one)
+                        .items()
+                        .getFirst()))
+                .isEqualTo(row.keep(whole));
+        assertThat(row.keep(session().get(ResourceKind.WORKFLOW, "default", name, row)))
+                .isEqualTo(row.keep(whole));
+        refused(Why.INTERNAL, () -> session().get(ResourceKind.WORKFLOW, "default", name));
+    }
+
+    @Test
+    void eventsOfARunAreTheSameForWhoeverListensLater() throws Exception {
+        String name = fresh();
+        create(saysAndWaits(name, "hello"));
+        List<JsonNode> first = Collections.synchronizedList(new ArrayList<>());
+        List<JsonNode> later = Collections.synchronizedList(new ArrayList<>());
+        ListQuery query = ListQuery.ALL.withFields("involvedObject.name=" + name + ",type=Normal");
+        try (Listening listening = listen(() -> session().watchEvents("default", query, first::add))) {
+            waiting(name);
+            session().ask("default", name, new Request.Resume(NodeSelector.ALL));
+            ended(name);
+            Await.until("its end", () -> told(first).contains("WorkflowSucceeded"), () -> first);
+            assertThat(listening.isOver()).isFalse();
+        }
+        service.close();
+        service = service(List.of());
+        try (Listening listening = listen(() -> session().watchEvents("", query, later::add))) {
+            Await.until("its end", () -> told(later).contains("WorkflowSucceeded"), () -> later);
+            assertThat(listening.isOver()).isFalse();
+        }
+        assertThat(uids(later)).containsExactlyInAnyOrderElementsOf(uids(first)).doesNotHaveDuplicates();
+        assertThat(told(later)).first().isEqualTo("WorkflowRunning");
+        assertThat(told(later)).last().isEqualTo("WorkflowSucceeded");
+        refused(Why.INVALID, () -> session().watchEvents("default", ListQuery.ALL.withFields("oops=1"), later::add));
+    }
+
+    private static List<String> told(List<JsonNode> events) {
+        return List.copyOf(events).stream().map(e -> e.path("reason").asText()).toList();
+    }
+
+    private static List<String> uids(List<JsonNode> events) {
+        return events.stream().map(e -> e.at("/metadata/uid").asText()).toList();
     }
 
     @Test

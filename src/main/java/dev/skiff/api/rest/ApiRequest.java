@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.expr.GoDuration;
 import dev.skiff.port.service.ListQuery;
+import dev.skiff.port.service.Projection;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
 import dev.skiff.port.service.WorkflowService;
@@ -144,8 +145,18 @@ final class ApiRequest {
         return new ServiceException(Why.INVALID, "query parameter " + name + ": '" + value + "' is not " + wanted);
     }
 
-    /** What {@code listOptions} and their kin say. */
+    /** Which fields of the answer are wanted. */
+    Projection fields() {
+        return Projection.of(query("fields"));
+    }
+
+    /** What {@code listOptions} and their kin say of a list. */
     ListQuery listQuery() {
+        return listQuery("items");
+    }
+
+    /** @param inAnswer where objects are in the answer, which {@code fields} are fields of */
+    ListQuery listQuery(String inAnswer) {
         ListQuery.NameFilter filter =
                 switch (query("nameFilter")) {
                     case "", "Exact" -> ListQuery.NameFilter.EXACT;
@@ -179,7 +190,8 @@ final class ApiRequest {
                 time("finishedBefore"),
                 (int) Math.min(Integer.MAX_VALUE, number("listOptions.limit", 0)),
                 query("listOptions.continue"),
-                query("listOptions.resourceVersion"));
+                query("listOptions.resourceVersion"),
+                fields().below(inAnswer));
     }
 
     byte[] body() {

@@ -58,7 +58,7 @@ final class ArchiveEndpoints {
 
     private static Reply list(ApiRequest request) throws InterruptedException {
         ListQuery query = request.listQuery();
-        return Reply.ok(FieldFilter.of(request.query("fields"))
+        return Reply.ok(request.fields()
                 .keep(WorkflowEndpoints.json(request.session().archive().list(request.query("namespace"), query))));
     }
 

@@ -101,15 +101,15 @@ final class KeptEndpoints {
                     null,
                     query.limit(),
                     query.continueToken(),
-                    query.resourceVersion());
+                    query.resourceVersion(),
+                    query.shown());
         }
-        return Reply.ok(FieldFilter.of(request.query("fields"))
-                .keep(WorkflowEndpoints.json(request.session().list(kind, place(request), query))));
+        return Reply.ok(
+                request.fields().keep(WorkflowEndpoints.json(request.session().list(kind, place(request), query))));
     }
 
     private Reply get(ApiRequest request) throws InterruptedException {
-        return Reply.ok(FieldFilter.of(request.query("fields"))
-                .keep(request.session().get(kind, place(request), request.name())));
+        return Reply.ok(request.fields().keep(request.session().get(kind, place(request), request.name())));
     }
 
     private Reply create(ApiRequest request) throws InterruptedException {

@@ -9,6 +9,7 @@ import dev.skiff.engine.Request;
 import dev.skiff.model.Labels;
 import dev.skiff.port.service.Listing;
 import dev.skiff.port.service.LogQuery;
+import dev.skiff.port.service.Projection;
 import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
@@ -92,7 +93,7 @@ final class WorkflowEndpoints {
     }
 
     private Reply list(ApiRequest request) throws InterruptedException {
-        return Reply.ok(FieldFilter.of(request.query("fields"))
+        return Reply.ok(request.fields()
                 .keep(json(request.session().list(ResourceKind.WORKFLOW, request.namespace(), request.listQuery()))));
     }
 
@@ -191,13 +192,14 @@ final class WorkflowEndpoints {
     }
 
     private Reply get(ApiRequest request) throws InterruptedException {
-        return Reply.ok(FieldFilter.of(request.query("fields")).keep(found(request)));
+        return Reply.ok(request.fields().keep(found(request)));
     }
 
     private static JsonNode found(ApiRequest request) throws InterruptedException {
         String uid = request.query("uid");
         try {
-            JsonNode live = request.session().get(ResourceKind.WORKFLOW, request.namespace(), request.name());
+            Projection shown = uid.isEmpty() ? request.fields() : Projection.EVERYTHING;
+            JsonNode live = request.session().get(ResourceKind.WORKFLOW, request.namespace(), request.name(), shown);
             if (uid.isEmpty() || uid.equals(live.at("/metadata/uid").asText())) {
                 return live;
             }
@@ -313,13 +315,13 @@ final class WorkflowEndpoints {
     }
 
     private Reply watch(ApiRequest request) {
-        FieldFilter fields = FieldFilter.of(request.query("fields"));
-        var query = request.listQuery();
+        Projection fields = request.fields();
+        var query = request.listQuery("result.object");
         return new Reply.Stream(sink -> request.session()
                 .watch(ResourceKind.WORKFLOW, request.namespace(), query, event -> give(sink, event, fields)));
     }
 
-    private static void give(Sink<JsonNode> sink, dev.skiff.port.service.WatchEvent event, FieldFilter fields)
+    private static void give(Sink<JsonNode> sink, dev.skiff.port.service.WatchEvent event, Projection fields)
             throws InterruptedException {
         ObjectNode one = JsonNodeFactory.instance.objectNode().put("type", event.type());
         one.set("object", event.object());

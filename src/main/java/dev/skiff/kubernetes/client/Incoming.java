@@ -1,8 +1,10 @@
 package dev.skiff.kubernetes.client;
 
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ public final class Incoming implements AutoCloseable {
 
         record End(@Nullable KubeProblem problem) implements Piece {}
     }
+
+    private static final int FOREVER_DAYS = 10_000;
 
     private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
     private final Runnable more;
@@ -44,13 +48,22 @@ public final class Incoming implements AutoCloseable {
      * @throws KubeProblem when it was refused or broke off
      */
     public byte @Nullable [] next() throws InterruptedException {
+        return next(Duration.ofDays(FOREVER_DAYS));
+    }
+
+    /** The same of a server that is given up after a while of silence. @throws KubeProblem also then */
+    byte @Nullable [] next(Duration patience) throws InterruptedException {
         Piece piece = end == null ? pieces.poll() : end;
         if (piece == null) {
             if (owed) {
                 owed = false;
                 more.run();
             }
-            piece = pieces.take();
+            piece = pieces.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (piece == null) {
+                throw new KubeProblem(
+                        0, "Silent", "nothing came from the API server for " + patience.toSeconds() + " s", null);
+            }
         }
         return switch (piece) {
             case Piece.Bytes b -> {

@@ -1,14 +1,22 @@
 package dev.skiff.kubernetes.service;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skiff.kubernetes.client.ActingAs;
 import dev.skiff.kubernetes.client.Answer;
 import dev.skiff.kubernetes.client.Call;
 import dev.skiff.kubernetes.client.Incoming;
+import dev.skiff.kubernetes.client.IncomingBytes;
 import dev.skiff.kubernetes.client.IncomingLines;
 import dev.skiff.kubernetes.client.KubeApi;
 import dev.skiff.kubernetes.client.KubeProblem;
 import dev.skiff.port.service.ServiceException;
+import dev.skiff.port.service.Shape;
+import dev.skiff.port.service.ShapedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 
 /** The API server as one caller meets it: every call is made with that one's identity. */
 final class CallerApi {
@@ -19,6 +27,8 @@ final class CallerApi {
     private static final long PAUSE_MS = 150;
     /** Who has waited so long is not to wait for another try. */
     private static final long PATIENCE_MS = 5_000;
+
+    private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private final KubeApi api;
     private final ActingAs as;
@@ -35,11 +45,18 @@ final class CallerApi {
      * @throws ServiceException when it is refused
      */
     Answer send(Call call) throws InterruptedException {
-        int tries = call.method().equals("GET") ? TRIES : 1;
+        return tried(call.method().equals("GET") ? TRIES : 1, () -> api.await(call.by(as)));
+    }
+
+    private interface Work<T> {
+        T done() throws InterruptedException;
+    }
+
+    private static <T> T tried(int tries, Work<T> work) throws InterruptedException {
         long begin = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             try {
-                return api.await(call.by(as));
+                return work.done();
             } catch (KubeProblem e) {
                 boolean late = System.nanoTime() - begin > PATIENCE_MS * 1_000_000;
                 if (attempt >= tries || late || !e.isTransient() || e.status() == 429) {
@@ -48,6 +65,38 @@ final class CallerApi {
             }
             Thread.sleep(PAUSE_MS * attempt);
         }
+    }
+
+    /** Takes an answer as it comes. */
+    interface Reading<T> {
+        T of(JsonParser parser) throws IOException;
+    }
+
+    /**
+     * Reads an answer without keeping it. When it breaks off it is asked for again.
+     *
+     * @param reading begins before the first token
+     * @throws ServiceException when it is refused, or is no JSON
+     */
+    <T> T parsed(Call call, Reading<T> reading) throws InterruptedException {
+        return tried(TRIES, () -> {
+            try (InputStream in = new IncomingBytes(read(call), SILENCE);
+                    JsonParser parser = ShapedReader.parser(in)) {
+                return reading.of(parser);
+            } catch (InterruptedIOException e) {
+                throw (InterruptedException) new InterruptedException("interrupted while reading").initCause(e);
+            } catch (IOException e) {
+                throw new KubeProblem(200, "NotJson", "the answer is no JSON: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    /** What is wanted of an object. */
+    JsonNode shaped(Call call, Shape shape) throws InterruptedException {
+        return parsed(call, parser -> {
+            parser.nextToken();
+            return ShapedReader.value(parser, shape);
+        });
     }
 
     JsonNode json(Call call) throws InterruptedException {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Choice(ListQuery query, String server, FieldSelector fields) {
     private static final List<String> SERVERS = List.of("metadata.name", "metadata.namespace");
-    private static final List<String> FIELDS = List.of(
+    static final List<String> FIELDS = List.of(
             "metadata.name",
             "metadata.namespace",
             "status.phase",

@@ -12,6 +12,7 @@ import dev.skiff.port.service.ListQuery;
 import dev.skiff.port.service.Listing;
 import dev.skiff.port.service.LogEntry;
 import dev.skiff.port.service.LogQuery;
+import dev.skiff.port.service.Projection;
 import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.Sink;
@@ -84,8 +85,9 @@ final class ClusterSession implements WorkflowService.Session {
     }
 
     @Override
-    public JsonNode get(ResourceKind kind, String namespace, String name) throws InterruptedException {
-        JsonNode object = api.json(Call.get(object(kind, namespace, name)));
+    public JsonNode get(ResourceKind kind, String namespace, String name, Projection shown)
+            throws InterruptedException {
+        JsonNode object = api.shaped(Call.get(object(kind, namespace, name)), Shown.read(shown));
         if (isInstances(kind)) {
             instance().check(object);
         }

@@ -1,11 +1,15 @@
 package dev.skiff.kubernetes.service;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.skiff.kubernetes.client.Answer;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.skiff.kubernetes.client.Call;
-import dev.skiff.kubernetes.client.KubeProblem;
 import dev.skiff.port.service.Listing;
+import dev.skiff.port.service.Shape;
+import dev.skiff.port.service.ShapedReader;
 import dev.skiff.port.service.Sink;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,32 +61,49 @@ final class Lists {
     }
 
     /** What is under way. */
-    private record Page(JsonNode items, String version, String next, long bytes) {
+    private record Page(List<JsonNode> items, String version, String next, long bytes) {
         int chunk() {
             return (int) Math.clamp(CHUNK_BYTES / Math.max(1, bytes / Math.max(1, items.size())), 1, MOST);
         }
     }
 
     private Page page(String path, Choice choice, Cursor cursor, int limit) throws InterruptedException {
-        Answer answer = api.send(Call.get(path + choice.parameters(cursor.parameters(limit))));
-        JsonNode list;
-        try {
-            list = answer.json();
-        } catch (KubeProblem e) {
-            throw Refusals.of(e);
+        Shape shape = Shown.read(choice.query().shown());
+        return api.parsed(Call.get(path + choice.parameters(cursor.parameters(limit))), parser -> page(parser, shape));
+    }
+
+    /** @param parser before a list as the API server has them */
+    private static Page page(JsonParser parser, Shape shape) throws IOException {
+        List<JsonNode> items = new ArrayList<>();
+        JsonNode metadata = MissingNode.getInstance();
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new IOException("a list is an object");
         }
-        JsonNode metadata = list.path("metadata");
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (field.equals("items") && value == JsonToken.START_ARRAY) {
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    items.add(ShapedReader.value(parser, shape));
+                }
+            } else if (field.equals("metadata")) {
+                metadata = ShapedReader.value(parser, Shape.ALL);
+            } else {
+                parser.skipChildren();
+            }
+        }
         return new Page(
-                list.path("items"),
+                items,
                 metadata.path("resourceVersion").asText(""),
                 metadata.path("continue").asText(""),
-                answer.body().length);
+                parser.currentLocation().getByteOffset());
     }
 
     Listing list(String path, Choice choice) throws InterruptedException {
         int asked = choice.query().limit();
         int limit = asked <= 0 ? MOST : Math.min(asked, MOST);
         Cursor cursor = Cursor.parse(choice.query().continueToken());
+        Shape shape = Shown.read(choice.query().shown());
         List<JsonNode> items = new ArrayList<>();
         long bytes = 0;
         int chunk = FIRST_CHUNK;
@@ -90,7 +111,6 @@ final class Lists {
             // what is judged here may leave little of a page: then it is no use to read only what is wanted
             int wanted = choice.isPartial() ? chunk : Math.min(chunk, limit - items.size());
             Page page = page(path, choice, cursor, wanted);
-            long each = page.bytes() / Math.max(1, page.items().size());
             for (int i = cursor.skip(); i < page.items().size(); i++) {
                 if (items.size() == limit || bytes > MOST_BYTES) {
                     Cursor rest = new Cursor(cursor.token(), i, page.version());
@@ -98,8 +118,9 @@ final class Lists {
                 }
                 JsonNode object = page.items().get(i);
                 if (choice.holds(object)) {
-                    bytes += each + Shown.packedSize(object);
-                    items.add(Shown.of(object));
+                    JsonNode shown = Shape.kept(Shown.of(object), shape);
+                    bytes += Shape.weight(shown);
+                    items.add(shown);
                 }
             }
             cursor = new Cursor(page.next(), 0, "");

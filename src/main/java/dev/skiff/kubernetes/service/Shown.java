@@ -5,13 +5,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.model.MalformedStatus;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.port.StatusCodec;
+import dev.skiff.port.service.Projection;
+import dev.skiff.port.service.Shape;
 
 /** Objects as callers get them: with their nodes unpacked, without the API server's own bookkeeping. */
 final class Shown {
     /** As much as the controller reads of one. */
     private static final int MOST_NODES = 64 * 1024 * 1024;
-    /** How much larger unpacked nodes are, roughly. */
-    private static final int PACKED = 12;
+
+    private static final Shape PACKED = Projection.of("status.compressedNodes").shape();
+    private static final Shape NOT_PACKED =
+            Projection.of("-status.compressedNodes").shape();
+    private static final Shape NOT_MANAGED =
+            Projection.of("-metadata.managedFields").shape();
+    /** What lists and watches are chosen and continued by. */
+    private static final Shape NEEDED = Projection.of("apiVersion,kind,metadata.name,metadata.namespace,metadata.uid,"
+                    + "metadata.creationTimestamp,metadata.resourceVersion,metadata.labels,status.phase,status.finishedAt,"
+                    + String.join(",", Choice.FIELDS))
+            .shape();
 
     private Shown() {}
 
@@ -46,9 +57,15 @@ final class Shown {
         return true;
     }
 
-    /** About how many bytes its nodes add to it when they are unpacked. */
-    static long packedSize(JsonNode object) {
-        return (long) PACKED
-                * object.path("status").path("compressedNodes").asText("").length();
+    /**
+     * What is to be read of an object so that it can be judged and shown: nothing that is large and that nobody wants.
+     *
+     * @param shown what is wanted of it
+     */
+    static Shape read(Projection shown) {
+        Shape wanted = Shape.union(shown.shape(), NEEDED);
+        Shape status = wanted.of("status");
+        boolean nodes = status != null && status.of("nodes") != null;
+        return Shape.common(nodes ? Shape.union(wanted, PACKED) : Shape.common(wanted, NOT_PACKED), NOT_MANAGED);
     }
 }

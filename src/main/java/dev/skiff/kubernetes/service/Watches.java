@@ -1,11 +1,13 @@
 package dev.skiff.kubernetes.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skiff.kubernetes.client.Call;
 import dev.skiff.kubernetes.client.IncomingLines;
 import dev.skiff.kubernetes.client.KubeProblem;
+import dev.skiff.port.service.Projection;
 import dev.skiff.port.service.ServiceException;
+import dev.skiff.port.service.Shape;
+import dev.skiff.port.service.ShapedReader;
 import dev.skiff.port.service.Sink;
 import dev.skiff.port.service.WatchEvent;
 import java.io.IOException;
@@ -15,7 +17,7 @@ import java.io.IOException;
  * it was. Nothing more is read while the listener works.
  */
 final class Watches {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Shape STATUS = Projection.of("code,reason,message").shape();
     private static final int MOST_FAILURES = 8;
     private static final long FIRST_PAUSE_MS = 200;
     private static final long LONGEST_PAUSE_MS = 5_000;
@@ -70,17 +72,24 @@ final class Watches {
             throws InterruptedException {
         String query = choice.parameters(
                 "watch=true&allowWatchBookmarks=true&resourceVersion=" + Call.encoded(position.version));
+        Shape shape = event(Shown.read(choice.query().shown()));
         Call call = new Call("GET", path + query, null, "", accept);
         try (IncomingLines lines = api.lines(call)) {
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
-                take(parsed(line), choice, position, sink);
+                take(parsed(line, shape), choice, position, sink);
             }
         }
     }
 
-    private static JsonNode parsed(byte[] line) {
+    /** What is read of an event, whose object may be a Status as well. */
+    private static Shape event(Shape object) {
+        Shape shape = Shape.union(object, STATUS);
+        return field -> field.equals("object") ? shape : Shape.ALL;
+    }
+
+    private static JsonNode parsed(byte[] line, Shape shape) {
         try {
-            return JSON.readTree(line);
+            return ShapedReader.read(line, shape);
         } catch (IOException e) {
             throw new KubeProblem(0, "NotJson", "an event of a watch is no JSON", e);
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit most objects of a page; 0 for the service's own limit
  * @param continueToken where the page begins, from {@link Listing#continueToken}; empty for the first
  * @param resourceVersion for a watch: what is known already; empty to hear first of all that there is
+ * @param shown what is wanted of each object
  */
 public record ListQuery(
         String labels,
@@ -22,7 +23,32 @@ public record ListQuery(
         @Nullable Instant finishedBefore,
         int limit,
         String continueToken,
-        String resourceVersion) {
+        String resourceVersion,
+        Projection shown) {
+
+    /** All of each object. */
+    public ListQuery(
+            String labels,
+            String fields,
+            NameFilter nameFilter,
+            String name,
+            @Nullable Instant createdAfter,
+            @Nullable Instant finishedBefore,
+            int limit,
+            String continueToken,
+            String resourceVersion) {
+        this(
+                labels,
+                fields,
+                nameFilter,
+                name,
+                createdAfter,
+                finishedBefore,
+                limit,
+                continueToken,
+                resourceVersion,
+                Projection.EVERYTHING);
+    }
 
     /** How the name is compared ({@code nameFilter} of Argo's server). */
     public enum NameFilter {
@@ -49,7 +75,8 @@ public record ListQuery(
                 finishedBefore,
                 limit,
                 continueToken,
-                resourceVersion);
+                resourceVersion,
+                shown);
     }
 
     public ListQuery withLabels(String selector) {
@@ -62,18 +89,34 @@ public record ListQuery(
                 finishedBefore,
                 limit,
                 continueToken,
-                resourceVersion);
+                resourceVersion,
+                shown);
+    }
+
+    /** What is wanted of each object. */
+    public ListQuery showing(Projection wanted) {
+        return new ListQuery(
+                labels,
+                fields,
+                nameFilter,
+                name,
+                createdAfter,
+                finishedBefore,
+                limit,
+                continueToken,
+                resourceVersion,
+                wanted);
     }
 
     /** A watch. @param version what is known already; empty for nothing */
     public ListQuery watchedFrom(String version) {
         return new ListQuery(
-                labels, fields, nameFilter, name, createdAfter, finishedBefore, limit, continueToken, version);
+                labels, fields, nameFilter, name, createdAfter, finishedBefore, limit, continueToken, version, shown);
     }
 
     /** A page. @param token empty for the first */
     public ListQuery page(int most, String token) {
         return new ListQuery(
-                labels, fields, nameFilter, name, createdAfter, finishedBefore, most, token, resourceVersion);
+                labels, fields, nameFilter, name, createdAfter, finishedBefore, most, token, resourceVersion, shown);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A page of objects.
  *
- * @param items whole objects; the last created first where the service has an order
+ * @param items objects, with at least what was wanted of them; the last created first where the service has an order
  * @param resourceVersion where a watch may begin
  * @param continueToken for the next page; empty when this is the last
  */

@@ -25,8 +25,17 @@ public interface WorkflowService extends AutoCloseable {
         /** @param namespace empty for all, and for kinds without one */
         Listing list(ResourceKind kind, String namespace, ListQuery query) throws InterruptedException;
 
-        /** With its nodes unpacked, if it is a workflow. */
-        JsonNode get(ResourceKind kind, String namespace, String name) throws InterruptedException;
+        /**
+         * With its nodes unpacked, if it is a workflow.
+         *
+         * @param shown what is wanted of it; it may have more
+         */
+        JsonNode get(ResourceKind kind, String namespace, String name, Projection shown) throws InterruptedException;
+
+        /** All of it. */
+        default JsonNode get(ResourceKind kind, String namespace, String name) throws InterruptedException {
+            return get(kind, namespace, name, Projection.EVERYTHING);
+        }
 
         /**
          * Makes a new object; a workflow is begun. When this returns it is kept.

@@ -10,6 +10,7 @@ import dev.skiff.port.service.ListQuery;
 import dev.skiff.port.service.Listing;
 import dev.skiff.port.service.LogEntry;
 import dev.skiff.port.service.LogQuery;
+import dev.skiff.port.service.Projection;
 import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
@@ -62,6 +63,11 @@ final class MemoryService implements WorkflowService, WorkflowService.Session, W
             }
         });
         return new Listing(items, Integer.toString(version), "");
+    }
+
+    @Override
+    public JsonNode get(ResourceKind kind, String namespace, String name, Projection shown) {
+        return get(kind, namespace, name);
     }
 
     @Override

@@ -342,6 +342,9 @@ public final class FakeKubeApi implements KubeApi {
         });
         String limit = ApiPaths.query(call, "limit");
         String next = ApiPaths.query(call, "continue");
+        if (!next.matches("\\d*")) {
+            throw new KubeProblem(400, "BadRequest", "continue key is not valid", null);
+        }
         int from = next.isEmpty() ? 0 : Integer.parseInt(next);
         int to = limit.isEmpty() ? found.size() : Math.min(found.size(), from + Integer.parseInt(limit));
         ObjectNode list = JSON.createObjectNode().put("kind", "List");
@@ -394,18 +397,17 @@ public final class FakeKubeApi implements KubeApi {
         return watching;
     }
 
-    /** A log as far as it is; it is not added to while it is followed. */
+    /** A log or a list as far as it is; it is not added to while it is followed. */
     @Override
     public Stream follow(Call call, Consumer<byte[]> chunks) {
-        if (!ApiPaths.pathOf(call).endsWith("/log")) {
+        if (!ApiPaths.query(call, "watch").isEmpty()) {
             return KubeApi.super.follow(call, chunks);
         }
         calls.add(call);
         Watching reading = new Watching(call, chunks);
         thread.execute(() -> {
             try {
-                refuseIfAsked(call);
-                reading.line(text(call));
+                reading.line(new String(answered(call).body(), StandardCharsets.UTF_8));
                 reading.close();
             } catch (KubeProblem e) {
                 reading.fail(e);

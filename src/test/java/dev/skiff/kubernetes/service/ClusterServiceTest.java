@@ -17,6 +17,7 @@ import dev.skiff.port.service.Caller;
 import dev.skiff.port.service.ListQuery;
 import dev.skiff.port.service.Listing;
 import dev.skiff.port.service.LogQuery;
+import dev.skiff.port.service.Projection;
 import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
@@ -151,6 +152,31 @@ class ClusterServiceTest {
                     .hasSize(45)
                     .doesNotHaveDuplicates();
         }
+    }
+
+    /** What is left out is not read either: a page of large objects has as many as one of small ones. */
+    @Test
+    void whatNobodyWantsTakesNoPlaceInAPage() throws Exception {
+        String large = "x".repeat(1 << 20);
+        for (int i = 0; i < 45; i++) {
+            ObjectNode object = workflow("w%03d".formatted(i), "Failed");
+            ObjectNode status = object.withObjectProperty("status");
+            status.putObject("nodes").putObject("w").put("message", large);
+            status.put("compressedNodes", "no such thing");
+            api.put(WORKFLOWS, object);
+        }
+        api.refuse(1, FakeKubeApi.of("GET", WORKFLOWS), 503, "ServiceUnavailable", "a moment");
+        for (String fields : List.of("-status.nodes", "metadata.name")) {
+            Listing page = ann.list(WORKFLOW, "argo", ListQuery.ALL.showing(Projection.of(fields)));
+            assertThat(page.items()).as(fields).hasSize(45);
+            assertThat(page.items().getFirst().at("/status").properties())
+                    .as(fields)
+                    .hasSize(1);
+            assertThat(page.items().getFirst().at("/spec/entrypoint").asText()).isEqualTo("main");
+        }
+        assertThat(ann.list(WORKFLOW, "argo", ListQuery.ALL.showing(Projection.of("status.nodes")))
+                        .items())
+                .hasSizeLessThan(35);
     }
 
     @Test

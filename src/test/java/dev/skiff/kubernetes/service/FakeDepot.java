@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** A store in memory, by S3 key, that opens with the key {@code key} of the Secret {@code store}. */
-final class FakeDepot implements Depot {
-    static final Depot EMPTY = new FakeDepot(Map.of());
+public final class FakeDepot implements Depot {
+    public static final Depot EMPTY = new FakeDepot(Map.of());
 
     private final Map<String, String> contents;
 

@@ -113,6 +113,38 @@ public abstract class WorkflowServiceContract extends WatchContract {
     }
 
     @Test
+    void whatNobodyWantsIsLeftOut() throws InterruptedException {
+        String name = fresh();
+        create(hello(name));
+        ended(name);
+        ListQuery one = ListQuery.named(name);
+        for (String fields : List.of("metadata.name,status.phase", "metadata,status.phase", "-status.nodes")) {
+            Projection shown = Projection.of(fields);
+            List<JsonNode> items = session()
+                    .list(ResourceKind.WORKFLOW, namespace(), one.showing(shown))
+                    .items();
+            assertThat(items).as(fields).hasSize(1);
+            for (JsonNode object :
+                    List.of(items.getFirst(), session().get(ResourceKind.WORKFLOW, namespace(), name, shown))) {
+                assertThat(metadata(object, "name")).isEqualTo(name);
+                assertThat(phase(object)).isEqualTo("Succeeded");
+                assertThat(object.at("/status/nodes").isMissingNode())
+                        .as(fields)
+                        .isTrue();
+                assertThat(object.at("/spec/templates").isMissingNode())
+                        .as(fields)
+                        .isEqualTo(!fields.startsWith("-"));
+            }
+        }
+        JsonNode nodes =
+                session().get(ResourceKind.WORKFLOW, namespace(), name, Projection.of("metadata.name,status.nodes"));
+        assertThat(nodes.at("/status/nodes/" + name + "/phase").asText()).isEqualTo("Succeeded");
+        refused(
+                Why.NOT_FOUND,
+                () -> session().get(ResourceKind.WORKFLOW, namespace(), "not-" + name, Projection.of("status.phase")));
+    }
+
+    @Test
     void workflowsAreChosenByLabelsFieldsAndNames() throws InterruptedException {
         String label = fresh();
         String good = metadata(create(labelled(hello(fresh() + "-good"), "batch", label)), "name");
