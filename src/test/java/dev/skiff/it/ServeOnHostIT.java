@@ -10,8 +10,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -25,6 +31,8 @@ class ServeOnHostIT {
     private static final Pattern ADDRESS = Pattern.compile("the API is at (http://\\S+?)/\\?token=(\\S+)");
     private static final int STEPS = 12;
     private static final int KILLS = 4;
+    private static final int LINES = 100;
+    private static final String TOKEN = "token-of-the-test";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -91,8 +99,88 @@ class ServeOnHostIT {
         }
     }
 
+    /** The server is killed while output is followed by our own command, and by a client that knows Server-Sent Events and nothing of us. */
+    @Test
+    void whoFollowsOutputHearsEachLineOnceAlthoughTheServerIsKilled() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Server server = serve(port);
+        Server running = server;
+        send(server, "POST", "/api/v1/workflows/default", counting());
+        var own = skiff().with("SKIFF_SERVER", server.url())
+                .with("SKIFF_TOKEN", TOKEN)
+                .start("logs", "counts", "-f", "--no-color");
+        List<String> plain = Collections.synchronizedList(new ArrayList<>());
+        Thread listener = Thread.ofVirtual().start(() -> listen(server, plain));
+        for (int enough : new int[] {LINES / 5, LINES / 2}) {
+            Await.until(
+                    enough + " lines",
+                    () -> plain.size() >= enough && own.printed().contains("line " + enough),
+                    () -> plain + own.printed());
+            Shell.tryRun("kill", "-KILL", Long.toString(running.process().process().pid()));
+            Thread.sleep(500);
+            running = serve(port);
+            assertThat(running.url()).isEqualTo(server.url());
+        }
+        listener.join(Duration.ofMinutes(1));
+        running.process().signal("TERM");
+        assertThat(listener.isAlive()).as("%s", plain).isFalse();
+        List<String> all =
+                IntStream.rangeClosed(1, LINES).mapToObj(n -> "line " + n).toList();
+        assertThat(plain).containsExactlyElementsOf(all);
+        assertThat(own.outcome().out().lines().map(l -> l.replaceFirst(".*(?=line )", "")))
+                .containsExactlyElementsOf(all);
+    }
+
+    /** Comes again with the last id until the last line was heard. */
+    private void listen(Server server, List<String> heard) {
+        String id = "";
+        while (!heard.contains("line " + LINES)) {
+            try {
+                var request = HttpRequest.newBuilder(
+                                URI.create(server.url() + "/api/v1/workflows/default/counts/log?logOptions.follow=true"))
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .header("Accept", "text/event-stream");
+                if (!id.isEmpty()) {
+                    request.header("Last-Event-ID", id);
+                }
+                var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+                for (String line : (Iterable<String>) answer.body()::iterator) {
+                    if (line.startsWith("id: ")) {
+                        id = line.substring(4);
+                    } else if (line.startsWith("data: ")) {
+                        heard.add(JSON.readTree(line.substring(6)).at("/result/content").asText());
+                    }
+                }
+            } catch (IOException | UncheckedIOException e) {
+                // the server is away
+            } catch (InterruptedException e) {
+                return;
+            }
+            try {
+                Thread.sleep(200);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private static String counting() {
+        return """
+                {"workflow": {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": {"name": "counts"},
+                  "spec": {"entrypoint": "main", "templates": [{"name": "main", "container": {"image": "none",
+                    "command": ["sh", "-c", "i=0; while [ $i -lt LINES ]; do i=$((i+1)); echo line $i; sleep 0.3; done"]}}]}}}"""
+                .replace("LINES", Integer.toString(LINES));
+    }
+
     private Server serve() {
-        var process = skiff().start("serve", "--on", "host", "--port", "0");
+        return serve(0);
+    }
+
+    private Server serve(int port) {
+        var process = skiff().with("SKIFF_TOKEN", TOKEN).start("serve", "--on", "host", "--port", Integer.toString(port));
         Await.until(
                 "it is ready",
                 () -> ADDRESS.matcher(process.printed()).find()

@@ -247,16 +247,14 @@ final class ApiServer implements WebServer.Opened {
         }
     }
 
-    /** From an event loop, which must not wait. */
-    private void refuse(RoutingContext context, ServiceException refusal) {
-        Thread.ofVirtual().start(() -> {
-            try {
-                replies.refuse(context.request(), refusal);
-            } catch (InterruptedException | IllegalStateException e) {
-                System.getLogger("dev.skiff.api")
-                        .log(System.Logger.Level.DEBUG, () -> "nobody hears the refusal: " + e);
-            }
-        });
+    /** From an event loop. */
+    private static void refuse(RoutingContext context, ServiceException refusal) {
+        try {
+            var unused = Replies.refusing(context.request(), refusal);
+        } catch (IllegalStateException e) {
+            System.getLogger("dev.skiff.api")
+                    .log(System.Logger.Level.DEBUG, () -> "nobody hears the refusal: " + e);
+        }
     }
 
     @Override

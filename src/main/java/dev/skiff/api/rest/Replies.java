@@ -48,21 +48,25 @@ final class Replies {
                 end(response, Buffer.buffer(text.body()));
             }
             case Reply.File file -> file(response, file);
-            case Reply.Stream stream -> stream(request, stream.source());
+            case Reply.Stream stream -> stream(request, stream);
         }
     }
 
     static void refuse(HttpServerRequest request, ServiceException refusal) throws InterruptedException {
+        await(refusing(request, refusal));
+    }
+
+    /** The same for an event loop, which must not wait: what it has not ended when it returns is ended for it, without words. */
+    static Future<Void> refusing(HttpServerRequest request, ServiceException refusal) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
-            return;
+            return Future.succeededFuture();
         }
         ObjectNode body = Errors.body(refusal);
         if (response.headWritten()) {
             ObjectNode error = JsonNodeFactory.instance.objectNode();
             error.set("error", body);
-            end(response, framed(error, isEvents(request)));
-            return;
+            return response.end(framed(error, isEvents(request)));
         }
         switch (refusal.why()) {
             case UNAUTHENTICATED -> response.putHeader("WWW-Authenticate", "Bearer");
@@ -70,17 +74,19 @@ final class Replies {
             default -> {}
         }
         response.setStatusCode(refusal.why().status()).putHeader("Content-Type", JSON_TYPE);
-        end(response, bytes(body));
+        return response.end(bytes(body));
     }
 
-    private void stream(HttpServerRequest request, Reply.Source source) throws InterruptedException {
+    private void stream(HttpServerRequest request, Reply.Stream stream) throws InterruptedException {
         HttpServerResponse response = request.response();
         boolean events = isEvents(request);
         Sink<JsonNode> sink = one -> {
             ObjectNode result = JsonNodeFactory.instance.objectNode();
             result.set("result", one);
             begin(response, events);
-            await(response.write(framed(result, events)));
+            String id = events ? stream.ids().of(one) : null;
+            Buffer framed = framed(result, events);
+            await(response.write(id == null ? framed : Buffer.buffer("id: " + id + "\n").appendBuffer(framed)));
         };
         Runnable beat = () -> {
             if (!response.ended() && !response.closed() && !response.writeQueueFull()) {
@@ -92,7 +98,7 @@ final class Replies {
         long first = vertx.setTimer(FIRST_BEAT_MS, id -> beat.run());
         long further = vertx.setPeriodic(BEAT_MS, id -> beat.run());
         try {
-            source.give(sink);
+            stream.source().give(sink);
         } finally {
             vertx.cancelTimer(first);
             vertx.cancelTimer(further);

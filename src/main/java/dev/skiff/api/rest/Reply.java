@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.skiff.port.service.Download;
 import dev.skiff.port.service.Sink;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What an endpoint gives. */
 sealed interface Reply {
@@ -17,7 +18,18 @@ sealed interface Reply {
     }
 
     /** Objects as they come, each as {@code {"result": …}}: Server-Sent Events, or a line each for who does not ask for those. */
-    record Stream(Source source) implements Reply {}
+    record Stream(Source source, Ids ids) implements Reply {
+        Stream(Source source) {
+            this(source, one -> null);
+        }
+    }
+
+    /** The id of an object that is told, with which who lost the stream begins after it; null when there are none, empty for this alone. */
+    @FunctionalInterface
+    interface Ids {
+        @Nullable
+        String of(JsonNode one);
+    }
 
     record File(Download download, boolean inline) implements Reply {}
 

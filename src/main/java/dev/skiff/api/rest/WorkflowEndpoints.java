@@ -303,15 +303,19 @@ final class WorkflowEndpoints {
                 request.number("logOptions.tailLines", -1),
                 request.number("logOptions.limitBytes", 0),
                 request.query("grep"));
-        return new Reply.Stream(sink -> request.session()
-                .logs(
-                        request.namespace(),
-                        request.name(),
-                        query,
-                        entry -> sink.take(JsonNodeFactory.instance
+        // what is counted from the end has no place that could be come back to
+        boolean placed = query.tail() < 0 && query.since() == null;
+        LogPosition position = LogPosition.after(placed ? request.header(LogPosition.HEADER) : "");
+        return new Reply.Stream(
+                sink -> request.session().logs(request.namespace(), request.name(), query, entry -> {
+                    if (position.isNew(entry.podName())) {
+                        sink.take(JsonNodeFactory.instance
                                 .objectNode()
                                 .put("content", entry.content())
-                                .put("podName", entry.podName()))));
+                                .put("podName", entry.podName()));
+                    }
+                }),
+                one -> placed ? position.id(one) : null);
     }
 
     private Reply watch(ApiRequest request) {

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,58 @@ class ApiConnectionsTest extends ServedApi {
                         "{\"result\":{\"content\":\"two\",\"podName\":\"pod-2\"}}");
         Answer missing = get("/api/v1/workflows/team/nobody/log");
         assertThat(missing.status()).isEqualTo(404);
+    }
+
+    /** As a browser does by itself when it has lost a stream. */
+    @Test
+    void whoComesAgainWithTheLastIdHearsWhatIsAfterIt() throws Exception {
+        createdByArgo();
+        for (String line : List.of("one a", "one b", "two a", "three b", "two b")) {
+            service.lines.add(new LogEntry(line, "pod-" + line.charAt(line.length() - 1)));
+        }
+        assertThat(events("", ""))
+                .containsExactly(
+                        "pod-a=1 one a",
+                        "pod-a=1,pod-b=1 one b",
+                        "pod-a=2,pod-b=1 two a",
+                        "pod-a=2,pod-b=2 three b",
+                        "pod-a=2,pod-b=3 two b");
+        assertThat(events("pod-a=1,pod-b=1", ""))
+                .containsExactly("pod-a=2,pod-b=1 two a", "pod-a=2,pod-b=2 three b", "pod-a=2,pod-b=3 two b");
+        assertThat(events("pod-b=2", ""))
+                .containsExactly("pod-a=1,pod-b=2 one a", "pod-a=2,pod-b=2 two a", "pod-a=2,pod-b=3 two b");
+        assertThat(events("pod-a=2,pod-b=3", "")).isEmpty();
+        assertThat(events("pod-a=2,pod-b=3", "&logOptions.tailLines=9"))
+                .as("what is counted from the end has no ids")
+                .hasSize(5)
+                .first()
+                .isEqualTo("one a");
+        for (String wrong : List.of("7", "pod-a=x", "=1", "pod-a=1,")) {
+            HttpResponse<String> refused = log(wrong, "");
+            assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
+        }
+    }
+
+    private HttpResponse<String> log(String lastId, String query) throws Exception {
+        HttpRequest.Builder request = to("/api/v1/workflows/team/hello-0/log?logOptions.container=main" + query)
+                .header("Accept", "text/event-stream");
+        if (!lastId.isEmpty()) {
+            request.header("Last-Event-ID", lastId);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Id and content of each event. */
+    private List<String> events(String lastId, String query) throws Exception {
+        List<String> all = new ArrayList<>();
+        for (String event : log(lastId, query).body().split("\n\n")) {
+            String id = event.startsWith("id: ") ? event.substring(4, event.indexOf('\n')) + " " : "";
+            int data = event.indexOf("data: ");
+            if (data >= 0) {
+                all.add(id + JSON.readTree(event.substring(data + 6)).at("/result/content").asText());
+            }
+        }
+        return all;
     }
 
     /** A reader that does not read holds the sender back, and one that is gone is worked for no longer. */

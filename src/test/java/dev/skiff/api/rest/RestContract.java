@@ -104,7 +104,9 @@ abstract class RestContract {
 
     /** In the shape of Argo's gateway, without a trace of how the server is made. @return the message */
     private String error(Response answer) {
-        assertThat(answer.contentType()).startsWith("application/json");
+        assertThat(answer.contentType())
+                .as("%d %s: %s", answer.statusCode(), answer.headers(), answer.asString())
+                .startsWith("application/json");
         JsonNode body = RestCases.tree(answer);
         assertThat(body.path("code").isIntegralNumber()).as("%s", body).isTrue();
         String message = body.path("message").asText();
