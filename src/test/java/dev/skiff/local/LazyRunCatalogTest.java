@@ -7,6 +7,7 @@ import dev.skiff.port.Origin;
 import dev.skiff.port.RunCatalog.Entry;
 import dev.skiff.port.StoreException;
 import dev.skiff.runtime.Yaml;
+import dev.skiff.port.service.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class LazyRunCatalogTest {
             assertThat(entry.namespace()).isEqualTo("default");
             assertThat(entry.version()).isPositive();
             assertThat(catalog.find("one").orElseThrow()).isEqualTo(entry);
-            assertThat(catalog.read("one")).isPresent();
+            assertThat(catalog.read("one", Shape.ALL)).isPresent();
             assertThat(catalog.size("one")).isZero();
             assertThat(catalog.find("none")).isEmpty();
             assertThat(catalog.find("../one")).isEmpty();

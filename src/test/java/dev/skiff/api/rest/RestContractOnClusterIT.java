@@ -1,5 +1,6 @@
 package dev.skiff.api.rest;
 
+import dev.skiff.it.ClusterOfTests;
 import dev.skiff.it.ServedNamespace;
 import dev.skiff.kubernetes.client.Connections;
 import dev.skiff.kubernetes.client.FabricApi;
@@ -29,7 +30,7 @@ class RestContractOnClusterIT extends RestContract {
 
     @BeforeAll
     static void serve() {
-        ServedNamespace.assumeACluster();
+        ClusterOfTests.assumed();
         place = new Place(ServedNamespace.of("skiff-rest-it", directory));
     }
 
@@ -57,7 +58,7 @@ class RestContractOnClusterIT extends RestContract {
         Place(ServedNamespace cluster) {
             this.cluster = cluster;
             cluster.serve("--no-leader-elect");
-            own = Connections.of(new ClusterAccess(System.getenv("KUBECONFIG"), null));
+            own = Connections.of(new ClusterAccess(ClusterOfTests.kubeconfig(), null));
             service = new ClusterService(
                     Callers.byToken(FabricApi.forCallers(Connections.anonymous(own))),
                     new ServiceSettings("", InstantSource.system(), FakeDepot.EMPTY));

@@ -14,6 +14,7 @@ import dev.skiff.port.MemoryArtifacts;
 import dev.skiff.port.service.WebServer;
 import dev.skiff.runtime.Ports;
 import dev.skiff.runtime.Yaml;
+import dev.skiff.standalone.Drive;
 import dev.skiff.standalone.NoExecutors;
 import dev.skiff.standalone.Parts;
 import dev.skiff.standalone.StandaloneService;
@@ -64,23 +65,23 @@ class RestOnMachineTest extends RestContract {
                     new FileLocks(data),
                     new FileCaches(data, CLOCK),
                     CLOCK);
-            service = new StandaloneService(new Parts(
-                    "fake",
-                    FakeExecutor.immediate(
-                            task -> task.template().container().getCommand().contains("false")
-                                    ? Fate.fails(1)
-                                    : Fate.prints("hello\n"),
-                            CLOCK),
-                    new NoExecutors(),
-                    new Executors.Settings(false, null, true),
-                    ports,
-                    new FileRunStore(data),
-                    new FileRunCatalog(data, CLOCK),
-                    new FileObjectStore(data, CLOCK),
-                    new MemoryArtifacts(),
-                    Yaml.NOTHING,
-                    List.of("team"),
-                    new Random(7)));
+            FakeExecutor executor = FakeExecutor.immediate(
+                    task -> task.template().container().getCommand().contains("false")
+                            ? Fate.fails(1)
+                            : Fate.prints("hello\n"),
+                    CLOCK);
+            service = new StandaloneService(
+                    new Parts(
+                            new NoExecutors(),
+                            new FileRunStore(data),
+                            new FileRunCatalog(data, CLOCK),
+                            new FileObjectStore(data, CLOCK),
+                            new MemoryArtifacts(),
+                            Yaml.NOTHING,
+                            List.of("team"),
+                            CLOCK,
+                            new Random(7)),
+                    new Drive("fake", executor, new Executors.Settings(false, null, true), ports));
             service.ready().join();
             server = ApiServers.open(
                     vertx,
