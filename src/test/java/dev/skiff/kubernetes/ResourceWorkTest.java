@@ -23,7 +23,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import dev.skiff.kubernetes.client.wire.WireFactory;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -73,7 +73,7 @@ class ResourceWorkTest {
     @BeforeEach
     void start() {
         server.init();
-        client = server.createClient(new JdkHttpClientFactory());
+        client = server.createClient(new WireFactory());
         var maps = new APIResourceBuilder()
                 .withName("configmaps")
                 .withSingularName("configmap")

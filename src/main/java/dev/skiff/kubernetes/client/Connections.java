@@ -1,5 +1,6 @@
 package dev.skiff.kubernetes.client;
 
+import dev.skiff.kubernetes.client.wire.WireFactory;
 import dev.skiff.port.ClusterAccess;
 import dev.skiff.port.ExecutorException;
 import io.fabric8.kubernetes.api.model.NamedContext;
@@ -9,7 +10,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,29 +136,31 @@ public final class Connections {
     }
 
     private static KubernetesClient client(Config config, KeyManager @Nullable [] keys) {
+        HttpClient.Factory http = new WireFactory();
         return new KubernetesClientBuilder()
                 .withConfig(config)
-                .withHttpClientFactory(keys == null ? new JdkHttpClientFactory() : new KeyedFactory(keys))
+                .withHttpClientFactory(keys == null ? http : new KeyedFactory(http, keys))
                 .build();
     }
 
-    /** The JDK's client, with a key that fabric8 cannot read. */
+    /** Clients with a key that fabric8 cannot read. */
     private static final class KeyedFactory implements HttpClient.Factory {
-        private final HttpClient.Factory jdk = new JdkHttpClientFactory();
+        private final HttpClient.Factory plain;
         private final KeyManager[] keys;
 
-        KeyedFactory(KeyManager[] keys) {
+        KeyedFactory(HttpClient.Factory plain, KeyManager[] keys) {
+            this.plain = plain;
             this.keys = keys;
         }
 
         @Override
         public HttpClient.Builder newBuilder() {
-            return jdk.newBuilder();
+            return plain.newBuilder();
         }
 
         @Override
         public HttpClient.Builder newBuilder(Config config) {
-            HttpClient.Builder builder = jdk.newBuilder(config);
+            HttpClient.Builder builder = plain.newBuilder(config);
             try {
                 builder.sslContext(keys, SSLUtils.trustManagers(config));
             } catch (IOException | GeneralSecurityException e) {

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import dev.skiff.kubernetes.client.wire.WireFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -61,7 +61,7 @@ class AnonymousApiTest {
                         .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort() + "/")
                         .withOauthToken("the-servers-own")
                         .build())
-                .withHttpClientFactory(new JdkHttpClientFactory())
+                .withHttpClientFactory(new WireFactory())
                 .build();
         api = FabricApi.forCallers(Connections.anonymous(own));
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import dev.skiff.kubernetes.client.wire.WireFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,7 +48,7 @@ class FabricApiStreamTest {
                         .withMasterUrl("http://127.0.0.1:" + server.getLocalPort() + "/")
                         .withRequestRetryBackoffLimit(0)
                         .build())
-                .withHttpClientFactory(new JdkHttpClientFactory())
+                .withHttpClientFactory(new WireFactory())
                 .build());
     }
 

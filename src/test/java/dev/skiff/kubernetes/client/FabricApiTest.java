@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.skiff.port.Await;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import dev.skiff.kubernetes.client.wire.WireFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,7 +60,7 @@ class FabricApiTest {
                         .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort() + "/")
                         .withNamespace("here")
                         .build())
-                .withHttpClientFactory(new JdkHttpClientFactory())
+                .withHttpClientFactory(new WireFactory())
                 .build());
     }
 
