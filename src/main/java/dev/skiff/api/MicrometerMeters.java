@@ -35,6 +35,9 @@ final class MicrometerMeters implements Meters {
 
     private final PrometheusMeterRegistry registry;
     private final CustomMeters customs;
+    // the registry would find them, too, but only after it has made each anew
+    private final Map<List<Object>, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<List<Object>, Timer> timers = new ConcurrentHashMap<>();
     private final Map<List<Object>, AtomicLong> sums = new ConcurrentHashMap<>();
     private final Map<List<Object>, DoubleSupplier> gauges = new ConcurrentHashMap<>();
 
@@ -74,19 +77,19 @@ final class MicrometerMeters implements Meters {
 
     @Override
     public void add(Meter counter, long amount, String... labels) {
-        List<Tag> tags = tags(counter, Meter.Kind.COUNTER, labels);
+        List<Object> key = key(counter, labels);
         if (counter.fullName().endsWith("_total")) {
-            Counter.builder(counter.fullName())
-                    .description(counter.help())
-                    .tags(tags)
-                    .register(registry)
+            counters.computeIfAbsent(key, k -> Counter.builder(counter.fullName())
+                            .description(counter.help())
+                            .tags(tags(counter, Meter.Kind.COUNTER, labels))
+                            .register(registry))
                     .increment(amount);
         } else {
             // Prometheus' writer insists on total_count_total for a counter: as a gauge it keeps the name that
             // dashboards for Argo know
-            sums.computeIfAbsent(key(counter, labels), k -> {
+            sums.computeIfAbsent(key, k -> {
                         var sum = new AtomicLong();
-                        gauge(counter, tags, sum::doubleValue);
+                        gauge(counter, tags(counter, Meter.Kind.COUNTER, labels), sum::doubleValue);
                         return sum;
                     })
                     .addAndGet(amount);
@@ -95,11 +98,11 @@ final class MicrometerMeters implements Meters {
 
     @Override
     public void took(Meter histogram, Duration time, String... labels) {
-        Timer.builder(histogram.fullName())
-                .description(histogram.help())
-                .tags(tags(histogram, Meter.Kind.HISTOGRAM, labels))
-                .serviceLevelObjectives(histogram == Meter.REQUEST_SECONDS ? REQUEST_BUCKETS : DECISION_BUCKETS)
-                .register(registry)
+        timers.computeIfAbsent(key(histogram, labels), k -> Timer.builder(histogram.fullName())
+                        .description(histogram.help())
+                        .tags(tags(histogram, Meter.Kind.HISTOGRAM, labels))
+                        .serviceLevelObjectives(histogram == Meter.REQUEST_SECONDS ? REQUEST_BUCKETS : DECISION_BUCKETS)
+                        .register(registry))
                 .record(time);
     }
 

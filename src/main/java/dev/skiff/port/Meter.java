@@ -46,7 +46,7 @@ public enum Meter {
     EVENT_TO_CREATE_SECONDS(
             "skiff_event_to_create_seconds",
             Kind.HISTOGRAM,
-            "From an event that lets steps begin to the requests that create their pods, in seconds"),
+            "From an event that lets steps begin to the request that creates the pod of each, in seconds"),
     API_WRITES("skiff_api_writes_total", Kind.COUNTER, "Writes to the API server, by what is written", "kind", "verb"),
     MAILBOX_DEPTH("skiff_mailbox_depth", Kind.GAUGE, "Events that wait for a decision, of all runs together");
 

@@ -213,7 +213,7 @@ final class RunLoop implements ActiveRun {
         tell(new Feed.Change(name(), run.phase(), run.message(), run.nodes()));
         status.changedAltogether();
         status.write();
-        decision.commands().forEach(this::carryOut);
+        decision.commands().forEach(dispatcher::carryOut);
     }
 
     private void recover() {
@@ -239,12 +239,12 @@ final class RunLoop implements ActiveRun {
             record.forgetOutput(task.nodeId());
         }
         shell.executor().recover(context, tasks);
-        recovery.stopping().forEach(this::carryOut);
+        recovery.stopping().forEach(dispatcher::carryOut);
         endOrphans();
         dispatcher.setAlarms(run.pendingAlarms());
         // the dead process has lost them, and others may have them now
         dispatcher.releaseLocks();
-        recovery.unanswered().forEach(this::carryOut);
+        recovery.unanswered().forEach(dispatcher::carryOut);
     }
 
     /** Tasks of steps that the workflow does not have (any more): the record was changed by somebody. */
@@ -324,10 +324,12 @@ final class RunLoop implements ActiveRun {
                     run.message(),
                     decision.touched().stream().map(run::node).toList()));
         }
-        decision.commands().forEach(this::carryOut);
-        if (decision.commands().stream().anyMatch(c -> c instanceof Command.StartTask)) {
-            Duration since = Duration.between(event.at(), shell.clock().instant());
-            shell.ports().meters().took(Meter.EVENT_TO_CREATE_SECONDS, since);
+        for (Command command : decision.commands()) {
+            dispatcher.carryOut(command);
+            if (command instanceof Command.StartTask) {
+                Duration since = Duration.between(event.at(), shell.clock().instant());
+                shell.ports().meters().took(Meter.EVENT_TO_CREATE_SECONDS, since);
+            }
         }
         measured.decided(decision, decided);
         if (state instanceof TaskState.Running r && r.ready()) {
@@ -344,10 +346,6 @@ final class RunLoop implements ActiveRun {
                     && decision.commands().isEmpty();
             status.changed(decision.touched(), begun);
         }
-    }
-
-    private void carryOut(Command command) {
-        dispatcher.carryOut(command);
     }
 
     private void tell(Feed.Change change) {

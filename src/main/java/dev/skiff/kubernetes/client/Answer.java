@@ -20,6 +20,10 @@ public record Answer(int status, byte[] body) {
 
     /** Of the object in the answer; empty when it has none. */
     public String resourceVersion() {
-        return json().path("metadata").path("resourceVersion").asText("");
+        try {
+            return Versions.of(body);
+        } catch (IOException e) {
+            return "";
+        }
     }
 }

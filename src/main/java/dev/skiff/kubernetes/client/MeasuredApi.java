@@ -94,9 +94,9 @@ public final class MeasuredApi implements KubeApi {
     record Target(String kind, String verb) {
 
         static Target of(Call call) {
-            String path = call.path().replaceFirst("\\?.*", "");
-            List<String> parts = new ArrayList<>(Arrays.asList(path.split("/")));
-            parts.removeIf(String::isEmpty);
+            int query = call.path().indexOf('?');
+            String path = query < 0 ? call.path() : call.path().substring(0, query);
+            List<String> parts = parts(path);
             // api/v1/… or apis/group/version/…
             int resource = path.startsWith("/apis/") ? 3 : 2;
             boolean inNamespace =
@@ -112,9 +112,32 @@ public final class MeasuredApi implements KubeApi {
             return new Target(kind, verb(call, named));
         }
 
+        /** For each call: no regular expressions. */
+        private static List<String> parts(String path) {
+            List<String> parts = new ArrayList<>(8);
+            int from = 0;
+            for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', from)) {
+                if (slash > from) {
+                    parts.add(path.substring(from, slash));
+                }
+                from = slash + 1;
+            }
+            if (from < path.length()) {
+                parts.add(path.substring(from));
+            }
+            return parts;
+        }
+
+        private static boolean isWatch(String path) {
+            int query = path.indexOf('?');
+            return query >= 0
+                    && Arrays.stream(path.substring(query + 1).split("&"))
+                            .anyMatch(p -> p.equals("watch=1") || p.equals("watch=true"));
+        }
+
         private static String verb(Call call, boolean named) {
             return switch (call.method()) {
-                case "GET" -> call.path().matches(".*[?&]watch=(1|true)(&.*)?") ? "Watch" : named ? "Get" : "List";
+                case "GET" -> isWatch(call.path()) ? "Watch" : named ? "Get" : "List";
                 case "POST" -> "Create";
                 case "PUT" -> "Update";
                 case "PATCH" -> "Patch";

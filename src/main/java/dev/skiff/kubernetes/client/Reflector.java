@@ -223,7 +223,7 @@ public final class Reflector<T> implements AutoCloseable {
             case "BOOKMARK" -> {
                 parser.skipChildren();
                 pause = FIRST_PAUSE_MS;
-                version = version(text);
+                version = Versions.of(text);
             }
             case "ERROR" -> {
                 Answer status = new Answer(0, text);
@@ -244,27 +244,7 @@ public final class Reflector<T> implements AutoCloseable {
                 listener.changed(object);
             }
         });
-        version = version(text);
-    }
-
-    /** Of the object in an event: a second look, but only at the metadata, which come first or soon. */
-    private static String version(byte[] text) throws IOException {
-        try (JsonParser parser = JSON.createParser(text)) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String field = parser.currentName();
-                JsonToken value = parser.nextToken();
-                boolean inside = field.equals("object") || field.equals("metadata");
-                if (inside && value == JsonToken.START_OBJECT) {
-                    continue; // its fields come next
-                }
-                if (field.equals("resourceVersion")) {
-                    return parser.getText();
-                }
-                parser.skipChildren();
-            }
-            throw new IOException("an event without a resourceVersion");
-        }
+        version = Versions.of(text);
     }
 
     private void trouble(KubeProblem problem, Runnable again) {

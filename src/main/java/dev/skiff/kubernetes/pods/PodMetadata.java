@@ -54,8 +54,8 @@ final class PodMetadata {
                         : containers.iterator().next());
         all.putAll(annotations);
         refuseExcess(all, problems);
-        metadata.set("labels", PodPlan.tree(labels));
-        metadata.set("annotations", PodPlan.tree(all));
+        metadata.set("labels", PodPlan.texts(labels));
+        metadata.set("annotations", PodPlan.texts(all));
         scope.settings()
                 .owner()
                 .apply(scope.run())

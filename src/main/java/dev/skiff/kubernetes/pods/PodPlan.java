@@ -364,7 +364,7 @@ final class PodPlan {
 
     /** Nothing for null, and for what is empty. */
     private static void set(ObjectNode spec, String field, @Nullable Object value) {
-        if (value == null) {
+        if (value == null || value instanceof Map<?, ?> m && m.isEmpty() || value instanceof Collection<?> c && c.isEmpty()) {
             return;
         }
         JsonNode tree = tree(value);
@@ -380,6 +380,12 @@ final class PodPlan {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree is always JSON", e);
         }
+    }
+
+    static ObjectNode texts(Map<String, String> texts) {
+        ObjectNode tree = NODES.objectNode();
+        texts.forEach(tree::put);
+        return tree;
     }
 
     static JsonNode tree(Object value) {

@@ -25,7 +25,8 @@ final class PodPlanner {
 
     /** @return never {@link PodPlan.Unknown}; fails by a mistake of ours only */
     CompletableFuture<Outcome> plan(Task task, RunContext run) {
-        Scope scope = Scope.of(task, run, services.namespace(), services.settings(), Tokens.random());
+        boolean bare = PodAgent.need(task, services.settings()) == PodAgent.Need.NONE;
+        Scope scope = Scope.of(task, run, services.namespace(), services.settings(), bare ? "" : Tokens.random());
         if (scope.need() == PodAgent.Need.NONE) {
             return planned(scope);
         }

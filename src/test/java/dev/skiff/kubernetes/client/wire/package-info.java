@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skiff.kubernetes.client.wire;
+
+import org.jspecify.annotations.NullMarked;
