@@ -79,10 +79,12 @@ final class MicrometerMeters implements Meters {
     public void add(Meter counter, long amount, String... labels) {
         List<Object> key = key(counter, labels);
         if (counter.fullName().endsWith("_total")) {
-            counters.computeIfAbsent(key, k -> Counter.builder(counter.fullName())
-                            .description(counter.help())
-                            .tags(tags(counter, Meter.Kind.COUNTER, labels))
-                            .register(registry))
+            counters.computeIfAbsent(
+                            key,
+                            k -> Counter.builder(counter.fullName())
+                                    .description(counter.help())
+                                    .tags(tags(counter, Meter.Kind.COUNTER, labels))
+                                    .register(registry))
                     .increment(amount);
         } else {
             // Prometheus' writer insists on total_count_total for a counter: as a gauge it keeps the name that
@@ -98,11 +100,14 @@ final class MicrometerMeters implements Meters {
 
     @Override
     public void took(Meter histogram, Duration time, String... labels) {
-        timers.computeIfAbsent(key(histogram, labels), k -> Timer.builder(histogram.fullName())
-                        .description(histogram.help())
-                        .tags(tags(histogram, Meter.Kind.HISTOGRAM, labels))
-                        .serviceLevelObjectives(histogram == Meter.REQUEST_SECONDS ? REQUEST_BUCKETS : DECISION_BUCKETS)
-                        .register(registry))
+        timers.computeIfAbsent(
+                        key(histogram, labels),
+                        k -> Timer.builder(histogram.fullName())
+                                .description(histogram.help())
+                                .tags(tags(histogram, Meter.Kind.HISTOGRAM, labels))
+                                .serviceLevelObjectives(
+                                        histogram == Meter.REQUEST_SECONDS ? REQUEST_BUCKETS : DECISION_BUCKETS)
+                                .register(registry))
                 .record(time);
     }
 

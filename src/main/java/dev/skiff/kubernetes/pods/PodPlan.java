@@ -364,7 +364,9 @@ final class PodPlan {
 
     /** Nothing for null, and for what is empty. */
     private static void set(ObjectNode spec, String field, @Nullable Object value) {
-        if (value == null || value instanceof Map<?, ?> m && m.isEmpty() || value instanceof Collection<?> c && c.isEmpty()) {
+        if (value == null
+                || value instanceof Map<?, ?> m && m.isEmpty()
+                || value instanceof Collection<?> c && c.isEmpty()) {
             return;
         }
         JsonNode tree = tree(value);

@@ -2,9 +2,9 @@ package dev.skiff.kubernetes.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skiff.kubernetes.client.wire.WireFactory;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import dev.skiff.kubernetes.client.wire.WireFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Calls {
     private static final int USUAL = 8;
-    private static final long PATIENCE_NS = 250_000_000;
+    private static final long PATIENCE_NS = 500_000_000;
     private static final long LOOK_MS = 250;
 
     private final Dialer dialer;
@@ -125,8 +125,11 @@ final class Calls {
             while (!waiting.isEmpty() && isLate(waiting.peek(), now)) {
                 late.add(waiting.remove());
             }
-            Exchange first = waiting.peek();
-            if (first != null && now - first.asked() > PATIENCE_NS) {
+            for (int more = 0; more < USUAL; more++) {
+                Exchange first = waiting.peek();
+                if (first == null || now - first.asked() < PATIENCE_NS) {
+                    break;
+                }
                 begin(waiting.remove());
             }
         }

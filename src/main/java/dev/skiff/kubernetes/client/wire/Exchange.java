@@ -87,7 +87,8 @@ final class Exchange {
         origin = Origin.of(uri);
         byte[] body = body();
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        StringBuilder head = new StringBuilder(512).append(request.method()).append(' ').append(path);
+        StringBuilder head =
+                new StringBuilder(512).append(request.method()).append(' ').append(path);
         if (uri.getRawQuery() != null) {
             head.append('?').append(uri.getRawQuery());
         }
@@ -99,13 +100,18 @@ final class Exchange {
                 continue;
             }
             for (String value : header.getValue()) {
-                head.append(plain(header.getKey())).append(": ").append(plain(value)).append("\r\n");
+                head.append(plain(header.getKey()))
+                        .append(": ")
+                        .append(plain(value))
+                        .append("\r\n");
             }
         }
         if (typed) {
             head.append("Content-Type: ").append(plain(type)).append("\r\n");
         }
-        if (request.body() != null || !REPEATABLE.contains(request.method()) || request.method().equals("PUT")) {
+        if (request.body() != null
+                || !REPEATABLE.contains(request.method())
+                || request.method().equals("PUT")) {
             head.append("Content-Length: ").append(body.length).append("\r\n");
         }
         head.append("\r\n");

@@ -18,6 +18,11 @@ final class RawServer implements AutoCloseable {
     /** Writes what goes over the line; the connection is closed when it throws. */
     interface Script {
         void answer(String request, OutputStream out) throws IOException, InterruptedException;
+
+        /** @param nth request on its connection, from 1 */
+        default void answer(String request, int nth, OutputStream out) throws IOException, InterruptedException {
+            answer(request, out);
+        }
     }
 
     private final ServerSocket socket;
@@ -65,9 +70,10 @@ final class RawServer implements AutoCloseable {
     private void serve(Socket accepted) {
         try (accepted) {
             InputStream in = accepted.getInputStream();
+            int nth = 0;
             for (String request = request(in); !request.isEmpty(); request = request(in)) {
                 requests.add(request);
-                script.answer(request, accepted.getOutputStream());
+                script.answer(request, ++nth, accepted.getOutputStream());
                 accepted.getOutputStream().flush();
             }
         } catch (IOException | InterruptedException e) {
