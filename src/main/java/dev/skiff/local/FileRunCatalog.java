@@ -41,6 +41,9 @@ public final class FileRunCatalog implements RunCatalog {
     private static final System.Logger LOG = System.getLogger("dev.skiff.local");
     private static final Duration GLANCE = Duration.ofMillis(100);
     private static final Duration SURVEY = Duration.ofMinutes(10);
+    /** For what is under way to be done when all is to end. */
+    private static final Duration LAST_WORK = Duration.ofSeconds(5);
+
     private static final int REMEMBERED = 4096;
     private static final int GONE_REMEMBERED = 16_384;
 
@@ -348,6 +351,12 @@ public final class FileRunCatalog implements RunCatalog {
     @Override
     public void close() {
         keeper.interrupt();
+        try {
+            // what it is writing just now is written before this is over
+            keeper.join(LAST_WORK);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         if (ready.isDone() && !ready.isCompletedExceptionally()) {
             save();
         }

@@ -23,11 +23,11 @@ import dev.skiff.port.service.ServiceException.Why;
 import dev.skiff.port.service.UserInfo;
 import dev.skiff.port.service.WatchEvent;
 import dev.skiff.port.service.WorkflowService.Session;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -86,11 +86,20 @@ class UsersOfAnIssuerOnClusterIT {
     /** Its own identity is the service account's. */
     private static ClusterService service(EnumSet<AuthMode> modes) throws IOException {
         Path kubeconfig = directory.resolve("vouching.kubeconfig");
-        Files.copy(Path.of(ClusterOfTests.kubeconfig()), kubeconfig, StandardCopyOption.REPLACE_EXISTING);
-        String token = first.kubectl("create", "token", SERVER).strip();
-        first.kubectl("--kubeconfig", kubeconfig.toString(), "config", "set-credentials", SERVER, "--token=" + token);
-        first.kubectl(
-                "--kubeconfig", kubeconfig.toString(), "config", "set-context", "--current", "--user=" + SERVER);
+        Config known = admin.getConfiguration();
+        String authority = known.getCaCertData() == null
+                ? "certificate-authority: " + known.getCaCertFile()
+                : "certificate-authority-data: " + known.getCaCertData();
+        Files.writeString(kubeconfig, """
+                apiVersion: v1
+                kind: Config
+                current-context: it
+                clusters: [{name: it, cluster: {server: "SERVER", AUTHORITY}}]
+                users: [{name: it, user: {token: TOKEN}}]
+                contexts: [{name: it, context: {cluster: it, user: it}}]
+                """.replace("SERVER", known.getMasterUrl())
+                .replace("AUTHORITY", authority)
+                .replace("TOKEN", first.kubectl("create", "token", SERVER).strip()));
         return new ClusterService(
                 Callers.of(
                         modes,
