@@ -38,7 +38,8 @@ final class Users {
         for (String group : groups(claims)) {
             groups.add(checked("group", settings.groupsPrefix() + group));
         }
-        return new Verified(settings.issuer().toString(),
+        return new Verified(
+                settings.issuer().toString(),
                 user,
                 groups,
                 text(claims, "name"),

@@ -202,7 +202,8 @@ class StandaloneServiceTest extends WorkflowServiceContract {
                         new OidcVerifier(issuer.settings("-", "groups", ""), InstantSource.fixed(FakeIssuer.NOW)))) {
             Session ann = verified.as(new Caller(issuer.token(c -> c.setClaim("groups", "team"))));
             assertThat(ann.user()).isEqualTo(new UserInfo(issuer.url(), "ann", "", "", List.of("team"), "", ""));
-            assertThat(ann.list(ResourceKind.WORKFLOW, "", ListQuery.ALL).items()).isEmpty();
+            assertThat(ann.list(ResourceKind.WORKFLOW, "", ListQuery.ALL).items())
+                    .isEmpty();
             for (String wrong : List.of("", "opaque", issuer.token(c -> c.setAudience("others")))) {
                 assertThatExceptionOfType(ServiceException.class)
                         .isThrownBy(() -> verified.as(new Caller(wrong)))

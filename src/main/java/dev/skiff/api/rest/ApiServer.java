@@ -252,8 +252,7 @@ final class ApiServer implements WebServer.Opened {
         try {
             var unused = Replies.refusing(context.request(), refusal);
         } catch (IllegalStateException e) {
-            System.getLogger("dev.skiff.api")
-                    .log(System.Logger.Level.DEBUG, () -> "nobody hears the refusal: " + e);
+            System.getLogger("dev.skiff.api").log(System.Logger.Level.DEBUG, () -> "nobody hears the refusal: " + e);
         }
     }
 

@@ -91,8 +91,7 @@ public final class Callers implements AutoCloseable {
         if (verifier != null && (!modes.contains(AuthMode.CLIENT) || verifier.concerns(token))) {
             Verified user = verifier.verify(token);
             ActingAs as = new ActingAs.User(user.user(), user.groups());
-            return new Known(
-                    new CallerApi(Objects.requireNonNull(own), as), Said.by(user));
+            return new Known(new CallerApi(Objects.requireNonNull(own), as), Said.by(user));
         }
         return new Known(new CallerApi(Objects.requireNonNull(anonymous), new ActingAs.Bearer(token)), Said.by(token));
     }

@@ -15,8 +15,7 @@ public interface TokenVerifier extends AutoCloseable {
      * @param email likewise
      * @param preferred how the user likes to be called, {@code preferred_username}; likewise
      */
-    record Verified(
-            String issuer, String user, List<String> groups, String name, String email, String preferred) {
+    record Verified(String issuer, String user, List<String> groups, String name, String email, String preferred) {
         public Verified {
             groups = List.copyOf(groups);
         }

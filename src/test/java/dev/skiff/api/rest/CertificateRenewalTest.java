@@ -9,8 +9,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -80,8 +80,7 @@ class CertificateRenewalTest {
     }
 
     private static String shown(URI url) throws Exception {
-        try (SSLSocket socket =
-                (SSLSocket) context().getSocketFactory().createSocket(url.getHost(), url.getPort())) {
+        try (SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket(url.getHost(), url.getPort())) {
             socket.startHandshake();
             return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
                     .getSubjectX500Principal()
@@ -90,8 +89,7 @@ class CertificateRenewalTest {
     }
 
     private static boolean speaks(URI url, String protocol) throws Exception {
-        try (SSLSocket socket =
-                (SSLSocket) context().getSocketFactory().createSocket(url.getHost(), url.getPort())) {
+        try (SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket(url.getHost(), url.getPort())) {
             socket.setEnabledProtocols(new String[] {protocol});
             socket.startHandshake();
             return true;

@@ -59,7 +59,8 @@ class CallersTest {
             if (!concerns(token) || !token.endsWith(".good")) {
                 throw new ServiceException(Why.UNAUTHENTICATED, "the token is not good");
             }
-            return new Verified("https://id.example.org", "oidc:ann", List.of("oidc:team"), "Ann", "ann@example.org", "annie");
+            return new Verified(
+                    "https://id.example.org", "oidc:ann", List.of("oidc:team"), "Ann", "ann@example.org", "annie");
         }
 
         @Override

@@ -90,16 +90,16 @@ class UsersOfAnIssuerOnClusterIT {
         String authority = known.getCaCertData() == null
                 ? "certificate-authority: " + known.getCaCertFile()
                 : "certificate-authority-data: " + known.getCaCertData();
-        Files.writeString(kubeconfig, """
+        Files.writeString(
+                kubeconfig, """
                 apiVersion: v1
                 kind: Config
                 current-context: it
                 clusters: [{name: it, cluster: {server: "SERVER", AUTHORITY}}]
                 users: [{name: it, user: {token: TOKEN}}]
                 contexts: [{name: it, context: {cluster: it, user: it}}]
-                """.replace("SERVER", known.getMasterUrl())
-                .replace("AUTHORITY", authority)
-                .replace("TOKEN", first.kubectl("create", "token", SERVER).strip()));
+                """.replace("SERVER", known.getMasterUrl()).replace("AUTHORITY", authority).replace(
+                        "TOKEN", first.kubectl("create", "token", SERVER).strip()));
         return new ClusterService(
                 Callers.of(
                         modes,
@@ -107,8 +107,7 @@ class UsersOfAnIssuerOnClusterIT {
                         FabricApi.forCallers(Connections.of(
                                 new ClusterAccess(kubeconfig.toString(), null), Connections.Manner.CALLERS)),
                         modes.contains(AuthMode.OIDC)
-                                ? new OidcVerifier(
-                                        issuer.settings("oidc:", "groups", "oidc:"), InstantSource.system())
+                                ? new OidcVerifier(issuer.settings("oidc:", "groups", "oidc:"), InstantSource.system())
                                 : null),
                 new ServiceSettings("", InstantSource.system(), FakeDepot.EMPTY));
     }
@@ -150,7 +149,10 @@ class UsersOfAnIssuerOnClusterIT {
     private static ObjectNode workflow(String name) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.putObject("metadata").put("name", name);
-        ObjectNode template = object.putObject("spec").put("entrypoint", "main").putArray("templates").addObject();
+        ObjectNode template = object.putObject("spec")
+                .put("entrypoint", "main")
+                .putArray("templates")
+                .addObject();
         template.put("name", "main").putObject("suspend");
         return object;
     }
@@ -167,7 +169,8 @@ class UsersOfAnIssuerOnClusterIT {
         assertThat(elsewhere.getMessage())
                 .contains("the user oidc:ann may not list workflows of argoproj.io in the namespace " + second.name());
         assertThat(refused(() -> ann.list(WORKFLOW, "", ListQuery.ALL)).why()).isEqualTo(Why.FORBIDDEN);
-        assertThat(refused(() -> ann.create(WORKFLOW, second.name(), workflow("anns"), false)).why())
+        assertThat(refused(() -> ann.create(WORKFLOW, second.name(), workflow("anns"), false))
+                        .why())
                 .isEqualTo(Why.FORBIDDEN);
 
         Session bob = as("bob", claims -> claims.setStringListClaim("groups", "team"));
@@ -192,18 +195,20 @@ class UsersOfAnIssuerOnClusterIT {
 
     @Test
     void theServersOwnRightsAreNobodys() throws Exception {
-        assertThat(refused(() -> as("stranger", claims -> {}).list(WORKFLOW, first.name(), ListQuery.ALL)).why())
+        assertThat(refused(() -> as("stranger", claims -> {}).list(WORKFLOW, first.name(), ListQuery.ALL))
+                        .why())
                 .isEqualTo(Why.FORBIDDEN);
         // its own token is one of the cluster's like others, and may list nothing
         String own = first.kubectl("create", "token", SERVER).strip();
-        assertThat(refused(() -> service.as(new Caller(own)).list(WORKFLOW, first.name(), ListQuery.ALL)).why())
+        assertThat(refused(() -> service.as(new Caller(own)).list(WORKFLOW, first.name(), ListQuery.ALL))
+                        .why())
                 .isEqualTo(Why.FORBIDDEN);
         try (ClusterService open = service(EnumSet.of(AuthMode.SERVER))) {
-            ServiceException itself =
-                    refused(() -> open.as(Caller.NOBODY).list(WORKFLOW, first.name(), ListQuery.ALL));
+            ServiceException itself = refused(() -> open.as(Caller.NOBODY).list(WORKFLOW, first.name(), ListQuery.ALL));
             assertThat(itself.getMessage()).contains("the service account " + first.name() + "/" + SERVER);
         }
-        assertThat(refused(() -> as("ann", claims -> claims.setAudience("others"))).why())
+        assertThat(refused(() -> as("ann", claims -> claims.setAudience("others")))
+                        .why())
                 .isEqualTo(Why.UNAUTHENTICATED);
         assertThat(refused(() -> service.as(new Caller("no.such.token")).list(WORKFLOW, first.name(), ListQuery.ALL))
                         .why())
