@@ -76,6 +76,7 @@ else
 	$(BENCH_JAVA) dev.skiff.bench.DockerOverhead
 	$(BENCH_JAVA) dev.skiff.bench.CatalogFigures
 	$(BENCH_JAVA) dev.skiff.bench.FieldsFigures
+	$(BENCH_JAVA) dev.skiff.bench.ArchiveFigures
 endif
 
 # GRAALVM_HOME, or a native-image on PATH; without either the build runs in a container. With musl's compiler the executable is static:

@@ -52,6 +52,7 @@ enum Layer {
     TELEMETRY(Sees.PORTS, Advice.ADAPTER),
     /** Somebody else's users; the library that reads their tokens is seen by nobody else. */
     OIDC(Sees.PORTS, Advice.ADAPTER),
+    ARCHIVE(Sees.PORTS, Advice.ADAPTER),
     AGENT(Sees.IN_A_POD, "the agent is small and starts at once in a user's pod: hand it values"),
     API(Sees.SHELL, Advice.FACE),
     CLI(Sees.SHELL, Advice.FACE),
@@ -125,7 +126,8 @@ enum Layer {
                 "remote",
                 "artifact",
                 "telemetry",
-                "oidc");
+                "oidc",
+                "archive");
     }
 
     private static final class Advice {

@@ -64,7 +64,7 @@ final class ArchiveChoice {
         try (Served served = place.open(context)) {
             for (JsonNode one : of(served)) {
                 ServedAgain again = new ServedAgain(served.in(ServedWorkflow.namespace(one)), show, follow);
-                code = Math.max(code, again.each(List.of(ServedWorkflow.name(one)), act));
+                code = Math.max(code, again.each(List.of(one.at("/metadata/uid").asText()), act));
             }
         }
         return code;

@@ -19,9 +19,7 @@ final class ArchiveListLabelKeysCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Served served = place.open(context)) {
-            new Archived(served)
-                    .labels((labels, found) -> labels.properties().forEach(e -> found.add(e.getKey())))
-                    .forEach(context.out()::println);
+            served.session().archive().labelKeys(served.namespace()).forEach(context.out()::println);
         }
         context.out().flush();
         return 0;

@@ -27,13 +27,7 @@ final class ArchiveListLabelValuesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Served served = place.open(context)) {
-            new Archived(served)
-                    .labels((labels, found) -> {
-                        if (labels.has(key)) {
-                            found.add(labels.path(key).asText());
-                        }
-                    })
-                    .forEach(context.out()::println);
+            served.session().archive().labelValues(served.namespace(), key).forEach(context.out()::println);
         }
         context.out().flush();
         return 0;

@@ -45,6 +45,6 @@ final class ArchiveResubmitCommand implements Callable<Integer> {
                 place,
                 show,
                 follow,
-                (session, namespace, name) -> session.resubmit(namespace, name, memoized, values));
+                (session, namespace, uid) -> session.archive().resubmit(uid, memoized, values));
     }
 }

@@ -52,9 +52,13 @@ final class ArchiveRetryCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw choice.calledWrongly("--node-field-selector: " + e.getMessage());
         }
-        Request request =
+        Request.Retry request =
                 new Request.Retry(restartSuccessful, selector, Pairs.of(parameters, "-p", choice::calledWrongly));
         return choice.each(
-                context, place, show, follow, (session, namespace, name) -> session.ask(namespace, name, request));
+                context,
+                place,
+                show,
+                follow,
+                (session, namespace, uid) -> session.archive().retry(uid, request));
     }
 }

@@ -6,9 +6,6 @@ import dev.skiff.port.service.Listing;
 import dev.skiff.port.service.Sink;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.BiConsumer;
 
 /** Finds workflows in the archive of somebody else. */
 final class Archived {
@@ -57,12 +54,5 @@ final class Archived {
                     "there is no archived workflow named " + name + " in the namespace " + served.namespace());
         }
         return last[1];
-    }
-
-    /** What a reading of labels gives, each once, in order. */
-    Set<String> labels(BiConsumer<JsonNode, Set<String>> reading) throws InterruptedException {
-        Set<String> labels = new TreeSet<>();
-        each(ListQuery.ALL, 0, one -> reading.accept(one.at("/metadata/labels"), labels));
-        return labels;
     }
 }

@@ -107,6 +107,9 @@ final class DeleteCommand implements Callable<Integer> {
             context.out().println("Workflow '" + target.name() + "' deleted" + (dryRun ? " (dry-run)" : ""));
             return 0;
         } catch (ServiceException e) {
+            if (names.isEmpty() && e.why() == ServiceException.Why.NOT_FOUND) {
+                return 0; // it is in the archive alone, which has its own command
+            }
             context.err().println("skiff: " + target.name() + " is not deleted: " + Failures.refusal(e));
             return 1;
         }

@@ -60,6 +60,7 @@ final class ServedCluster implements Serving.Service {
     private final String home;
     private final Alarms alarms;
     private final ClusterService workflows;
+    private final ConfiguredArchive archive;
     private final ConfigWatch config;
     private final SemaphoreLimits limits;
     private final PodRate rate;
@@ -78,17 +79,18 @@ final class ServedCluster implements Serving.Service {
         this.settings = settings;
         this.client = client;
         this.api = new MeasuredApi(new FabricApi(client), world.meters(), world.clock());
+        String only = settings.namespaces().size() == 1 ? settings.namespaces().getFirst() : "";
+        this.archive = new ConfiguredArchive(world.environment(), () -> config().current(), this::instanceId, only);
         this.workflows = new ClusterService(
                 callers,
                 new ServiceSettings(
-                        settings.namespaces().size() == 1
-                                ? settings.namespaces().getFirst()
-                                : "",
+                        only,
                         this::instanceId,
                         world.clock(),
                         new ClusterDepot(
                                 () -> Optional.ofNullable(config().current().artifactRepository()),
-                                world.environment().containsKey("KUBERNETES_SERVICE_HOST"))));
+                                world.environment().containsKey("KUBERNETES_SERVICE_HOST")),
+                        archive.access(settings.configMap())));
         this.home = home();
         this.alarms = new TimerAlarms(world.clock());
         this.config = new ConfigWatch(api, home, settings.configMap(), this::configured);
@@ -248,7 +250,8 @@ final class ServedCluster implements Serving.Service {
                 () -> config.current().templateReferencing() != ControllerConfig.TemplateReferencing.FREE,
                 () -> config.current().initialDelay(),
                 keepsAll ? null : this::kept,
-                limits());
+                limits(),
+                archive.archiving());
     }
 
     private @Nullable Integer kept(String phase) {
@@ -354,6 +357,7 @@ final class ServedCluster implements Serving.Service {
         namespaceLimits.close();
         alarms.close();
         workflows.close();
+        archive.close();
         api.close();
     }
 }

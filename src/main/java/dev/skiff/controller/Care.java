@@ -24,6 +24,8 @@ record Care(
         Places places,
         Throttle throttle,
         Expiry expiry,
+        Archivist archivist,
+        Archiving archiving,
         Supplier<Duration> initialDelay,
         Meters meters,
         InstantSource clock) {

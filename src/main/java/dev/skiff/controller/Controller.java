@@ -69,19 +69,23 @@ public final class Controller implements AutoCloseable {
      * @param byTemplateAlone whether a workflow has to refer to a template as a whole ({@code workflowRestrictions})
      * @param initialDelay how long after its creation a workflow is left alone
      * @param kept how many workflows that have ended in a phase are kept; gives null for all; null for all of all
+     * @param archiving which workflows are archived
      */
     public record Rules(
             Supplier<@Nullable Workflow> defaults,
             BooleanSupplier byTemplateAlone,
             Supplier<Duration> initialDelay,
             @Nullable Function<String, @Nullable Integer> kept,
-            Limits limits) {}
+            Limits limits,
+            Archiving archiving) {}
 
     private final KubeApi api;
     private final Scope scope;
     private final Rules rules;
     private final Places places;
     private final Care care;
+    private final Archivist archivist;
+    private final ArchiveCleaner archiveCleaner;
     private final TemplateShelf templates =
             new TemplateShelf("WorkflowTemplate", p -> troubled("WorkflowTemplates", p));
     private final TemplateShelf clusterTemplates =
@@ -96,12 +100,20 @@ public final class Controller implements AutoCloseable {
         this.scope = scope;
         this.rules = rules;
         this.places = new Places(parts);
+        Expiry expiry = new Expiry(api, parts.alarms(), rules.defaults(), parts.meters());
+        List<String> ended = scope.prefixes().stream()
+                .map(prefix -> prefix + "/workflows" + scope.selector(true))
+                .toList();
+        this.archivist = new Archivist(api, ended, rules.archiving(), expiry::found);
+        this.archiveCleaner = new ArchiveCleaner(rules.archiving(), parts.clock());
         this.care = new Care(
                 api,
                 new Drafts(api, templates, clusterTemplates, rules),
                 places,
                 new Throttle(rules.limits().all(), rules.limits().each()),
-                new Expiry(api, parts.alarms(), rules.defaults(), parts.meters()),
+                expiry,
+                archivist,
+                rules.archiving(),
                 rules.initialDelay(),
                 parts.meters(),
                 parts.clock());
@@ -139,6 +151,8 @@ public final class Controller implements AutoCloseable {
             seen.add(reflector.start());
         }
         keepSoMany();
+        archivist.start();
+        archiveCleaner.start();
         return all(seen)
                 .thenRun(() -> Thread.ofVirtual().name("ended-workflows").start(this::findEnded));
     }
@@ -149,7 +163,7 @@ public final class Controller implements AutoCloseable {
             return;
         }
         for (String prefix : scope.prefixes()) {
-            Retention retention = new Retention(kept, care.expiry()::deleteNow);
+            Retention retention = new Retention(kept, archivist::waitsFor, care.expiry()::deleteNow);
             Reflector<?> reflector = new Reflector<>(
                     api, prefix + "/workflows" + scope.selector(true), Call.METADATA, new MetadataReader(), retention);
             reflectors.add(reflector);
@@ -161,7 +175,11 @@ public final class Controller implements AutoCloseable {
     private void findEnded() {
         try {
             for (String prefix : scope.prefixes()) {
-                new EndedWorkflows(api, prefix + "/workflows" + scope.selector(true)).each(care.expiry()::found);
+                new EndedWorkflows(api, prefix + "/workflows" + scope.selector(true)).each(view -> {
+                    if (!archivist.waitsFor(view)) {
+                        care.expiry().found(view);
+                    }
+                });
             }
         } catch (KubeProblem e) {
             LOG.log(
@@ -206,6 +224,8 @@ public final class Controller implements AutoCloseable {
     @Override
     public void close() {
         reflectors.forEach(Reflector::close);
+        archivist.close();
+        archiveCleaner.close();
         try {
             all(conductors.stream().map(Conductor::close).toList()).get(LAST_WRITES.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {

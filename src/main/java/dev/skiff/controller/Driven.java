@@ -39,7 +39,8 @@ final class Driven {
         this.care = care;
         this.latest = view;
         this.seenAt = care.clock().instant();
-        this.object = new WorkflowObject(care.api(), view.id(), this::edited);
+        this.object = new WorkflowObject(care.api(), view.id(), this::edited, care.archiving()::wants);
+        object.labelled(view.labels());
         this.place = new Throttle.Place(view.id().namespace(), view.id().uid(), view.priority(), view.created());
     }
 
@@ -241,7 +242,12 @@ final class Driven {
             care.meters().forget(id().uid());
         }
         if (end.problem().isEmpty()) {
-            care.expiry().ended(id(), end.workflow());
+            if (object.isToBeArchived()) {
+                // it may be deleted when that is done
+                care.archivist().ended(id());
+            } else {
+                care.expiry().ended(id(), end.workflow());
+            }
             tell(end);
         }
         if (!end.problem().isEmpty() && !told) {
@@ -276,6 +282,8 @@ final class Driven {
                         System.Logger.Level.WARNING,
                         () -> "workflow " + id() + " has ended (" + message + "), and that cannot be written: "
                                 + KubeProblem.in(failure).getMessage());
+            } else if (object.isToBeArchived()) {
+                care.archivist().ended(id());
             }
             finish();
         });

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps so many workflows of each end, and has the older ones deleted; hears of the metadata of those that have ended. */
@@ -19,14 +20,17 @@ final class Retention implements Listener<WorkflowView> {
             Comparator.comparing(WorkflowView::created).reversed().thenComparing(v -> v.id().uid());
 
     private final Function<String, @Nullable Integer> most;
+    private final Predicate<WorkflowView> held;
     private final Consumer<WorkflowView> delete;
     private final Map<String, WorkflowView> ended = new HashMap<>();
 
     /**
      * @param most how many to keep that have ended in a phase; gives null for all
+     * @param held whether one must not be deleted yet; it is told of again when it may be
      * @param delete deletes one, in the background
      */
-    Retention(Function<String, @Nullable Integer> most, Consumer<WorkflowView> delete) {
+    Retention(Function<String, @Nullable Integer> most, Predicate<WorkflowView> held, Consumer<WorkflowView> delete) {
+        this.held = held;
         this.most = most;
         this.delete = delete;
     }
@@ -40,7 +44,8 @@ final class Retention implements Listener<WorkflowView> {
 
     @Override
     public synchronized void changed(WorkflowView view) {
-        if (ended.put(view.id().uid(), view) == null) {
+        WorkflowView before = ended.put(view.id().uid(), view);
+        if (before == null || held.test(before) && !held.test(view)) {
             prune(phase(view));
         }
     }
@@ -63,7 +68,9 @@ final class Retention implements Listener<WorkflowView> {
                 ended.values().stream().filter(v -> phase(v).equals(phase)).toList());
         if (its.size() > kept) {
             its.sort(NEWEST_FIRST);
-            its.subList(Math.max(0, kept), its.size()).forEach(delete);
+            its.subList(Math.max(0, kept), its.size()).stream()
+                    .filter(held.negate())
+                    .forEach(delete);
         }
     }
 

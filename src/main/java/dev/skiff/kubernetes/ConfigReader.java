@@ -120,7 +120,8 @@ public final class ConfigReader {
                 tree.duration("initialDelay", Duration.ZERO),
                 images(tree.object("images")),
                 retention(tree.object("retentionPolicy")),
-                metrics(tree.object("metricsConfig")));
+                metrics(tree.object("metricsConfig")),
+                PersistenceReader.read(tree.object("persistence")));
         nodeEvents.nothingElse(Set.of());
         workflowEvents.nothingElse(Set.of());
         tree.nothingElse(OF_NO_USE);

@@ -240,6 +240,10 @@ final class ConfigTree {
         notices.add(at(field) + ": is not supported: " + why);
     }
 
+    void missing(String field, String consequence) {
+        notices.add(at(field) + ": is missing: " + consequence);
+    }
+
     /** Tells each field that was not asked for. */
     void nothingElse(Set<String> silent) {
         for (String name : names()) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param images the command of each image, by the image's name
  * @param retention how many finished workflows are kept
  * @param metrics how metrics are given
+ * @param persistence where workflows that have ended are archived
  */
 public record ControllerConfig(
         Events events,
@@ -47,7 +48,8 @@ public record ControllerConfig(
         Duration initialDelay,
         Map<String, ImageCommand> images,
         Retention retention,
-        MetricsConfig metrics) {
+        MetricsConfig metrics,
+        PersistenceConfig persistence) {
 
     public ControllerConfig {
         images = Collections.unmodifiableMap(new LinkedHashMap<>(images));

@@ -72,7 +72,7 @@ public final class StatusCodec {
      * @throws MalformedStatus when the text is not what {@link #pack} gives: another compression, too long, no nodes
      */
     public static Map<String, NodeStatus> unpack(String packed, int mostBytes) {
-        byte[] json = inflate(packed, mostBytes);
+        byte[] json = nodesJson(packed, mostBytes);
         try {
             Map<String, NodeStatus> nodes = ModelMapper.lenient().readValue(json, NODES);
             if (nodes == null || nodes.containsValue(null)) {
@@ -84,7 +84,8 @@ public final class StatusCodec {
         }
     }
 
-    private static byte[] inflate(String packed, int mostBytes) {
+    /** The JSON of the nodes of {@code status.compressedNodes}, not looked at; otherwise as {@link #unpack}. */
+    public static byte[] nodesJson(String packed, int mostBytes) {
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(packed);

@@ -307,5 +307,48 @@ final class RemoteSession implements WorkflowService.Session {
         public void delete(String uid) throws InterruptedException {
             transport.json("DELETE", ARCHIVE + "/" + Query.part(uid), null);
         }
+
+        @Override
+        public JsonNode retry(String uid, Request.Retry request) throws InterruptedException {
+            ObjectNode body = addressed(uid);
+            body.put("restartSuccessful", request.restartSuccessful());
+            nodes(request.nodes(), body);
+            pairs(request.parameters(), body);
+            return transport.json("PUT", ARCHIVE + "/" + Query.part(uid) + "/retry", body);
+        }
+
+        @Override
+        public JsonNode resubmit(String uid, boolean memoized, Map<String, String> parameters)
+                throws InterruptedException {
+            ObjectNode body = addressed(uid).put("memoized", memoized);
+            pairs(parameters, body);
+            return transport.json("PUT", ARCHIVE + "/" + Query.part(uid) + "/resubmit", body);
+        }
+
+        /** Argo's server does not look up where it was. */
+        private ObjectNode addressed(String uid) throws InterruptedException {
+            JsonNode metadata = get(uid).path("metadata");
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            return body.put("uid", uid)
+                    .put("name", metadata.path("name").asText())
+                    .put("namespace", metadata.path("namespace").asText());
+        }
+
+        @Override
+        public List<String> labelKeys(String namespace) throws InterruptedException {
+            return labels(ARCHIVE + "-label-keys" + Query.of(ListQuery.ALL).with("namespace", namespace));
+        }
+
+        @Override
+        public List<String> labelValues(String namespace, String key) throws InterruptedException {
+            return labels(ARCHIVE + "-label-values"
+                    + Query.of(ListQuery.ALL.withLabels(key)).with("namespace", namespace));
+        }
+
+        private List<String> labels(String path) throws InterruptedException {
+            List<String> found = new ArrayList<>();
+            transport.json("GET", path, null).path("items").forEach(item -> found.add(item.asText()));
+            return found;
+        }
     }
 }

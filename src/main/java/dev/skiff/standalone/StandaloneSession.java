@@ -132,7 +132,8 @@ final class StandaloneSession implements Session {
             if (kind == ResourceKind.WORKFLOW) {
                 throw new ServiceException(
                         Why.NOT_IMPLEMENTED,
-                        "a workflow is not replaced: ask it to suspend, resume, stop, set … (argo suspend, argo node set)");
+                        "a workflow is not replaced: ask it to suspend, resume, stop, set … (argo suspend, argo node"
+                                + " set)");
             }
             return objects.replace(kind, namespace, name, object);
         });
@@ -258,6 +259,24 @@ final class StandaloneSession implements Session {
                 runs.delete(entry.namespace(), entry.name());
                 return "";
             });
+        }
+
+        @Override
+        public JsonNode retry(String uid, Request.Retry request) throws InterruptedException {
+            JsonNode workflow = get(uid);
+            return ask(text(workflow, "namespace"), text(workflow, "name"), request);
+        }
+
+        @Override
+        public JsonNode resubmit(String uid, boolean memoized, Map<String, String> parameters)
+                throws InterruptedException {
+            JsonNode workflow = get(uid);
+            return StandaloneSession.this.resubmit(
+                    text(workflow, "namespace"), text(workflow, "name"), memoized, parameters);
+        }
+
+        private static String text(JsonNode workflow, String field) {
+            return workflow.path("metadata").path(field).asText();
         }
     }
 }

@@ -40,6 +40,7 @@ final class FakeCluster implements AutoCloseable {
     boolean byTemplateAlone;
     Duration initialDelay = Duration.ZERO;
     Meters meters = Meters.NONE;
+    Archiving archiving = Archiving.NONE;
 
     @Nullable
     Function<String, @Nullable Integer> kept;
@@ -85,7 +86,8 @@ final class FakeCluster implements AutoCloseable {
                         () -> byTemplateAlone,
                         () -> initialDelay,
                         kept,
-                        new Limits(() -> limit, namespace -> 0)),
+                        new Limits(() -> limit, namespace -> 0),
+                        archiving),
                 parts);
         made.start().join();
         controller = made;
@@ -120,8 +122,9 @@ final class FakeCluster implements AutoCloseable {
 
     JsonNode apply(String name, String labels, String spec) {
         return api.put(WORKFLOWS, """
-                {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow",
-                 "metadata": {"name": "%s", "labels": %s}, "spec": %s}""".formatted(name, labels, spec));
+            {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow",
+             "metadata": {"name": "%s", "labels": %s}, "spec": %s}\
+            """.formatted(name, labels, spec));
     }
 
     JsonNode workflow(String name) {

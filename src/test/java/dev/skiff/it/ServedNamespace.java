@@ -90,9 +90,11 @@ public final class ServedNamespace implements AutoCloseable {
 
     /** Starts a controller and waits until it is ready. @return how long that took */
     public Duration serve(String... options) {
-        List<String> command =
-                new ArrayList<>(List.of("serve", "--on", "kubernetes", "--port", "0", "--namespace", name));
+        List<String> command = new ArrayList<>(List.of("serve", "--on", "kubernetes", "--namespace", name));
         command.addAll(List.of(options));
+        if (!command.contains("--port")) {
+            command.addAll(List.of("--port", "0"));
+        }
         Instant begin = Instant.now();
         controller = skiff.start(command.toArray(String[]::new));
         Instant last = begin.plus(PATIENCE);
@@ -108,6 +110,11 @@ public final class ServedNamespace implements AutoCloseable {
     /** Controllers that are started from here on reach the cluster as this file says. */
     public void through(Path kubeconfig) {
         skiff.with("KUBECONFIG", kubeconfig.toString());
+    }
+
+    /** A variable of the controllers that are started from here on. */
+    public void with(String variable, String value) {
+        skiff.with(variable, value);
     }
 
     /** Whether a kubelet would leave the controller alone. */

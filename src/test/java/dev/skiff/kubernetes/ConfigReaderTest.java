@@ -78,6 +78,7 @@ class ConfigReaderTest {
             Object value = ControllerConfig.class.getMethod(name).invoke(config);
             boolean ours = value != null
                     && (value instanceof Record r && r.getClass().getEnclosingClass() == ControllerConfig.class
+                            || value instanceof PersistenceConfig
                             || value instanceof java.time.Duration
                             || value instanceof Map);
             return ours

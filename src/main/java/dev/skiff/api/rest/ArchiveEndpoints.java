@@ -1,6 +1,5 @@
 package dev.skiff.api.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,16 +7,12 @@ import dev.skiff.port.service.ListQuery;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.function.BiConsumer;
 
 /** Argo's ArchivedWorkflowService: runs that have ended, by their uid. */
 final class ArchiveEndpoints {
     private static final String ALL = "/api/v1/archived-workflows";
     private static final String ONE = ALL + "/{uid}";
     private static final String SERVICE = "ArchivedWorkflowService_";
-    /** How many runs are looked at for their labels. */
-    private static final int MOST_LOOKED_AT = 1000;
 
     private ArchiveEndpoints() {}
 
@@ -72,7 +67,7 @@ final class ArchiveEndpoints {
     }
 
     private static Reply keys(ApiRequest request) throws InterruptedException {
-        return items(request, (labels, found) -> labels.properties().forEach(e -> found.add(e.getKey())));
+        return items(request.session().archive().labelKeys(request.query("namespace")));
     }
 
     private static Reply values(ApiRequest request) throws InterruptedException {
@@ -80,26 +75,10 @@ final class ArchiveEndpoints {
         if (key.isEmpty() || !key.matches("[-A-Za-z0-9_./]+")) {
             throw new ServiceException(Why.INVALID, "listOptions.labelSelector: one key is wanted, and nothing else");
         }
-        return items(request, (labels, found) -> {
-            if (labels.has(key)) {
-                found.add(labels.path(key).asText());
-            }
-        });
+        return items(request.session().archive().labelValues(request.query("namespace"), key));
     }
 
-    private static Reply items(ApiRequest request, BiConsumer<JsonNode, TreeSet<String>> reading)
-            throws InterruptedException {
-        TreeSet<String> found = new TreeSet<>();
-        String token = "";
-        int seen = 0;
-        do {
-            var page = request.session()
-                    .archive()
-                    .list(request.query("namespace"), ListQuery.ALL.page(MOST_LOOKED_AT, token));
-            page.items().forEach(one -> reading.accept(one.at("/metadata/labels"), found));
-            seen += page.items().size();
-            token = page.continueToken();
-        } while (!token.isEmpty() && seen < MOST_LOOKED_AT);
+    private static Reply items(List<String> found) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode items = answer.putArray("items");
         found.forEach(items::add);
@@ -108,22 +87,14 @@ final class ArchiveEndpoints {
 
     private static Reply resubmit(ApiRequest request) throws InterruptedException {
         ObjectNode body = request.json();
-        JsonNode old = request.session().archive().get(request.part("uid"));
         return Reply.ok(request.session()
+                .archive()
                 .resubmit(
-                        old.at("/metadata/namespace").asText(),
-                        old.at("/metadata/name").asText(),
-                        ApiRequest.flag(body, "memoized"),
-                        ApiRequest.pairs(body, "parameters")));
+                        request.part("uid"), ApiRequest.flag(body, "memoized"), ApiRequest.pairs(body, "parameters")));
     }
 
     private static Reply retry(ApiRequest request) throws InterruptedException {
         ObjectNode body = request.json();
-        JsonNode old = request.session().archive().get(request.part("uid"));
-        return Reply.ok(request.session()
-                .ask(
-                        old.at("/metadata/namespace").asText(),
-                        old.at("/metadata/name").asText(),
-                        WorkflowEndpoints.retry(body)));
+        return Reply.ok(request.session().archive().retry(request.part("uid"), WorkflowEndpoints.retry(body)));
     }
 }

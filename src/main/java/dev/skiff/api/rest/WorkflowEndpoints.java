@@ -221,7 +221,7 @@ final class WorkflowEndpoints {
     }
 
     /** What the body of a retry asks for, of a workflow that is there and of an archived one alike. */
-    static Request retry(ObjectNode body) {
+    static Request.Retry retry(ObjectNode body) {
         return new Request.Retry(
                 ApiRequest.flag(body, "restartSuccessful"), nodes(body), ApiRequest.pairs(body, "parameters"));
     }

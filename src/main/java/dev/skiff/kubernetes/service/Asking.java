@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.engine.Request;
 import dev.skiff.kubernetes.client.Call;
+import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
 import java.time.InstantSource;
@@ -63,15 +64,14 @@ final class Asking {
         }
     }
 
-    /** @param path of the workflow that is done again; the new one is beside it */
-    JsonNode resubmit(String path, boolean memoized, Map<String, String> parameters) throws InterruptedException {
-        WorkflowEdit original = edit(path);
+    /** @param original what is done again; the new one is beside it */
+    JsonNode resubmit(WorkflowEdit original, boolean memoized, Map<String, String> parameters)
+            throws InterruptedException {
         ObjectNode again = memoized
                 ? Resubmission.memoized(original, parameters, clock.instant())
                 : Resubmission.of(original.object(), parameters);
         instance.label(again);
         caller.said().label(again);
-        String collection = path.substring(0, path.lastIndexOf('/'));
-        return Shown.of(api.json(Call.post(collection, again)));
+        return Shown.of(api.json(Call.post(Paths.collection(ResourceKind.WORKFLOW, original.namespace()), again)));
     }
 }

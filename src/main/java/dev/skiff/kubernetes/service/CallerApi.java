@@ -16,7 +16,11 @@ import dev.skiff.port.service.ShapedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 
 /** The API server as one caller meets it: every call is made with that one's identity. */
 final class CallerApi {
@@ -115,6 +119,22 @@ final class CallerApi {
 
     IncomingLines lines(Call call) {
         return new IncomingLines(read(call), LONGEST_LINE);
+    }
+
+    /** Tells callers apart, and nothing of them. */
+    String digest() {
+        String who =
+                switch (as) {
+                    case ActingAs.Itself itself -> "";
+                    case ActingAs.Bearer bearer -> "bearer " + bearer.token();
+                    case ActingAs.User user -> "user " + user.name() + "\n" + String.join("\n", user.groups());
+                };
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(who.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** What it acts with is nobody's business. */

@@ -10,16 +10,18 @@ import dev.skiff.port.service.WorkflowService;
 public final class ClusterService implements WorkflowService {
     private final Callers callers;
     private final ServiceSettings settings;
+    private final AccessReviews reviews;
 
     /** @param callers closed with this */
     public ClusterService(Callers callers, ServiceSettings settings) {
         this.callers = callers;
         this.settings = settings;
+        this.reviews = new AccessReviews(settings.clock());
     }
 
     @Override
     public Session as(Caller caller) {
-        return new ClusterSession(callers.known(caller), settings);
+        return new ClusterSession(callers.known(caller), settings, reviews);
     }
 
     @Override

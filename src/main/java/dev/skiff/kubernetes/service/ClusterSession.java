@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.engine.Request;
 import dev.skiff.kubernetes.client.Call;
 import dev.skiff.model.ArgoObject;
+import dev.skiff.port.WorkflowArchive;
 import dev.skiff.port.service.ArtifactQuery;
 import dev.skiff.port.service.Download;
 import dev.skiff.port.service.ListQuery;
@@ -20,6 +21,7 @@ import dev.skiff.port.service.UserInfo;
 import dev.skiff.port.service.WatchEvent;
 import dev.skiff.port.service.WorkflowService;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What one caller does in the cluster. */
@@ -29,11 +31,13 @@ final class ClusterSession implements WorkflowService.Session {
     private final Callers.Known caller;
     private final CallerApi api;
     private final ServiceSettings settings;
+    private final AccessReviews reviews;
 
-    ClusterSession(Callers.Known caller, ServiceSettings settings) {
+    ClusterSession(Callers.Known caller, ServiceSettings settings, AccessReviews reviews) {
         this.caller = caller;
         this.api = caller.api();
         this.settings = settings;
+        this.reviews = reviews;
     }
 
     /** The namespace that is meant, if it is served. */
@@ -80,18 +84,47 @@ final class ClusterSession implements WorkflowService.Session {
 
     @Override
     public Listing list(ResourceKind kind, String namespace, ListQuery query) throws InterruptedException {
-        return new Lists(api)
-                .list(collection(kind, namespace), Choice.of(instance().in(query)));
+        Lists lists = new Lists(api);
+        String path = collection(kind, namespace);
+        WorkflowArchive archive = settings.archive().now().get();
+        ListQuery own = instance().in(query);
+        return archive != null && kind == ResourceKind.WORKFLOW && MergedLists.canBeMerged(own)
+                ? new MergedLists(lists, archive(archive), served(namespace), path).list(own)
+                : lists.list(path, Choice.of(own));
     }
 
     @Override
     public JsonNode get(ResourceKind kind, String namespace, String name, Projection shown)
             throws InterruptedException {
-        JsonNode object = api.shaped(Call.get(object(kind, namespace, name)), Shown.read(shown));
-        if (isInstances(kind)) {
-            instance().check(object);
+        try {
+            JsonNode object = api.shaped(Call.get(object(kind, namespace, name)), Shown.read(shown));
+            if (isInstances(kind)) {
+                instance().check(object);
+            }
+            return Shown.of(object);
+        } catch (ServiceException e) {
+            if (kind != ResourceKind.WORKFLOW || e.why() != ServiceException.Why.NOT_FOUND) {
+                throw e;
+            }
+            return archived(namespace, name).orElseThrow(() -> e);
         }
-        return Shown.of(object);
+    }
+
+    /** A workflow that is in the cluster no more; with an archive that is away there is none. */
+    private Optional<JsonNode> archived(String namespace, String name) throws InterruptedException {
+        WorkflowArchive archive = settings.archive().now().get();
+        if (archive == null) {
+            return Optional.empty();
+        }
+        try {
+            return archive(archive).latest(served(namespace), name);
+        } catch (ServiceException e) {
+            System.getLogger("dev.skiff.kubernetes")
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            () -> "the archive was not asked for " + name + ": " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -168,8 +201,12 @@ final class ClusterSession implements WorkflowService.Session {
     @Override
     public JsonNode resubmit(String namespace, String workflow, boolean memoized, Map<String, String> parameters)
             throws InterruptedException {
-        return new Asking(caller, instance(), settings.clock())
-                .resubmit(object(ResourceKind.WORKFLOW, namespace, workflow), memoized, parameters);
+        // also of one that is in the archive alone, as with Argo's server
+        if (get(ResourceKind.WORKFLOW, namespace, workflow) instanceof ObjectNode original) {
+            return new Asking(caller, instance(), settings.clock())
+                    .resubmit(new WorkflowEdit(original), memoized, parameters);
+        }
+        throw ServiceException.notFound(ResourceKind.WORKFLOW, workflow);
     }
 
     @Override
@@ -223,8 +260,10 @@ final class ClusterSession implements WorkflowService.Session {
 
     @Override
     public WorkflowService.Archive archive() {
-        throw new ServiceException(
-                ServiceException.Why.NOT_IMPLEMENTED,
-                "no archive of workflows is configured here: workflows are to be found as long as their objects are there");
+        return archive(settings.archive().needed());
+    }
+
+    private ClusterArchive archive(WorkflowArchive archive) {
+        return new ClusterArchive(caller, reviews, settings, instance(), archive);
     }
 }

@@ -136,6 +136,12 @@ final class WorkflowEdit {
         return patch;
     }
 
+    /** The object with the change in it, for one that has to be made anew; to be asked for instead of the patch. */
+    ObjectNode applied() {
+        merge(object, patch());
+        return object;
+    }
+
     /** RFC 7386. */
     static void merge(ObjectNode into, ObjectNode patch) {
         for (Map.Entry<String, JsonNode> field : List.copyOf(patch.properties())) {

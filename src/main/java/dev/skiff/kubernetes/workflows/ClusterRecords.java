@@ -63,7 +63,7 @@ public final class ClusterRecords implements RunRecords {
         int size = k.view().sizeWithoutStatus();
         return new ClusterRecord(
                 k.object(),
-                new StatusPatch(k.object().id(), said, size, status),
+                new StatusPatch(k.object().id(), said, size, status, k.object()::labelsFor),
                 recorded == null ? null : new RunRecord.Snapshot(recorded, k.resources()));
     }
 

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,7 @@ final class StatusPatch {
 
     private final WorkflowView.Identity id;
     private final boolean podNamesAreSaid;
+    private final Function<WorkflowPhase, Map<String, String>> labels;
     private final Map<String, Written> nodes = new LinkedHashMap<>();
     private final Map<String, JsonNode> summary = new HashMap<>();
     private final Map<String, NodeStatus> found;
@@ -76,8 +78,15 @@ final class StatusPatch {
      * @param podNamesAreSaid whether the object says how its pods are named
      * @param rest how large the object is without its nodes, in bytes
      * @param status what is in the object, its nodes unpacked; null for nothing
+     * @param labels those that say a phase
      */
-    StatusPatch(WorkflowView.Identity id, boolean podNamesAreSaid, int rest, @Nullable WorkflowStatus status) {
+    StatusPatch(
+            WorkflowView.Identity id,
+            boolean podNamesAreSaid,
+            int rest,
+            @Nullable WorkflowStatus status,
+            Function<WorkflowPhase, Map<String, String>> labels) {
+        this.labels = labels;
         this.id = id;
         this.podNamesAreSaid = podNamesAreSaid;
         this.rest = rest;
@@ -158,8 +167,9 @@ final class StatusPatch {
         if (now != null && now != phase) {
             phase = now;
             to.writeObjectFieldStart("labels");
-            to.writeStringField(Labels.PHASE, now.text());
-            to.writeStringField(Labels.COMPLETED, Boolean.toString(now.completed()));
+            for (Map.Entry<String, String> label : labels.apply(now).entrySet()) {
+                to.writeStringField(label.getKey(), label.getValue());
+            }
             to.writeEndObject();
         }
         to.writeEndObject();

@@ -10,21 +10,60 @@ import dev.skiff.model.Labels;
 import dev.skiff.model.WorkflowPhase;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** One Workflow object of the cluster, as far as this process writes to it. */
 public final class WorkflowObject {
     private final KubeApi api;
     private final WorkflowView.Identity id;
     private final Consumer<WorkflowView> foreign;
+    private final Predicate<Map<String, String>> archived;
     private final ObjectWrites writes = new ObjectWrites();
+    private volatile Map<String, String> labels = Map.of();
+    private volatile boolean toBeArchived;
 
-    /** @param foreign gets versions that somebody else has made while a write of ours was under way; from any thread */
-    public WorkflowObject(KubeApi api, WorkflowView.Identity id, Consumer<WorkflowView> foreign) {
+    /**
+     * @param foreign gets versions that somebody else has made while a write of ours was under way; from any thread
+     * @param archived whether a workflow that ends with these labels is to be archived (GC-04)
+     */
+    public WorkflowObject(
+            KubeApi api,
+            WorkflowView.Identity id,
+            Consumer<WorkflowView> foreign,
+            Predicate<Map<String, String>> archived) {
         this.api = api;
         this.id = id;
         this.foreign = foreign;
+        this.archived = archived;
+    }
+
+    /** What labels it has. */
+    public void labelled(Map<String, String> now) {
+        labels = Map.copyOf(now);
+    }
+
+    /** Whether it has ended, and was told to be archived by that. */
+    public boolean isToBeArchived() {
+        return toBeArchived;
+    }
+
+    /** The labels for a phase: those that say it, and for the end the one that asks for it to be archived. */
+    Map<String, String> labelsFor(WorkflowPhase phase) {
+        Map<String, String> said = new LinkedHashMap<>();
+        said.put(Labels.PHASE, phase.text());
+        said.put(Labels.COMPLETED, Boolean.toString(phase.completed()));
+        Map<String, String> all = new HashMap<>(labels);
+        all.putAll(said);
+        toBeArchived = phase.completed() && archived.test(all);
+        if (toBeArchived) {
+            said.put(Labels.ARCHIVING_STATUS, "Pending");
+        }
+        return said;
     }
 
     public WorkflowView.Identity id() {
@@ -33,6 +72,7 @@ public final class WorkflowObject {
 
     /** A version was seen. @return whether somebody else has made it; what cannot be told yet is told later */
     public boolean isForeign(WorkflowView view) {
+        labels = view.labels();
         return writes.isForeign(view);
     }
 
@@ -50,9 +90,8 @@ public final class WorkflowObject {
     public CompletableFuture<Answer> say(WorkflowPhase phase, String message, Instant startedAt, Instant now) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         ObjectNode metadata = patch.putObject("metadata").put("uid", id.uid());
-        metadata.putObject("labels")
-                .put(Labels.PHASE, phase.text())
-                .put(Labels.COMPLETED, Boolean.toString(phase.completed()));
+        ObjectNode said = metadata.putObject("labels");
+        labelsFor(phase).forEach(said::put);
         ObjectNode status = patch.putObject("status").put("phase", phase.text()).put("message", message);
         if (phase.completed()) {
             status.put("startedAt", text(startedAt)).put("finishedAt", text(now));

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,21 @@ public final class LabelSelector {
         String of(String key);
     }
 
-    private sealed interface Term {
+    /** One of the conditions. */
+    public sealed interface Term {
+
         boolean matches(Lookup labels);
 
-        /** Like Kubernetes': an object without the label has none of the values. */
+        /**
+         * Like Kubernetes': an object without the label has none of the values.
+         *
+         * @param wanted whether it is to have one of them, or none
+         */
         record AmongValues(String key, Set<String> values, boolean wanted) implements Term {
+            public AmongValues {
+                values = Set.copyOf(values);
+            }
+
             @Override
             public boolean matches(Lookup labels) {
                 String value = labels.of(key);
@@ -43,6 +54,7 @@ public final class LabelSelector {
             }
         }
 
+        /** @param wanted whether the label is to be there, or not */
         record IsThere(String key, boolean wanted) implements Term {
             @Override
             public boolean matches(Lookup labels) {
@@ -53,8 +65,9 @@ public final class LabelSelector {
 
     private final List<Term> terms;
 
-    private LabelSelector(List<Term> terms) {
-        this.terms = terms;
+    /** @param terms all have to hold */
+    public LabelSelector(List<Term> terms) {
+        this.terms = List.copyOf(terms);
     }
 
     /** @throws IllegalArgumentException with a sentence for the user */
@@ -105,6 +118,35 @@ public final class LabelSelector {
         }
         throw new IllegalArgumentException(
                 "'" + part + "' is no condition on labels: write key=value, key!=value, key, !key or 'key in (a,b)'");
+    }
+
+    /** In Kubernetes' syntax. */
+    @Override
+    public String toString() {
+        return terms.stream().map(LabelSelector::text).collect(Collectors.joining(","));
+    }
+
+    private static String text(Term term) {
+        return switch (term) {
+            case Term.IsThere there -> (there.wanted() ? "" : "!") + there.key();
+            case Term.AmongValues among ->
+                among.key() + (among.wanted() ? " in (" : " notin (")
+                        + among.values().stream().sorted().collect(Collectors.joining(",")) + ")";
+        };
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LabelSelector selector && selector.terms.equals(terms);
+    }
+
+    @Override
+    public int hashCode() {
+        return terms.hashCode();
+    }
+
+    public List<Term> terms() {
+        return terms;
     }
 
     public boolean isAll() {

@@ -3,7 +3,11 @@ package dev.skiff.port.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.engine.Request;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
  * Workflows, what they are made of, and what can be done with them: the operations of Argo's server (features.md section 7) without HTTP.
@@ -87,6 +91,43 @@ public interface WorkflowService extends AutoCloseable {
         JsonNode get(String uid) throws InterruptedException;
 
         void delete(String uid) throws InterruptedException;
+
+        /** Has one go on where it was, without what failed. @return what runs then; where it was deleted, a new object of that name */
+        JsonNode retry(String uid, Request.Retry request) throws InterruptedException;
+
+        /** As {@link Session#resubmit}. */
+        JsonNode resubmit(String uid, boolean memoized, Map<String, String> parameters) throws InterruptedException;
+
+        /** The keys of their labels, each once, in order; of many archived workflows at least the last thousand are looked at. */
+        default List<String> labelKeys(String namespace) throws InterruptedException {
+            return labels(namespace, (labels, found) -> labels.fieldNames().forEachRemaining(found::add));
+        }
+
+        /** The values of a label, likewise. */
+        default List<String> labelValues(String namespace, String key) throws InterruptedException {
+            return labels(namespace, (labels, found) -> {
+                if (labels.has(key)) {
+                    found.add(labels.path(key).asText());
+                }
+            });
+        }
+
+        private List<String> labels(String namespace, BiConsumer<JsonNode, Set<String>> reading)
+                throws InterruptedException {
+            Set<String> found = new TreeSet<>();
+            String token = "";
+            int seen = 0;
+            do {
+                Listing page = list(namespace, ListQuery.ALL.page(MOST_LOOKED_AT, token));
+                page.items().forEach(one -> reading.accept(one.path("metadata").path("labels"), found));
+                seen += page.items().size();
+                token = page.continueToken();
+            } while (!token.isEmpty() && seen < MOST_LOOKED_AT);
+            return List.copyOf(found);
+        }
+
+        /** How many are looked at for their labels. */
+        int MOST_LOOKED_AT = 1000;
     }
 
     @Override

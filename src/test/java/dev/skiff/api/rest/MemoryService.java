@@ -228,5 +228,21 @@ final class MemoryService implements WorkflowService, WorkflowService.Session, W
     }
 
     @Override
+    public JsonNode retry(String uid, Request.Retry request) {
+        JsonNode object = get(uid);
+        return ask(text(object, "namespace"), text(object, "name"), request);
+    }
+
+    @Override
+    public JsonNode resubmit(String uid, boolean memoized, Map<String, String> parameters) {
+        JsonNode object = get(uid);
+        return resubmit(text(object, "namespace"), text(object, "name"), memoized, parameters);
+    }
+
+    private static String text(JsonNode object, String field) {
+        return object.path("metadata").path(field).asText();
+    }
+
+    @Override
     public void close() {}
 }

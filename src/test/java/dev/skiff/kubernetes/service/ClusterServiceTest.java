@@ -319,7 +319,8 @@ class ClusterServiceTest {
     private WorkflowService.Session ofInstance(String id) {
         return new ClusterService(
                         Callers.byToken(api),
-                        new ServiceSettings("", () -> id, InstantSource.system(), FakeDepot.EMPTY))
+                        new ServiceSettings(
+                                "", () -> id, InstantSource.system(), FakeDepot.EMPTY, ArchiveAccess.OF_SERVERS_ALONE))
                 .as(new Caller("anns-token"));
     }
 

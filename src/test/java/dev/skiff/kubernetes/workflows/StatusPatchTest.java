@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.kubernetes.client.FakeApi;
+import dev.skiff.model.Labels;
 import dev.skiff.model.NodePhase;
 import dev.skiff.model.NodeStatus;
 import dev.skiff.model.NodeType;
@@ -100,6 +101,10 @@ class StatusPatchTest {
                 .build();
     }
 
+    private static Map<String, String> labels(WorkflowPhase phase) {
+        return Map.of(Labels.PHASE, phase.text(), Labels.COMPLETED, Boolean.toString(phase.completed()));
+    }
+
     private byte[] write(StatusPatch patches) throws IOException, StatusPatch.TooLarge {
         byte[] patch = patches.of(run);
         FakeApi.apply((ObjectNode) JSON.readTree(patch), object);
@@ -121,14 +126,15 @@ class StatusPatchTest {
             run.nodes.clear();
             run.written();
             object.removeAll();
-            StatusPatch patches = new StatusPatch(ID, false, 500, null);
+            StatusPatch patches = new StatusPatch(ID, false, 500, null, StatusPatchTest::labels);
             for (int step = 0; step < 25; step++) {
                 change(random);
                 write(patches);
                 assertThatTheObjectSaysIt();
                 if (random.nextInt(10) == 0) {
                     // the next controller goes on with what it finds
-                    patches = new StatusPatch(ID, true, 500, StatusCodec.read(object.path("status"), 1 << 26));
+                    patches = new StatusPatch(
+                            ID, true, 500, StatusCodec.read(object.path("status"), 1 << 26), StatusPatchTest::labels);
                     run.anew = true;
                 }
             }
@@ -167,7 +173,7 @@ class StatusPatchTest {
 
     @Test
     void onlyWhatHasChangedIsSent() throws Exception {
-        StatusPatch patches = new StatusPatch(ID, false, 500, null);
+        StatusPatch patches = new StatusPatch(ID, false, 500, null, StatusPatchTest::labels);
         for (int i = 0; i < 1000; i++) {
             run.put(node(i, NodePhase.PENDING, "", "", List.of()));
         }
@@ -181,7 +187,7 @@ class StatusPatchTest {
 
     @Test
     void theFirstPatchLabelsAndTheUidIsInEach() throws Exception {
-        StatusPatch patches = new StatusPatch(ID, false, 500, null);
+        StatusPatch patches = new StatusPatch(ID, false, 500, null, StatusPatchTest::labels);
         run.put(node(1, NodePhase.PENDING, "", "", List.of()));
         String first = new String(write(patches), java.nio.charset.StandardCharsets.UTF_8);
         run.put(node(1, NodePhase.RUNNING, "", "", List.of()));
@@ -198,7 +204,7 @@ class StatusPatchTest {
 
     @Test
     void manyNodesArePackedAndStayReadable() throws Exception {
-        StatusPatch patches = new StatusPatch(ID, false, 500, null);
+        StatusPatch patches = new StatusPatch(ID, false, 500, null, StatusPatchTest::labels);
         for (int i = 0; i < 6000; i++) {
             run.put(node(i, NodePhase.PENDING, "", "", List.of()));
         }
@@ -219,7 +225,7 @@ class StatusPatchTest {
     // PHASE-23
     @Test
     void whatFitsNowhereIsSaidInArgosWords() {
-        StatusPatch patches = new StatusPatch(ID, false, StatusPatch.LIMIT - 100, null);
+        StatusPatch patches = new StatusPatch(ID, false, StatusPatch.LIMIT - 100, null, StatusPatchTest::labels);
         Random random = new Random(1);
         for (int i = 0; i < 50; i++) {
             run.put(node(i, NodePhase.SUCCEEDED, "", Long.toHexString(random.nextLong()), List.of()));
