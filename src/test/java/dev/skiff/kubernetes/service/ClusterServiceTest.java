@@ -342,6 +342,8 @@ class ClusterServiceTest {
         int writes = api.writes().size();
         for (Act act : List.<Act>of(
                 () -> blue.get(WORKFLOW, "argo", "b"),
+                () -> blue.get(WORKFLOW, "argo", "b", Projection.of("status.phase")),
+                () -> blue.get(WORKFLOW, "argo", "b", Projection.of("-metadata.labels")),
                 () -> blue.delete(WORKFLOW, "argo", "b", true),
                 () -> blue.replace(WORKFLOW, "argo", "b", ofInstance("b", "blue")),
                 () -> blue.ask("argo", "b", new Request.Suspend()),
