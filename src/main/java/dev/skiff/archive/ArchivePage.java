@@ -37,11 +37,11 @@ final class ArchivePage {
 
     /** Of a row that Argo has written. The offset keeps the inner query from being asked for each field anew: it reads the whole workflow. */
     private static final String FROM_WORKFLOW = "(select json_build_object('labels', w #> '{metadata,labels}',"
-        + " 'annotations', w #> '{metadata,annotations}', 'suspend', w #> '{spec,suspend}', 'progress', w #>"
-        + " '{status,progress}', 'message', w #> '{status,message}', 'estimatedDuration', w #>"
-        + " '{status,estimatedDuration}', 'resourcesDuration', w #> '{status,resourcesDuration}')::text from (select"
-        + " case jsonb_typeof(o.workflow::jsonb) when 'object' then o.workflow::jsonb || '{}' end as w from"
-        + " argo_archived_workflows o where o.clustername = p.clustername and o.uid = p.uid offset 0) as f)";
+            + " 'annotations', w #> '{metadata,annotations}', 'suspend', w #> '{spec,suspend}', 'progress', w #>"
+            + " '{status,progress}', 'message', w #> '{status,message}', 'estimatedDuration', w #>"
+            + " '{status,estimatedDuration}', 'resourcesDuration', w #> '{status,resourcesDuration}')::text from (select"
+            + " case jsonb_typeof(o.workflow::jsonb) when 'object' then o.workflow::jsonb || '{}' end as w from"
+            + " argo_archived_workflows o where o.clustername = p.clustername and o.uid = p.uid offset 0) as f)";
 
     private final ArchiveQuery chosen;
     private final Schema schema;

@@ -144,8 +144,8 @@ final class Migrations {
             throw new ServiceException(
                     Why.UNAVAILABLE,
                     "the archive's database has no tables that can be used: with persistence.skipMigration somebody"
-                        + " else has to make them, and those of an Argo before 2.9 have to be migrated by a later Argo"
-                        + " first");
+                            + " else has to make them, and those of an Argo before 2.9 have to be migrated by a later Argo"
+                            + " first");
         }
         return new Schema(hasColumn(connection, "creationtimestamp"), has(connection, "skiff_archived_summaries"));
     }

@@ -31,8 +31,8 @@ class PostgresSchemaIT extends PostgresFixture {
         assertThat(server().column(
                                 database,
                                 "select column_name || ' ' || data_type || ' ' || is_nullable from"
-                                    + " information_schema.columns where table_name = 'argo_archived_workflows' order"
-                                    + " by 1"))
+                                        + " information_schema.columns where table_name = 'argo_archived_workflows' order"
+                                        + " by 1"))
                 .containsExactly(
                         "clustername character varying NO",
                         "creationtimestamp timestamp without time zone YES",

@@ -80,8 +80,8 @@ public final class ArchiveFigures {
                 Locale.ROOT, "a workflow is %,d bytes of JSON, a large one %,d%n", small.length(), large.length());
         String summary =
                 "{\"labels\":{\"team\":\"t1\",\"rare\":\"false\",\"workflows.argoproj.io/phase\":\"Succeeded\","
-                    + "\"workflows.argoproj.io/completed\":\"true\",\"run\":\"000001\"},\"annotations\":{\"workflows.argoproj.io/title\":\"number"
-                    + " 1\"},\"progress\":\"20/20\",\"message\":\"\",\"resourcesDuration\":{\"cpu\":3,\"memory\":20}}";
+                        + "\"workflows.argoproj.io/completed\":\"true\",\"run\":\"000001\"},\"annotations\":{\"workflows.argoproj.io/title\":\"number"
+                        + " 1\"},\"progress\":\"20/20\",\"message\":\"\",\"resourcesDuration\":{\"cpu\":3,\"memory\":20}}";
         try (Connection connection = server.connection("postgres");
                 PreparedStatement statement = connection.prepareStatement(FILL)) {
             statement.setString(1, large);

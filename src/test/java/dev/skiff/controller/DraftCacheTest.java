@@ -30,7 +30,12 @@ class DraftCacheTest {
             templates,
             new TemplateShelf("WorkflowTemplate", p -> {}),
             new Controller.Rules(
-                    () -> defaults, () -> false, () -> java.time.Duration.ZERO, null, new Limits(() -> 0, n -> 0), Archiving.NONE));
+                    () -> defaults,
+                    () -> false,
+                    () -> java.time.Duration.ZERO,
+                    null,
+                    new Limits(() -> 0, n -> 0),
+                    Archiving.NONE));
 
     @AfterEach
     void end() {
@@ -83,7 +88,8 @@ class DraftCacheTest {
                                         () -> false,
                                         () -> java.time.Duration.ZERO,
                                         null,
-                                        new Limits(() -> 0, n -> 0), Archiving.NONE))
+                                        new Limits(() -> 0, n -> 0),
+                                        Archiving.NONE))
                         .of(view(name, metadata, spec("one"))))
                 .workflow();
     }
