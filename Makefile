@@ -57,8 +57,8 @@ check: ## format, Error Prone and NullAway, architecture and source rules
 format: ## format the sources
 	$(MVN) -q spotless:apply
 
-dev: ## run with live reload; what to run: ARGS='run workflow.yml'
-	$(MVN) quarkus:dev -Dquarkus.args='$(ARGS)'
+dev: ## serve the HTTP API in front of Docker with live reload (another command: ARGS='run workflow.yml')
+	$(MVN) quarkus:dev -Dquarkus.args='$(or $(ARGS),serve --on docker)'
 
 bench-k8s: ## what runs on the development cluster cost, beside Argo's figures (SCENARIOS='hello chain20')
 	python3 src/test/k8s/bench.py $(SCENARIOS)
