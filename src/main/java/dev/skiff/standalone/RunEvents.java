@@ -173,9 +173,7 @@ final class RunEvents {
 
     /** That it runs, also of one that has ended already. */
     private static List<Telling> begun(EventPlan plan, WorkflowStatus status) {
-        return status.startedAt() == null
-                ? List.of()
-                : plan.begun(status.startedAt());
+        return status.startedAt() == null ? List.of() : plan.begun(status.startedAt());
     }
 
     private static ObjectNode event(Subject subject, Telling telling, Entry entry, Instant at) {

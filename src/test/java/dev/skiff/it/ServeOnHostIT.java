@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skiff.port.Await;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,7 +119,8 @@ class ServeOnHostIT {
                     enough + " lines",
                     () -> plain.size() >= enough && own.printed().contains("line " + enough),
                     () -> plain + own.printed());
-            Shell.tryRun("kill", "-KILL", Long.toString(running.process().process().pid()));
+            Shell.tryRun(
+                    "kill", "-KILL", Long.toString(running.process().process().pid()));
             Thread.sleep(500);
             running = serve(port);
             assertThat(running.url()).isEqualTo(server.url());
@@ -139,8 +140,8 @@ class ServeOnHostIT {
         String id = "";
         while (!heard.contains("line " + LINES)) {
             try {
-                var request = HttpRequest.newBuilder(
-                                URI.create(server.url() + "/api/v1/workflows/default/counts/log?logOptions.follow=true"))
+                var request = HttpRequest.newBuilder(URI.create(
+                                server.url() + "/api/v1/workflows/default/counts/log?logOptions.follow=true"))
                         .header("Authorization", "Bearer " + TOKEN)
                         .header("Accept", "text/event-stream");
                 if (!id.isEmpty()) {
@@ -151,7 +152,9 @@ class ServeOnHostIT {
                     if (line.startsWith("id: ")) {
                         id = line.substring(4);
                     } else if (line.startsWith("data: ")) {
-                        heard.add(JSON.readTree(line.substring(6)).at("/result/content").asText());
+                        heard.add(JSON.readTree(line.substring(6))
+                                .at("/result/content")
+                                .asText());
                     }
                 }
             } catch (IOException | UncheckedIOException e) {
@@ -171,8 +174,7 @@ class ServeOnHostIT {
         return """
                 {"workflow": {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": {"name": "counts"},
                   "spec": {"entrypoint": "main", "templates": [{"name": "main", "container": {"image": "none",
-                    "command": ["sh", "-c", "i=0; while [ $i -lt LINES ]; do i=$((i+1)); echo line $i; sleep 0.3; done"]}}]}}}"""
-                .replace("LINES", Integer.toString(LINES));
+                    "command": ["sh", "-c", "i=0; while [ $i -lt LINES ]; do i=$((i+1)); echo line $i; sleep 0.3; done"]}}]}}}""".replace("LINES", Integer.toString(LINES));
     }
 
     private Server serve() {
@@ -180,7 +182,8 @@ class ServeOnHostIT {
     }
 
     private Server serve(int port) {
-        var process = skiff().with("SKIFF_TOKEN", TOKEN).start("serve", "--on", "host", "--port", Integer.toString(port));
+        var process =
+                skiff().with("SKIFF_TOKEN", TOKEN).start("serve", "--on", "host", "--port", Integer.toString(port));
         Await.until(
                 "it is ready",
                 () -> ADDRESS.matcher(process.printed()).find()

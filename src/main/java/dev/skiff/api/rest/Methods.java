@@ -12,9 +12,8 @@ final class Methods {
     private final List<Known> known;
 
     Methods(List<Endpoint> endpoints) {
-        this.known = endpoints.stream()
-                .map(e -> new Known(pattern(e.path()), of(e)))
-                .toList();
+        this.known =
+                endpoints.stream().map(e -> new Known(pattern(e.path()), of(e))).toList();
     }
 
     private static Pattern pattern(String path) {
@@ -33,9 +32,7 @@ final class Methods {
     /** As in the header {@code Allow}; empty for a path that there is not. */
     String allowed(String path) {
         TreeSet<String> all = new TreeSet<>();
-        known.stream()
-                .filter(k -> k.path().matcher(path).matches())
-                .forEach(k -> all.addAll(k.methods()));
+        known.stream().filter(k -> k.path().matcher(path).matches()).forEach(k -> all.addAll(k.methods()));
         if (!all.isEmpty()) {
             all.add("OPTIONS");
         }

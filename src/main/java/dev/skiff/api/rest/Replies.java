@@ -86,7 +86,8 @@ final class Replies {
             begin(response, events);
             String id = events ? stream.ids().of(one) : null;
             Buffer framed = framed(result, events);
-            await(response.write(id == null ? framed : Buffer.buffer("id: " + id + "\n").appendBuffer(framed)));
+            await(response.write(
+                    id == null ? framed : Buffer.buffer("id: " + id + "\n").appendBuffer(framed)));
         };
         Runnable beat = () -> {
             if (!response.ended() && !response.closed() && !response.writeQueueFull()) {

@@ -103,7 +103,10 @@ class ApiConnectionsTest extends ServedApi {
             String id = event.startsWith("id: ") ? event.substring(4, event.indexOf('\n')) + " " : "";
             int data = event.indexOf("data: ");
             if (data >= 0) {
-                all.add(id + JSON.readTree(event.substring(data + 6)).at("/result/content").asText());
+                all.add(id
+                        + JSON.readTree(event.substring(data + 6))
+                                .at("/result/content")
+                                .asText());
             }
         }
         return all;

@@ -66,9 +66,7 @@ final class RestCases {
     }
 
     RequestSpecification given() {
-        return anonymous()
-                .header("Authorization", "Bearer " + place.token())
-                .pathParam("namespace", place.namespace());
+        return anonymous().header("Authorization", "Bearer " + place.token()).pathParam("namespace", place.namespace());
     }
 
     private RequestSpecification of(String name) {
@@ -152,9 +150,10 @@ final class RestCases {
     }
 
     private void workflows() {
-        add("GET", API + "/workflows", () -> anonymousOf()
-                .queryParam("listOptions.limit", 3)
-                .get(API + "/workflows"));
+        add(
+                "GET",
+                API + "/workflows",
+                () -> anonymousOf().queryParam("listOptions.limit", 3).get(API + "/workflows"));
         add("GET", WORKFLOWS, () -> {
             String name = done();
             return given().queryParam("listOptions.fieldSelector", "metadata.name=" + name)
@@ -162,7 +161,10 @@ final class RestCases {
                     .get(WORKFLOWS);
         });
         add("POST", WORKFLOWS, () -> create(hello(fresh())));
-        add("POST", WORKFLOWS + "/lint", () -> json("{\"workflow\":" + hello("linted") + "}").post(WORKFLOWS + "/lint"));
+        add(
+                "POST",
+                WORKFLOWS + "/lint",
+                () -> json("{\"workflow\":" + hello("linted") + "}").post(WORKFLOWS + "/lint"));
         add("POST", WORKFLOWS + "/submit", () -> {
             String name = fresh();
             keep("workflow-templates/{namespace}", "template", "WorkflowTemplate", name);
@@ -170,7 +172,10 @@ final class RestCases {
                             + "\",\"submitOptions\":{\"labels\":\"a=b\"}}")
                     .post(WORKFLOWS + "/submit");
         });
-        add("GET", WORKFLOW, () -> of(done()).queryParam("fields", "metadata,spec,status").get(WORKFLOW));
+        add(
+                "GET",
+                WORKFLOW,
+                () -> of(done()).queryParam("fields", "metadata,spec,status").get(WORKFLOW));
         add("DELETE", WORKFLOW, () -> of(done()).delete(WORKFLOW));
         asking("retry", "{\"restartSuccessful\":false}", this::failed);
         asking("resubmit", "{\"memoized\":false}", this::done);
@@ -190,17 +195,22 @@ final class RestCases {
     }
 
     private void streams() {
-        add("GET", WORKFLOW + "/log", () -> of(done()).queryParam("logOptions.container", "main").get(WORKFLOW + "/log"));
+        add(
+                "GET",
+                WORKFLOW + "/log",
+                () -> of(done()).queryParam("logOptions.container", "main").get(WORKFLOW + "/log"));
         add("GET", WORKFLOW + "/{podName}/log", () -> {
             String name = done();
             return of(name).pathParam("podName", name).get(WORKFLOW + "/{podName}/log");
         });
-        add("GET", API + "/workflow-events", () -> anonymousOf()
-                .queryParam("listOptions.timeoutSeconds", 1)
-                .get(API + "/workflow-events"));
+        add(
+                "GET",
+                API + "/workflow-events",
+                () -> anonymousOf().queryParam("listOptions.timeoutSeconds", 1).get(API + "/workflow-events"));
         add("GET", API + "/workflow-events/{namespace}", () -> {
             String name = done();
-            return shortly().queryParam("listOptions.fieldSelector", "metadata.name=" + name)
+            return shortly()
+                    .queryParam("listOptions.fieldSelector", "metadata.name=" + name)
                     .get(API + "/workflow-events/{namespace}");
         });
         add("GET", API + "/stream/events/{namespace}", () -> {
@@ -242,14 +252,20 @@ final class RestCases {
             keep(collection, field, kind, fresh());
             return sent(namespaced).get(path);
         });
-        add("POST", path, () -> sent(namespaced)
-                .contentType("application/json")
-                .body("{\"" + field + "\":" + object(kind, fresh()) + "}")
-                .post(path));
-        add("POST", path + "/lint", () -> sent(namespaced)
-                .contentType("application/json")
-                .body("{\"" + field + "\":" + object(kind, "linted") + "}")
-                .post(path + "/lint"));
+        add(
+                "POST",
+                path,
+                () -> sent(namespaced)
+                        .contentType("application/json")
+                        .body("{\"" + field + "\":" + object(kind, fresh()) + "}")
+                        .post(path));
+        add(
+                "POST",
+                path + "/lint",
+                () -> sent(namespaced)
+                        .contentType("application/json")
+                        .body("{\"" + field + "\":" + object(kind, "linted") + "}")
+                        .post(path + "/lint"));
         add("GET", one, () -> {
             String name = name(keep(collection, field, kind, fresh()));
             return sent(namespaced).pathParam("name", name).get(one);
@@ -289,11 +305,16 @@ final class RestCases {
                 return of(name).contentType("application/json").body("{}").put(path);
             });
         }
-        add("GET", API + "/workflow-event-bindings/{namespace}", () -> given().get(
-                API + "/workflow-event-bindings/{namespace}"));
-        add("POST", API + "/events/{namespace}/{discriminator}", () -> json("{\"a\":1}")
-                .pathParam("discriminator", "push")
-                .post(API + "/events/{namespace}/{discriminator}"));
+        add(
+                "GET",
+                API + "/workflow-event-bindings/{namespace}",
+                () -> given().get(API + "/workflow-event-bindings/{namespace}"));
+        add(
+                "POST",
+                API + "/events/{namespace}/{discriminator}",
+                () -> json("{\"a\":1}")
+                        .pathParam("discriminator", "push")
+                        .post(API + "/events/{namespace}/{discriminator}"));
         add("POST", API + "/events/{namespace}", () -> json("{\"a\":1}").post(API + "/events/{namespace}"));
     }
 
@@ -307,14 +328,20 @@ final class RestCases {
 
     private void archived() {
         String one = ARCHIVE + "/{uid}";
-        add("GET", ARCHIVE, () -> anonymousOf()
-                .queryParam("namespace", place.namespace())
-                .queryParam("listOptions.limit", 2)
-                .get(ARCHIVE));
+        add(
+                "GET",
+                ARCHIVE,
+                () -> anonymousOf()
+                        .queryParam("namespace", place.namespace())
+                        .queryParam("listOptions.limit", 2)
+                        .get(ARCHIVE));
         add("GET", ARCHIVE + "-label-keys", () -> anonymousOf().get(ARCHIVE + "-label-keys"));
-        add("GET", ARCHIVE + "-label-values", () -> anonymousOf()
-                .queryParam("listOptions.labelSelector", "workflows.argoproj.io/phase")
-                .get(ARCHIVE + "-label-values"));
+        add(
+                "GET",
+                ARCHIVE + "-label-values",
+                () -> anonymousOf()
+                        .queryParam("listOptions.labelSelector", "workflows.argoproj.io/phase")
+                        .get(ARCHIVE + "-label-values"));
         add("GET", one, () -> archived(done()).get(one));
         add("DELETE", one, () -> archived(done()).delete(one));
         add("PUT", one + "/resubmit", () -> archived(done()).body("{}").put(one + "/resubmit"));
@@ -325,20 +352,28 @@ final class RestCases {
         for (String what : new String[] {"info", "version", "userinfo"}) {
             add("GET", API + "/" + what, () -> anonymousOf().get(API + "/" + what));
         }
-        add("POST", API + "/tracking/event", () -> anonymousOf()
-                .contentType("application/json")
-                .body("{\"name\":\"seen\"}")
-                .post(API + "/tracking/event"));
+        add(
+                "POST",
+                API + "/tracking/event",
+                () -> anonymousOf()
+                        .contentType("application/json")
+                        .body("{\"name\":\"seen\"}")
+                        .post(API + "/tracking/event"));
         for (String begin : new String[] {"/artifacts", "/input-artifacts"}) {
             String path = begin + "/{namespace}/{name}/{nodeId}/{artifactName}";
             add("GET", path, () -> {
                 String name = done();
-                return of(name).pathParam("nodeId", name).pathParam("artifactName", "none").get(path);
+                return of(name).pathParam("nodeId", name)
+                        .pathParam("artifactName", "none")
+                        .get(path);
             });
             String byUid = begin + "-by-uid/{uid}/{nodeId}/{artifactName}";
             add("GET", byUid, () -> {
                 String name = done();
-                return archived(name).pathParam("nodeId", name).pathParam("artifactName", "none").get(byUid);
+                return archived(name)
+                        .pathParam("nodeId", name)
+                        .pathParam("artifactName", "none")
+                        .get(byUid);
             });
         }
         String file =
@@ -352,7 +387,8 @@ final class RestCases {
                     .pathParam("artifactName", "none")
                     .get(file);
         });
-        for (String none : new String[] {"event-sources", "sensors", "stream/event-sources", "stream/sensors", "sync"}) {
+        for (String none :
+                new String[] {"event-sources", "sensors", "stream/event-sources", "stream/sensors", "sync"}) {
             add("*", API + "/" + none + "/*", () -> anonymousOf().get(API + "/" + none + "/team"));
         }
         for (String path : new String[] {"/openapi.json", "/assets/openapi-spec/swagger.json", "/healthz"}) {

@@ -44,9 +44,8 @@ abstract class RestContract {
     Stream<DynamicTest> everyEndpointAnswersAsItIsDescribed() {
         RestCases cases = cases();
         RestTable described = described();
-        List<String> endpoints = table(place()).stream()
-                .map(e -> e.method() + " " + e.path())
-                .toList();
+        List<String> endpoints =
+                table(place()).stream().map(e -> e.method() + " " + e.path()).toList();
         assertThat(new TreeSet<>(cases.all().keySet())).isEqualTo(new TreeSet<>(endpoints));
         return table(place()).stream().map(endpoint -> {
             String name = endpoint.method() + " " + endpoint.path();
@@ -170,14 +169,16 @@ abstract class RestContract {
                                 .post(WORKFLOWS),
                         400))
                 .contains("body:");
-        Response wrong = cases().create(
-                RestCases.hello(RestCases.fresh()).replace("\"entrypoint\":\"main\"", "\"entrypoint\":\"mian\""));
+        Response wrong = cases().create(RestCases.hello(RestCases.fresh())
+                .replace("\"entrypoint\":\"main\"", "\"entrypoint\":\"mian\""));
         assertThat(refused(wrong, 400)).contains("mian");
         JsonNode problems = RestCases.tree(wrong).path("problems");
         assertThat(problems).isNotEmpty().allSatisfy(p -> assertThat(p.asText()).contains("spec.entrypoint"));
-        assertThat(refused(cases().create("{\"metadata\":{},\"spec\":{}}"), 400)).contains("generateName");
+        assertThat(refused(cases().create("{\"metadata\":{},\"spec\":{}}"), 400))
+                .contains("generateName");
         assertThat(refused(cases().json("[]").post(WORKFLOWS), 400)).contains("object");
-        assertThat(refused(cases().json("{\"workflow\":[]}").post(WORKFLOWS), 400)).contains("workflow");
+        assertThat(refused(cases().json("{\"workflow\":[]}").post(WORKFLOWS), 400))
+                .contains("workflow");
         assertThat(refused(cases().json("{\"workflow\":" + "[".repeat(50_000)).post(WORKFLOWS), 400))
                 .isNotBlank();
         assertThat(refused(
@@ -189,8 +190,7 @@ abstract class RestContract {
 
     @Test
     void whatNoBodyMayBeIsRefused() {
-        assertThat(refused(
-                        cases().given().contentType("text/xml").body("<x/>").post(WORKFLOWS), 400))
+        assertThat(refused(cases().given().contentType("text/xml").body("<x/>").post(WORKFLOWS), 400))
                 .contains("text/xml", "application/json");
         refused(cases().json("{\"workflow\":\"" + "x".repeat(TEN_MB) + "\"}").post(WORKFLOWS), 413);
         refused(
@@ -209,10 +209,15 @@ abstract class RestContract {
         assertThat(refused(nobody, 401)).contains("Bearer");
         assertThat(nobody.header("WWW-Authenticate")).isEqualTo("Bearer");
         for (String token : List.of("wrong", place().token() + "x", "a b")) {
-            Response wrong = cases.anonymous().header("Authorization", "Bearer " + token).get(path);
+            Response wrong =
+                    cases.anonymous().header("Authorization", "Bearer " + token).get(path);
             refused(wrong, 401);
         }
-        refused(cases.anonymous().header("Authorization", "Basic " + place().token()).get(path), 401);
+        refused(
+                cases.anonymous()
+                        .header("Authorization", "Basic " + place().token())
+                        .get(path),
+                401);
         refused(place().forbidden(), 403);
         assertThat(cases.anonymous().get("/healthz").statusCode()).isEqualTo(200);
     }
@@ -248,7 +253,8 @@ abstract class RestContract {
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.asString()).isEmpty();
         assertThat(head.contentType()).isEqualTo(get.getValue("Content-Type"));
-        assertThat(cases().given().head(WORKFLOWS + "/no-such-thing").statusCode()).isEqualTo(404);
+        assertThat(cases().given().head(WORKFLOWS + "/no-such-thing").statusCode())
+                .isEqualTo(404);
         assertThat(cases().anonymous().head("/api/v1/version").statusCode()).isEqualTo(401);
     }
 
@@ -264,15 +270,21 @@ abstract class RestContract {
                         "finishedBefore", "2026-13-45T00:00:00Z",
                         "fields", "a,".repeat(600))
                 .entrySet()) {
-            Response answer = cases().given().queryParam(wrong.getKey(), wrong.getValue()).get(WORKFLOWS);
+            Response answer =
+                    cases().given().queryParam(wrong.getKey(), wrong.getValue()).get(WORKFLOWS);
             assertThat(answer.statusCode())
                     .as("%s: %s", wrong, answer.asString())
                     .isIn(400, 410);
             error(answer);
         }
         refused(cases().given().queryParam("listOptions.limit", -1).get(WORKFLOWS), 400);
-        refused(cases().given().queryParam("wait", "soon").contentType("application/json")
-                .body("{\"workflow\":" + RestCases.hello(RestCases.fresh()) + "}").post(WORKFLOWS), 400);
+        refused(
+                cases().given()
+                        .queryParam("wait", "soon")
+                        .contentType("application/json")
+                        .body("{\"workflow\":" + RestCases.hello(RestCases.fresh()) + "}")
+                        .post(WORKFLOWS),
+                400);
         refused(cases().given().queryParam("grep", "(").get(WORKFLOWS + "/" + cases().done() + "/log"), 400);
     }
 
@@ -338,8 +350,9 @@ abstract class RestContract {
     void fieldsAreExactlyWhatWasAskedFor() {
         String name = cases().done();
         String of = WORKFLOWS + "/" + name;
-        JsonNode some = RestCases.tree(
-                cases().given().queryParam("fields", "metadata.name,status.phase").get(of));
+        JsonNode some = RestCases.tree(cases().given()
+                .queryParam("fields", "metadata.name,status.phase")
+                .get(of));
         var wanted = JsonNodeFactory.instance.objectNode();
         wanted.putObject("metadata").put("name", name);
         wanted.putObject("status").put("phase", "Succeeded");

@@ -132,7 +132,9 @@ class RestContractOnClusterIT extends RestContract {
             own.close();
             vertx.close().toCompletionStage().toCompletableFuture().join();
             cluster.tryKubectl("delete", "clusterrolebinding", cluster.name());
-            for (String line : cluster.kubectl("get", "clusterworkflowtemplates", "-o", "name").lines().toList()) {
+            for (String line : cluster.kubectl("get", "clusterworkflowtemplates", "-o", "name")
+                    .lines()
+                    .toList()) {
                 if (line.contains("/rest-")) {
                     cluster.tryKubectl("delete", line);
                 }

@@ -25,9 +25,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.jspecify.annotations.Nullable;
 
 /** The server in a cluster whose API server is in memory and whose controller is the test. */
 class RestOnClusterServiceTest extends RestContract {
@@ -146,8 +146,7 @@ class RestOnClusterServiceTest extends RestContract {
         private final Vertx vertx = Vertx.vertx();
         private final FakeKubeApi api = new FakeKubeApi();
         private final ClusterService service = new ClusterService(
-                Callers.byToken(new Watchful(api)),
-                new ServiceSettings("", InstantSource.fixed(NOW), FakeDepot.EMPTY));
+                Callers.byToken(new Watchful(api)), new ServiceSettings("", InstantSource.fixed(NOW), FakeDepot.EMPTY));
         private final WebServer.Opened server = ApiServers.open(
                 vertx,
                 InstantSource.fixed(NOW),

@@ -32,7 +32,8 @@ final class RestTable {
         Map<String, JsonNode> all = new HashMap<>();
         operation(method, path)
                 .path("parameters")
-                .forEach(p -> all.put(p.path("in").asText() + " " + p.path("name").asText(), p));
+                .forEach(p ->
+                        all.put(p.path("in").asText() + " " + p.path("name").asText(), p));
         return all;
     }
 
@@ -44,9 +45,7 @@ final class RestTable {
     void judge(String method, String path, int status, String contentType, JsonNode body) {
         JsonNode responses = operation(method, path).path("responses");
         JsonNode response = status < 300 ? responses.path("200") : responses.path("default");
-        assertThat(response.isObject())
-                .as("%s %s is described", method, path)
-                .isTrue();
+        assertThat(response.isObject()).as("%s %s is described", method, path).isTrue();
         String type = contentType.replaceFirst(";.*", "");
         JsonNode schema = response.path("content").path(type).path("schema");
         if (schema.isMissingNode()) {
@@ -55,7 +54,8 @@ final class RestTable {
                     .isTrue();
             return;
         }
-        String reference = schema.path("$ref").asText(schema.at("/properties/result/$ref").asText());
+        String reference =
+                schema.path("$ref").asText(schema.at("/properties/result/$ref").asText());
         JsonNode judged = schema.has("$ref") ? body : body.path("result");
         var wrong = schemas.computeIfAbsent(reference, this::schema).validate(judged);
         assertThat(wrong)

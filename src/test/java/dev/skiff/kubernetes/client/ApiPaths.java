@@ -1,12 +1,20 @@
 package dev.skiff.kubernetes.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
-/** What the paths of an API server mean, and its label selectors. */
+/** What the paths of an API server mean, its label selectors, and the part of an object that is metadata. */
 final class ApiPaths {
     private ApiPaths() {}
+
+    static ObjectNode metadataOnly(JsonNode object) {
+        ObjectNode part = JsonNodeFactory.instance.objectNode().put("kind", "PartialObjectMetadata");
+        part.set("metadata", object.path("metadata"));
+        return part;
+    }
 
     static String pathOf(Call call) {
         return URLDecoder.decode(call.path().replaceFirst("\\?.*", ""), StandardCharsets.UTF_8);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -203,7 +202,7 @@ public final class FakeKubeApi implements KubeApi {
                         case "DELETE" -> deleted(path, body);
                         default -> throw new KubeProblem(405, "MethodNotAllowed", call.method(), null);
                     };
-            JsonNode shown = call.accept().contains("PartialObjectMetadata;") ? metadataOnly(answer) : answer;
+            JsonNode shown = call.accept().contains("PartialObjectMetadata;") ? ApiPaths.metadataOnly(answer) : answer;
             return new Answer(200, shown.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -337,7 +336,7 @@ public final class FakeKubeApi implements KubeApi {
             if (ApiPaths.isIn(path, key)
                     && ApiPaths.selects(ApiPaths.query(call, "labelSelector"), object)
                     && ApiPaths.hasFields(ApiPaths.query(call, "fieldSelector"), object)) {
-                found.add(call.accept().contains("PartialObjectMetadataList") ? metadataOnly(object) : object);
+                found.add(call.accept().contains("PartialObjectMetadataList") ? ApiPaths.metadataOnly(object) : object);
             }
         });
         String limit = ApiPaths.query(call, "limit");
@@ -355,12 +354,6 @@ public final class FakeKubeApi implements KubeApi {
         ArrayNode items = list.putArray("items");
         found.subList(from, to).forEach(items::add);
         return list;
-    }
-
-    private static ObjectNode metadataOnly(JsonNode object) {
-        ObjectNode part = JsonNodeFactory.instance.objectNode().put("kind", "PartialObjectMetadata");
-        part.set("metadata", object.path("metadata"));
-        return part;
     }
 
     private String text(Call call) {
@@ -442,8 +435,9 @@ public final class FakeKubeApi implements KubeApi {
             if (ApiPaths.isIn(ApiPaths.pathOf(call), event.key)
                     && ApiPaths.selects(ApiPaths.query(call, "labelSelector"), event.object)
                     && ApiPaths.hasFields(ApiPaths.query(call, "fieldSelector"), event.object)) {
-                ObjectNode shown =
-                        call.accept().contains("PartialObjectMetadata") ? metadataOnly(event.object) : event.object;
+                ObjectNode shown = call.accept().contains("PartialObjectMetadata")
+                        ? ApiPaths.metadataOnly(event.object)
+                        : event.object;
                 ObjectNode line = JSON.createObjectNode().put("type", event.type);
                 line.set("object", shown);
                 line(text(line));
