@@ -13,7 +13,7 @@ import java.util.Set;
  * the kinds, which {@code make crds} writes; here they are objects with metadata, spec and status.
  */
 final class Schemas {
-    /** Fields as {@code name:type}; a type of its own begins with a capital, {@code *} after it is a list of them. */
+    /** Fields as {@code name:type}; a type of its own begins with a capital, {@code *} after it is a list of them, {@code ?} after it may be null. */
     private static final Map<String, String> FIELDS = Map.ofEntries(
             Map.entry("Error", "code:integer error:string message:string problems:string*"),
             Map.entry(
@@ -54,7 +54,7 @@ final class Schemas {
             Map.entry(
                     "Event",
                     "apiVersion:string kind:string metadata:object involvedObject:object message:string reason:string type:string"
-                            + " firstTimestamp:string lastTimestamp:string eventTime:string count:integer source:object"
+                            + " firstTimestamp:string lastTimestamp:string eventTime:string? count:integer source:object"
                             + " action:string related:object series:object reportingComponent:string reportingInstance:string"),
             Map.entry("Item", ""),
             Map.entry("EventResponse", ""),
@@ -118,6 +118,8 @@ final class Schemas {
         } else if (Character.isUpperCase(type.charAt(0))) {
             schema.put("$ref", reference(type));
             open.push(type);
+        } else if (type.endsWith("?")) {
+            schema.putArray("type").add(type.substring(0, type.length() - 1)).add("null");
         } else {
             schema.put("type", type);
         }
