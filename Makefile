@@ -57,7 +57,7 @@ check: ## format, Error Prone and NullAway, architecture and source rules
 format: ## format the sources
 	$(MVN) -q spotless:apply
 
-dev: ## serve the HTTP API in front of Docker with live reload (another command: ARGS='run workflow.yml')
+dev: ## Quarkus' dev mode, from the sources: serve the HTTP API in front of Docker (another command: ARGS='run workflow.yml')
 	$(MVN) quarkus:dev -Dquarkus.args='$(or $(ARGS),serve --on docker)'
 
 bench-k8s: ## what runs on the development cluster cost, beside Argo's figures (SCENARIOS='hello chain20')

@@ -87,7 +87,7 @@ def main():
     parser.add_argument("--token", default=os.environ.get("SKIFF_TOKEN", ""))
     parser.add_argument("--namespace", default="default")
     parser.add_argument("--patience", type=int, default=180, help="seconds for each run")
-    parser.add_argument("only", nargs="*", help="parts of names")
+    parser.add_argument("--only", nargs="*", default=[], help="parts of names")
     arguments = parser.parse_args()
     global_config.host = arguments.host
     global_config.token = arguments.token
