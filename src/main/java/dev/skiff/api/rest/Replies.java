@@ -80,11 +80,12 @@ final class Replies {
     private void stream(HttpServerRequest request, Reply.Stream stream) throws InterruptedException {
         HttpServerResponse response = request.response();
         boolean events = isEvents(request);
+        boolean placed = events && takesIds(request);
         Sink<JsonNode> sink = one -> {
             ObjectNode result = JsonNodeFactory.instance.objectNode();
             result.set("result", one);
             begin(response, events);
-            String id = events ? stream.ids().of(one) : null;
+            String id = placed ? stream.ids().of(one) : null;
             Buffer framed = framed(result, events);
             await(response.write(
                     id == null ? framed : Buffer.buffer("id: " + id + "\n").appendBuffer(framed)));
@@ -121,6 +122,12 @@ final class Replies {
     private static boolean isEvents(HttpServerRequest request) {
         String accept = request.getHeader("Accept");
         return accept != null && accept.contains("text/event-stream");
+    }
+
+    /** Argo's command takes every line of a stream for data, and so gets no others: it is known as Go's own client. */
+    private static boolean takesIds(HttpServerRequest request) {
+        String agent = request.getHeader("User-Agent");
+        return agent == null || !agent.startsWith("Go-http-client/");
     }
 
     private static Buffer framed(JsonNode one, boolean events) {

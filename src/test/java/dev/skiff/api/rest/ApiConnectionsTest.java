@@ -81,6 +81,15 @@ class ApiConnectionsTest extends ServedApi {
                 .hasSize(5)
                 .first()
                 .isEqualTo("one a");
+        HttpResponse<String> argos = client.send(
+                to("/api/v1/workflows/team/hello-0/log?logOptions.container=main")
+                        .headers("Accept", "text/event-stream", "User-Agent", "Go-http-client/1.1")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(argos.body().lines().filter(line -> line.length() > "data:".length()))
+                .as("Argo's command takes each line for data")
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("data: {"));
         for (String wrong : List.of("7", "pod-a=x", "=1", "pod-a=1,")) {
             HttpResponse<String> refused = log(wrong, "");
             assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
