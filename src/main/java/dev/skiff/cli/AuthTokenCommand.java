@@ -28,8 +28,8 @@ final class AuthTokenCommand implements Callable<Integer> {
         }
         String token = access.token();
         if (token.isEmpty()) {
-            throw new UserError("nothing would be sent to " + access.url()
-                    + ": give --token, or set SKIFF_TOKEN or ARGO_TOKEN");
+            throw new UserError(
+                    "nothing would be sent to " + access.url() + ": give --token, or set SKIFF_TOKEN or ARGO_TOKEN");
         }
         context.out().println(token.contains(" ") ? token : "Bearer " + token);
         context.out().flush();

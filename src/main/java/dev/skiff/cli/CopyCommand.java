@@ -54,8 +54,9 @@ final class CopyCommand implements Callable<Integer> {
     @Option(
             names = "--path",
             paramLabel = "PATH",
-            description = "Below DIRECTORY, with {namespace}, {workflowName}, {nodeId}, {templateName} and {artifactName};"
-                    + " by default {namespace}/{workflowName}/{nodeId}/outputs/{artifactName}.")
+            description =
+                    "Below DIRECTORY, with {namespace}, {workflowName}, {nodeId}, {templateName} and {artifactName};"
+                            + " by default {namespace}/{workflowName}/{nodeId}/outputs/{artifactName}.")
     String path = "{namespace}/{workflowName}/{nodeId}/outputs/{artifactName}";
 
     @Mixin
@@ -86,7 +87,8 @@ final class CopyCommand implements Callable<Integer> {
             }
         }
         if (copied == 0 && code == 0) {
-            throw new UserError("there are no such artifacts in " + name + " (skiff get " + name + " -o yaml shows all)");
+            throw new UserError(
+                    "there are no such artifacts in " + name + " (skiff get " + name + " -o yaml shows all)");
         }
         context.out().flush();
         return code;
@@ -105,8 +107,7 @@ final class CopyCommand implements Callable<Integer> {
     private Path copy(Served served, JsonNode workflow, NodeStatus node, Artifact one)
             throws IOException, InterruptedException {
         String namespace = ServedWorkflow.namespace(workflow);
-        var query =
-                new ArtifactQuery(namespace, ServedWorkflow.name(workflow), node.id(), one.name(), false);
+        var query = new ArtifactQuery(namespace, ServedWorkflow.name(workflow), node.id(), one.name(), false);
         Path target = directory.resolve(below(workflow, node, one)).normalize();
         try (Download download = served.session().artifact(query)) {
             Files.createDirectories(target);

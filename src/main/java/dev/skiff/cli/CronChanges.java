@@ -89,7 +89,8 @@ final class CronChanges {
     private Map<String, String> values(CommandContext context) {
         Map<String, String> all = new LinkedHashMap<>(Pairs.of(parameters, "-p", this::calledWrongly));
         if (parameterFile != null) {
-            var file = new SourceFiles(context.in()).read(List.of(parameterFile)).getFirst();
+            var file =
+                    new SourceFiles(context.in()).read(List.of(parameterFile)).getFirst();
             ParameterFile.read(file).forEach(all::putIfAbsent);
         }
         return all;

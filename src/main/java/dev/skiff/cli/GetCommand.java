@@ -1,23 +1,12 @@
 package dev.skiff.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.skiff.engine.NodeSelector;
-import dev.skiff.model.NodePhase;
-import dev.skiff.model.NodeStatus;
-import dev.skiff.model.Workflow;
-import dev.skiff.model.WorkflowStatus;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code skiff get}: one run as it is now. */
 @Command(name = "get", description = "Show one run: its tree, or its Workflow with the status.")

@@ -3,7 +3,6 @@ package dev.skiff.cli;
 import dev.skiff.runtime.submission.SourceFiles;
 import dev.skiff.spec.Lint;
 import dev.skiff.spec.Loaded;
-import dev.skiff.spec.Manifests;
 import dev.skiff.spec.Problem;
 import dev.skiff.spec.ProblemFormat;
 import dev.skiff.spec.Severity;

@@ -47,7 +47,8 @@ final class PlaceOptions {
     @Option(
             names = "--instanceid",
             paramLabel = "ID",
-            description = "Of many workflows only those for the controller with this id; ARGO_INSTANCEID elsewhere than here.")
+            description =
+                    "Of many workflows only those for the controller with this id; ARGO_INSTANCEID elsewhere than here.")
     String instanceId = "";
 
     /** Whether somebody else's workflows are meant, and not the runs of this machine. */

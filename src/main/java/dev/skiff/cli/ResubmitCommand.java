@@ -1,8 +1,8 @@
 package dev.skiff.cli;
 
-import dev.skiff.model.Bundle;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.model.Bundle;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.model.NodeStatus;
 import dev.skiff.model.Workflow;
@@ -103,8 +103,8 @@ final class ResubmitCommand implements Callable<Integer> {
     private JsonNode again(WorkflowService.Session session, String namespace, String name, Map<String, String> values)
             throws InterruptedException {
         Workflow before = ServedWorkflow.of(session.get(ResourceKind.WORKFLOW, namespace, name));
-        Workflow fresh = new Resubmission(values, priority)
-                .of(before, context.clock().instant(), context.random());
+        Workflow fresh =
+                new Resubmission(values, priority).of(before, context.clock().instant(), context.random());
         ObjectNode object = ModelMapper.strict().valueToTree(fresh);
         object.withObjectProperty("metadata").remove(List.of("uid", "creationTimestamp"));
         return session.create(ResourceKind.WORKFLOW, namespace, object, false);

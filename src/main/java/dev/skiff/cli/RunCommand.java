@@ -13,7 +13,6 @@ import dev.skiff.runtime.submission.Submission;
 import dev.skiff.spec.Lint;
 import dev.skiff.spec.Loaded;
 import dev.skiff.spec.Located;
-import dev.skiff.spec.Manifests;
 import dev.skiff.spec.Problem;
 import dev.skiff.spec.ProblemFormat;
 import dev.skiff.spec.Severity;

@@ -29,8 +29,7 @@ final class Served implements AutoCloseable {
      * @param namespace empty for what the environment or the place says
      * @param instance of the controller whose workflows are listed; empty for all
      */
-    private Served(
-            CommandContext context, Services.Opened opened, boolean here, String namespace, String instance) {
+    private Served(CommandContext context, Services.Opened opened, boolean here, String namespace, String instance) {
         this.context = context;
         this.opened = opened;
         this.here = here;

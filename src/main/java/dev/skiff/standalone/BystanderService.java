@@ -17,7 +17,8 @@ public final class BystanderService implements WorkflowService {
         this.parts = parts;
         this.bystander = new Bystander(parts);
         RunResources resources = new RunResources(parts);
-        this.session = new StandaloneSession(parts, new Runs(parts, bystander, resources), resources, StandaloneService.NOBODY, () -> closed);
+        this.session = new StandaloneSession(
+                parts, new Runs(parts, bystander, resources), resources, StandaloneService.NOBODY, () -> closed);
     }
 
     /** Whose files they are may do everything. */

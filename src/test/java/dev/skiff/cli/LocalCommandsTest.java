@@ -131,7 +131,9 @@ class LocalCommandsTest {
         ran("there", "-n", "team");
         assertThat(skiff.run("list", "-o", "name").out()).isEqualTo("there\nhere\n");
         assertThat(skiff.run("list", "-o", "name", "-n", "team").out()).isEqualTo("there\n");
-        assertThat(skiff.run("list", "-A").out()).containsPattern("NAMESPACE +NAME").containsPattern("team +there");
+        assertThat(skiff.run("list", "-A").out())
+                .containsPattern("NAMESPACE +NAME")
+                .containsPattern("team +there");
         assertThat(skiff.withEnvironment("ARGO_NAMESPACE", "elsewhere")
                         .run("get", "there", "-o", "name")
                         .out())

@@ -378,8 +378,7 @@ class ServedCommandsTest {
                         .out())
                 .isEqualTo("two\n");
         assertThat(cluster.run("list", "--on", "docker").exitCode()).isEqualTo(2);
-        assertThat(cluster.run("template", "list", "--context", "c").exitCode())
-                .isEqualTo(2);
+        assertThat(cluster.run("template", "list", "--context", "c").exitCode()).isEqualTo(2);
     }
 
     @Test
@@ -395,7 +394,8 @@ class ServedCommandsTest {
                         .out())
                 .isEqualTo("here\n");
         assertThat(bare.run("delete", "--older", "1h").out()).isEmpty();
-        assertThat(bare.run("delete", "--prefix", "he", "--dry-run").out()).isEqualTo("Workflow 'here' deleted (dry-run)\n");
+        assertThat(bare.run("delete", "--prefix", "he", "--dry-run").out())
+                .isEqualTo("Workflow 'here' deleted (dry-run)\n");
     }
 
     private static void await(BooleanSupplier holds) throws InterruptedException {

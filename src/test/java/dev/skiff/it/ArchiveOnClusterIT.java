@@ -210,7 +210,8 @@ class ArchiveOnClusterIT {
 
         // rights
         assertThat(get(stranger, archived()).status()).isEqualTo(403);
-        assertThat(get(reader, "/api/v1/archived-workflows?namespace=default").status()).isEqualTo(403);
+        assertThat(get(reader, "/api/v1/archived-workflows?namespace=default").status())
+                .isEqualTo(403);
         assertThat(get("no-token", archived()).status()).isEqualTo(401);
         assertThat(get(stranger, "/api/v1/archived-workflows/" + uid).status()).isEqualTo(403);
         assertThat(ask(reader, "DELETE", "/api/v1/archived-workflows/" + uid, "")
