@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,25 @@ final class DraftCache {
             Set<String> names,
             List<String> templates,
             @Nullable Workflow defaults,
-            String longName) {}
+            String longName) {
+
+        /** Asked for each workflow: the one that records have is interpreted in a native executable, at many times the cost. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key
+                    && spec.equals(key.spec)
+                    && namespace.equals(key.namespace)
+                    && longName.equals(key.longName)
+                    && names.equals(key.names)
+                    && templates.equals(key.templates)
+                    && Objects.equals(defaults, key.defaults);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * spec.hashCode() + namespace.hashCode();
+        }
+    }
 
     private final Map<Key, Drafts.Draft.Ready> known = new LinkedHashMap<>(MOST, 0.75f, true) {
         private static final long serialVersionUID = 1L;

@@ -13,7 +13,19 @@ import org.jspecify.annotations.Nullable;
 public sealed interface TaskState {
 
     /** Accepted but not running yet; {@code message} says what it waits for ("Pulling image …", "ImagePullBackOff: …"), or is empty. */
-    record Pending(String message) implements TaskState {}
+    record Pending(String message) implements TaskState {
+
+        /** Asked for each version of a pod: the one that records have is interpreted in a native executable, at many times the cost. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Pending(String its) && message.equals(its);
+        }
+
+        @Override
+        public int hashCode() {
+            return message.hashCode();
+        }
+    }
 
     /**
      * The main container runs.

@@ -81,6 +81,7 @@ public final class Connections {
             throw new ExecutorException(
                     "--kubeconfig " + access.kubeconfig() + " cannot be read: " + e.getMessage(), e);
         }
+        keepAsItIs(config);
         NamedContext context = config.getCurrentContext();
         if (access.context() != null && (context == null || !access.context().equals(context.getName()))) {
             throw new ExecutorException("--context " + access.context() + ": there is no such context in "
@@ -96,6 +97,21 @@ public final class Connections {
             config.setRequestRetryBackoffLimit(0);
         }
         return config;
+    }
+
+    /**
+     * Who is known by a certificate alone has no token that could be another by now. Without this, fabric8 reads the whole file anew for each
+     * request from the second minute on, to look for one.
+     */
+    private static void keepAsItIs(Config config) {
+        boolean certified = config.getClientCertData() != null || config.getClientCertFile() != null;
+        boolean named = config.getOauthToken() != null
+                || config.getAutoOAuthToken() != null
+                || config.getAuthProvider() != null
+                || config.getUsername() != null;
+        if (certified && !named) {
+            config.setOauthTokenProvider(() -> "");
+        }
     }
 
     /** The same server, for somebody else. @param token who it is */

@@ -47,7 +47,19 @@ public final class PodWatch implements AutoCloseable {
         void relisted();
     }
 
-    private record Key(String namespace, String run) {}
+    private record Key(String namespace, String run) {
+
+        /** Asked for each event: the one that records have is interpreted in a native executable, at many times the cost. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key(String space, String itsRun) && run.equals(itsRun) && namespace.equals(space);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * namespace.hashCode() + run.hashCode();
+        }
+    }
 
     /**
      * @param namespaces empty for all of them
@@ -180,6 +192,20 @@ public final class PodWatch implements AutoCloseable {
         private record PodName(String namespace, String run, String name) {
             static PodName of(PodView pod) {
                 return new PodName(pod.namespace(), pod.run(), pod.name());
+            }
+
+            /** As of {@link Key}. */
+            @Override
+            public boolean equals(@Nullable Object other) {
+                return other instanceof PodName(String space, String itsRun, String its)
+                        && name.equals(its)
+                        && run.equals(itsRun)
+                        && namespace.equals(space);
+            }
+
+            @Override
+            public int hashCode() {
+                return 31 * namespace.hashCode() + name.hashCode();
             }
         }
 

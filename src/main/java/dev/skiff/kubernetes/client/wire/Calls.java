@@ -20,6 +20,8 @@ final class Calls {
     private static final int USUAL = 8;
     private static final long PATIENCE_NS = 500_000_000;
     private static final long LOOK_MS = 250;
+    /** Connections at each look. */
+    private static final int MORE = 4;
 
     private final Dialer dialer;
     private final Origin origin;
@@ -125,7 +127,7 @@ final class Calls {
             while (!waiting.isEmpty() && isLate(waiting.peek(), now)) {
                 late.add(waiting.remove());
             }
-            for (int more = 0; more < USUAL; more++) {
+            for (int more = 0; more < MORE; more++) {
                 Exchange first = waiting.peek();
                 if (first == null || now - first.asked() < PATIENCE_NS) {
                     break;
