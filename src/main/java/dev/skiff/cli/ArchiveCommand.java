@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 /** {@code skiff archive}, as {@code argo archive}. */
 @Command(
         name = "archive",
-        description = "Workflows that have ended and may be gone, as a server or a cluster has archived them.",
+        description =
+                "Workflows that have ended and may be gone, as a server or a cluster has archived them; on this machine those that are kept.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ArchiveListCommand.class,

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code skiff cluster-template}, as {@code argo cluster-template}. */
 @Command(
         name = "cluster-template",
-        description = "The ClusterWorkflowTemplates of a server or a cluster.",
+        description = "The ClusterWorkflowTemplates of a server, a cluster or this machine.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             KeptListCommand.class,

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code skiff cron}, as {@code argo cron}. */
 @Command(
         name = "cron",
-        description = "The CronWorkflows of a server or a cluster.",
+        description = "The CronWorkflows of a server, a cluster or this machine.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             KeptListCommand.class,

@@ -1,6 +1,7 @@
 package dev.skiff.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.skiff.port.service.Projection;
 import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Spec;
 /** {@code skiff delete}: forgets runs, and removes what is left of them in their executor. */
 @Command(name = "delete", description = "Delete runs with their logs, and what they have left in the container engine.")
 final class DeleteCommand implements Callable<Integer> {
+    private static final Projection WANTED = Projection.of("metadata,status.phase,status.finishedAt");
+
     private final CommandContext context;
 
     @Spec
@@ -84,7 +87,7 @@ final class DeleteCommand implements Callable<Integer> {
         served.each(
                 ResourceKind.WORKFLOW,
                 filter.allNamespaces ? "" : served.namespace(),
-                filter.query(FilterOptions.More.NONE, now),
+                filter.query(FilterOptions.More.NONE, now).showing(WANTED),
                 filter.chunkSize,
                 one -> {
                     if (filter.matches(one, FilterOptions.More.NONE, now) && (!served.isHere() || isMeantHere(one))) {

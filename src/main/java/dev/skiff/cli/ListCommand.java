@@ -2,7 +2,9 @@ package dev.skiff.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.skiff.port.service.Projection;
 import dev.skiff.port.service.ResourceKind;
+import dev.skiff.port.service.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +22,14 @@ import picocli.CommandLine.Option;
         description =
                 "List the runs that are kept on this machine, or the workflows of a server or a cluster, the last first.")
 final class ListCommand implements Callable<Integer> {
+    /** What the table shows, but for whether a workflow waits for somebody, which its nodes tell. */
+    private static final Projection SHOWN = Projection.of("metadata,spec.suspend,spec.arguments,status.phase,"
+            + "status.message,status.startedAt,status.finishedAt,status.progress");
+
+    private static final Projection NODES = Projection.of("metadata,spec.suspend,status.phase,status.nodes");
+    /** Of so many that run it is asked whether they wait. */
+    private static final int ASKED = 50;
+
     private final CommandContext context;
 
     @Option(
@@ -45,6 +55,8 @@ final class ListCommand implements Callable<Integer> {
     @Mixin
     PlaceOptions place = new PlaceOptions();
 
+    private int asked;
+
     ListCommand(CommandContext context) {
         this.context = context;
     }
@@ -63,11 +75,11 @@ final class ListCommand implements Callable<Integer> {
             served.each(
                     ResourceKind.WORKFLOW,
                     filter.allNamespaces ? "" : served.namespace(),
-                    filter.query(more, now),
+                    filter.query(more, now).showing(wanted()),
                     filter.chunkSize,
                     one -> {
                         if (filter.matches(one, more, now)) {
-                            rows.add(row(one));
+                            rows.add(row(one, served));
                         }
                     });
             rows.sort(served.lastFirst());
@@ -83,13 +95,37 @@ final class ListCommand implements Callable<Integer> {
     }
 
     /** Of a table only its cells are kept: there may be many workflows, and each may be large. */
-    private Row row(JsonNode one) {
-        boolean programs = output != null && output.isForPrograms() && output != OutputForm.NAME;
+    private Row row(JsonNode one, Served served) throws InterruptedException {
+        boolean table = output == null || output == OutputForm.WIDE;
         return new Row(
                 ServedWorkflow.name(one),
                 ServedWorkflow.created(one),
-                output == null || output == OutputForm.WIDE ? rows().row(one) : List.of(),
-                programs ? one : MissingNode.getInstance());
+                table ? rows().row(one, waits(one, served)) : List.of(),
+                table || output == OutputForm.NAME ? MissingNode.getInstance() : one);
+    }
+
+    private Projection wanted() {
+        OutputForm form = output;
+        return switch (form) {
+            case null -> SHOWN;
+            case WIDE -> SHOWN;
+            case NAME -> Served.OUTLINE;
+            case JSON -> Projection.EVERYTHING;
+            case YAML -> Projection.EVERYTHING;
+        };
+    }
+
+    private boolean waits(JsonNode one, Served served) throws InterruptedException {
+        if (!ServedWorkflow.phase(one).equals("Running") || RunRows.isSuspended(one) || asked++ >= ASKED) {
+            return RunRows.isSuspended(one);
+        }
+        try {
+            return RunRows.isSuspended(served.session()
+                    .get(ResourceKind.WORKFLOW, ServedWorkflow.namespace(one), ServedWorkflow.name(one), NODES));
+        } catch (ServiceException e) {
+            // it was there a moment ago, and may be listed without being read
+            return false;
+        }
     }
 
     private void print(List<Row> rows) {

@@ -61,8 +61,10 @@ final class RunChoice {
         if (!names.isEmpty()) {
             throw calledWrongly("name the workflows or choose them with a selector, not both");
         }
-        ListQuery query =
-                ListQuery.ALL.withLabels(labels == null ? "" : labels).withFields(fields == null ? "" : fields);
+        ListQuery query = ListQuery.ALL
+                .withLabels(labels == null ? "" : labels)
+                .withFields(fields == null ? "" : fields)
+                .showing(Served.OUTLINE);
         List<String> found = new ArrayList<>();
         served.each(ResourceKind.WORKFLOW, served.namespace(), query, 0, one -> {
             if (ServedWorkflow.hasEnded(one) == completed) {

@@ -31,6 +31,11 @@ record RunRows(boolean namespaces, boolean wide, Instant now) {
     }
 
     List<String> row(JsonNode workflow) {
+        return row(workflow, isSuspended(workflow));
+    }
+
+    /** @param waits whether it waits for somebody */
+    List<String> row(JsonNode workflow, boolean waits) {
         boolean dead = ServedWorkflow.isInterrupted(workflow);
         JsonNode status = workflow.path("status");
         String name = ServedWorkflow.name(workflow);
@@ -41,7 +46,7 @@ record RunRows(boolean namespaces, boolean wide, Instant now) {
         }
         row.addAll(List.of(
                 name,
-                dead ? "Interrupted" : phase(workflow),
+                dead ? "Interrupted" : phase(workflow, waits),
                 Elapsed.between(created == null ? now : created, null, now),
                 dead ? "" : Elapsed.between(time(status.path("startedAt")), time(status.path("finishedAt")), now),
                 status.path("progress").asText(""),
@@ -63,12 +68,13 @@ record RunRows(boolean namespaces, boolean wide, Instant now) {
     }
 
     /** {@code Running (Suspended)} for one that waits for somebody. */
-    private static String phase(JsonNode workflow) {
+    private static String phase(JsonNode workflow, boolean waits) {
         String phase = ServedWorkflow.phase(workflow);
-        return phase.equals("Running") && isSuspended(workflow) ? phase + " (Suspended)" : phase;
+        return phase.equals("Running") && waits ? phase + " (Suspended)" : phase;
     }
 
-    private static boolean isSuspended(JsonNode workflow) {
+    /** As far as it is to be seen. */
+    static boolean isSuspended(JsonNode workflow) {
         if (workflow.at("/spec/suspend").asBoolean(false)) {
             return true;
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.skiff.model.Labels;
 import dev.skiff.port.service.ListQuery;
 import dev.skiff.port.service.Listing;
+import dev.skiff.port.service.Projection;
 import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.Services;
 import dev.skiff.port.service.Sink;
@@ -16,6 +17,10 @@ import java.util.Map;
 /** The workflows and templates of a server, of a cluster or of this machine, as a command works with them. */
 final class Served implements AutoCloseable {
     private static final int PAGE = 500;
+
+    /** What workflows are chosen by; this machine's index has all of it. */
+    static final Projection OUTLINE = Projection.of("metadata.name,metadata.namespace,metadata.creationTimestamp,"
+            + "metadata.labels,status.phase,status.finishedAt");
 
     private final CommandContext context;
     private final Services.Opened opened;
@@ -90,7 +95,7 @@ final class Served implements AutoCloseable {
             return name;
         }
         String[] last = {"", ""};
-        each(ResourceKind.WORKFLOW, namespace(), ListQuery.ALL, PAGE, one -> {
+        each(ResourceKind.WORKFLOW, namespace(), ListQuery.ALL.showing(OUTLINE), PAGE, one -> {
             String created = ServedWorkflow.created(one);
             if (last[1].isEmpty() || created.compareTo(last[0]) > 0) {
                 last[0] = created;

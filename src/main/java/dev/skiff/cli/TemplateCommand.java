@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code skiff template}, as {@code argo template}. */
 @Command(
         name = "template",
-        description = "The WorkflowTemplates of a server or a cluster.",
+        description = "The WorkflowTemplates of a server, a cluster or this machine.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             KeptListCommand.class,

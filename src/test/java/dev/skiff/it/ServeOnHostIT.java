@@ -135,6 +135,48 @@ class ServeOnHostIT {
                 .containsExactlyElementsOf(all);
     }
 
+    /** Commands of other processes over the same files, and no server named. */
+    @Test
+    void commandsBesideAServerSeeItsRunsAndAskThem() throws Exception {
+        Server server = serve();
+        send(server, "POST", "/api/v1/workflows/team", waiting("approved"));
+        Await.until(
+                "it waits",
+                () -> skiff().run("list").out().contains("Running (Suspended)"),
+                () -> server.process().printed());
+        assertThat(skiff().run("delete", "approved").err()).contains("it is being driven by another process");
+        assertThat(skiff().run("resume", "approved").out()).isEqualTo("workflow approved resumed\n");
+        assertThat(skiff().run("wait", "approved").exitCode()).isZero();
+        assertThat(skiff().run("list", "-n", "team", "-o", "name").out()).isEqualTo("approved\n");
+
+        var template = Files.writeString(directory.resolve("template.yaml"), """
+                apiVersion: argoproj.io/v1alpha1
+                kind: WorkflowTemplate
+                metadata: {name: kept}
+                spec: {templates: [{name: main, container: {image: none, command: [echo, hello]}}]}
+                """);
+        assertThat(skiff().run("template", "create", template.toString()).exitCode())
+                .isZero();
+        assertThat(send(server, "GET", "/api/v1/workflow-templates/default/kept", "")
+                        .at("/metadata/name")
+                        .asText())
+                .isEqualTo("kept");
+
+        send(server, "POST", "/api/v1/workflows/team", waiting("left"));
+        Shell.tryRun("kill", "-KILL", Long.toString(server.process().process().pid()));
+        server.process().outcome();
+        assertThat(skiff().run("list").out())
+                .containsPattern("left +Interrupted")
+                .containsPattern("approved +Succeeded");
+        assertThat(skiff().run("wait", "left").err()).contains("the process that drove left has died");
+    }
+
+    private static String waiting(String name) {
+        return """
+                {"workflow": {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": {"name": "NAME"},
+                  "spec": {"entrypoint": "main", "templates": [{"name": "main", "suspend": {}}]}}}""".replace("NAME", name);
+    }
+
     /** Comes again with the last id until the last line was heard. */
     private void listen(Server server, List<String> heard) {
         String id = "";
