@@ -16,7 +16,7 @@ record Head(int status, String lines) {
     /** By name, whose case does not matter. */
     Map<String, List<String>> headers() {
         Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (String line : lines.split("\n")) {
+        for (String line : lines.split("\n", -1)) {
             int colon = line.indexOf(':');
             if (colon > 0) {
                 all.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>(1))
