@@ -18,6 +18,11 @@ NATIVE_MEMORY ?= 6g
 NATIVE_HERE = $(GRAALVM_HOME)$(shell command -v native-image)
 STATIC ?= $(shell command -v x86_64-linux-musl-gcc)
 comma  := ,
+# What TLS spends its time on has instructions of its own on every processor of this kind (x86-64-v3), and native-image does not take them for
+# granted: with them AES-GCM takes a twentieth of the time.
+CIPHERS := $(if $(filter x86_64,$(shell uname -m)),-H:+UnlockExperimentalVMOptions$(comma)-H:CPUFeatures=AES$(comma)-H:CPUFeatures=CLMUL)
+STATICALLY = $(if $(NATIVE_HERE),$(if $(STATIC),--static$(comma)--libc=musl))
+NATIVE_ARGS = $(STATICALLY)$(if $(and $(STATICALLY),$(CIPHERS)),$(comma))$(CIPHERS)
 
 IMAGE ?= skiff:$(VERSION)
 BASE  ?=
@@ -86,7 +91,8 @@ native: $(RUNNER) ## build the native executable (GRAALVM_HOME, else native-imag
 
 $(RUNNER): $(SOURCES)
 	$(MVN) package -Pnative -DskipTests -Dquarkus.native.native-image-xmx=$(NATIVE_MEMORY) \
-	    $(if $(NATIVE_HERE),$(if $(STATIC),-Dquarkus.native.additional-build-args=--static$(comma)--libc=musl),-Dquarkus.native.container-build=true)
+	    $(if $(NATIVE_ARGS),-Dquarkus.native.additional-build-args=$(NATIVE_ARGS)) \
+	    $(if $(NATIVE_HERE),,-Dquarkus.native.container-build=true)
 	@touch $@
 
 # IMAGE: its name. BASE: scratch, an image of a registry, docker://NAME of the local engine, tar://FILE. TO: docker, registry, FILE.tar.

@@ -6,8 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -57,25 +55,11 @@ record Dialer(SSLSocketFactory secured, String[] versions, Duration within) {
         if (versions.length > 0) {
             parameters.setProtocols(versions);
         }
-        if (System.getProperty("org.graalvm.nativeimage.imagecode") != null) {
-            parameters.setCipherSuites(chachaFirst(parameters.getCipherSuites()));
-        }
         tls.setSSLParameters(parameters);
         socket.setSoTimeout((int) within.toMillis());
         tls.startHandshake();
         socket.setSoTimeout(0);
         return tls;
-    }
-
-    /**
-     * A native executable has no instructions for AES and GCM: they take three to four times as long there as ChaCha20 does. Servers in Go
-     * take what the client has first.
-     */
-    static String[] chachaFirst(String... suites) {
-        return Stream.concat(
-                        Arrays.stream(suites).filter(s -> s.contains("_CHACHA20_")),
-                        Arrays.stream(suites).filter(s -> !s.contains("_CHACHA20_")))
-                .toArray(String[]::new);
     }
 
     /** Whom a request is for. */

@@ -292,20 +292,4 @@ class WireTest {
         assertThatThrownBy(() -> sent(to("/").build()).get(10, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class);
     }
-
-    @Test
-    void whatIsQuickWithoutInstructionsOfItsOwnComesFirstAndTheOthersStayAsTheyAre() {
-        assertThat(Dialer.chachaFirst(
-                        "TLS_AES_256_GCM_SHA384",
-                        "TLS_AES_128_GCM_SHA256",
-                        "TLS_CHACHA20_POLY1305_SHA256",
-                        "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-                        "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"))
-                .containsExactly(
-                        "TLS_CHACHA20_POLY1305_SHA256",
-                        "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-                        "TLS_AES_256_GCM_SHA384",
-                        "TLS_AES_128_GCM_SHA256",
-                        "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
-    }
 }
