@@ -69,7 +69,8 @@ expect lint 'no linting errors' lint "$files/workflow.yml"
 expect 'submit --wait' Succeeded submit "$files/workflow.yml" --wait
 expect 'submit --log' 'got 42' submit "$files/workflow.yml" --log
 expect 'submit --watch' Succeeded submit "$files/workflow.yml" --watch
-name=$("$argo" list -o name | head -n 1)
+name=$("$argo" list -o name)
+name=${name%%$'\n'*}
 expect list "$name" list
 expect get STEP get "$name"
 expect logs 'got 42' logs "$name"
