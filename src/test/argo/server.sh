@@ -15,6 +15,8 @@ port=${PORT:-27461}
 files=$(mktemp -d)
 export XDG_DATA_HOME=$files/data
 kubectl create namespace "$namespace" > /dev/null
+# Argo Server does not begin without one
+kubectl -n "$namespace" create configmap workflow-controller-configmap > /dev/null
 cleanup() {
     # shellcheck disable=SC2046 # several numbers
     kill $(jobs -p) 2> /dev/null || true
@@ -33,6 +35,7 @@ for _ in $(seq 60); do
     curl -sf "$SKIFF_SERVER/api/v1/info" > /dev/null && break
     sleep 1
 done
+curl -sf "$SKIFF_SERVER/api/v1/info" > /dev/null || { echo 'Argo Server does not answer:'; tail -n 5 "$files/argo.log"; exit 1; }
 
 cat > "$files/workflow.yml" << 'YAML'
 apiVersion: argoproj.io/v1alpha1
@@ -107,7 +110,7 @@ expect 'list -o wide' 0 'who=you' list -o wide
 expect 'list -l' 0 first list -l team=a --completed -o name
 expect 'list --prefix' 0 third list --prefix th -o name
 expect 'list -o json' 0 '"name" : "first"' list -o json
-expect get 0 'hello' get first -o wide
+expect get 0 'template=say' get first -o wide
 expect 'get @latest' 0 third get @latest -o name
 expect 'get -o yaml' 0 'name: first' get first -o yaml
 expect 'get of what is not there' 1 'not found' get none
@@ -117,7 +120,7 @@ expect logs 0 'hello you' logs first
 expect 'logs of a step' 0 bye logs first b
 expect 'logs --grep' 0 hello logs first --grep hello
 expect 'logs --tail --timestamps' 0 bye logs first b --tail 1 --timestamps
-expect 'retry of what has succeeded' 1 'workflow must be Failed/Error to retry' retry first
+expect 'retry of what has succeeded' 1 'To retry a succeeded workflow' retry first
 expect 'resubmit --wait' 0 Succeeded resubmit first --wait
 expect 'resubmit --priority' 0 'priority: 5' resubmit first --priority 5 -o yaml
 expect submit 0 approve submit "$files/approve.yml" -o name
@@ -127,10 +130,11 @@ expect suspend 0 'approve suspended' suspend approve
 expect resume 0 'approve resumed' resume approve
 expect 'wait for what was resumed' 0 'approve Succeeded' wait approve
 expect 'stop of what has ended' 1 'cannot shutdown a completed workflow' stop approve
-again=$("$skiff" submit "$files/workflow.yml" -o name)
+again=$("$skiff" submit "$files/approve.yml" --name approve-not -o name)
 expect 'terminate --dry-run' 0 '(dry-run)' terminate "$again" --dry-run
 expect terminate 0 "$again terminated" terminate "$again"
 expect 'template create' 0 "WorkflowTemplate 'skiff-command' created" template create "$files/template.yml"
+expect 'template get -o yaml can be created again' 0 'kind: WorkflowTemplate' template get skiff-command -o yaml
 expect 'template create twice' 1 'already exists' template create "$files/template.yml"
 expect 'template update' 0 "updated" template update "$files/template.yml"
 expect 'template list' 0 skiff-command template list

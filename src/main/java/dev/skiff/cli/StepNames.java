@@ -6,6 +6,7 @@ import dev.skiff.model.Names;
 import dev.skiff.model.NodeStatus;
 import dev.skiff.model.NodeType;
 import dev.skiff.model.PodNameVersion;
+import dev.skiff.port.service.Projection;
 import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ import java.util.Set;
 
 /** Which step a pod is of. */
 final class StepNames {
+    private static final Projection WANTED = Projection.of("metadata,status.nodes");
+
     private final Served served;
     private final String workflow;
     private final Map<String, String> byPod = new HashMap<>();
@@ -43,11 +46,15 @@ final class StepNames {
 
     private void learn() {
         try {
-            JsonNode found = served.session().get(ResourceKind.WORKFLOW, served.namespace(), workflow);
-            for (NodeStatus node : nodes(found)) {
-                String label = label(node);
-                byPod.put(node.id(), label);
-                byPod.put(pod(found, node), label);
+            JsonNode found = served.session().get(ResourceKind.WORKFLOW, served.namespace(), workflow, WANTED);
+            for (JsonNode node : found.at("/status/nodes")) {
+                String name = node.path("name").asText();
+                String label = label(name);
+                String template = node.has("templateRef")
+                        ? node.path("templateRef").path("template").asText("")
+                        : node.path("templateName").asText("");
+                byPod.put(node.path("id").asText(), label);
+                byPod.put(Names.podName(workflow, template, name, version(found)), label);
             }
         } catch (ServiceException e) {
             // it is gone: the lines that are left are printed all the same
@@ -57,8 +64,7 @@ final class StepNames {
     }
 
     /** The path below the workflow: the display names of steps in two loops may be the same. */
-    private String label(NodeStatus node) {
-        String name = node.name();
+    private String label(String name) {
         return name.startsWith(workflow + "[") || name.startsWith(workflow + ".")
                 ? name.substring(workflow.length()).replaceFirst("^\\.", "").replaceFirst("^\\[\\d+]\\.", "")
                 : name;
@@ -82,16 +88,15 @@ final class StepNames {
     }
 
     private static String pod(JsonNode workflow, NodeStatus node) {
-        boolean first = workflow.path("metadata")
+        return Names.podName(ServedWorkflow.name(workflow), template(node), node.name(), version(workflow));
+    }
+
+    private static PodNameVersion version(JsonNode workflow) {
+        String annotation = workflow.path("metadata")
                 .path("annotations")
                 .path(Labels.POD_NAME_FORMAT)
-                .asText("")
-                .equals("v1");
-        return Names.podName(
-                ServedWorkflow.name(workflow),
-                template(node),
-                node.name(),
-                first ? PodNameVersion.V1 : PodNameVersion.V2);
+                .asText("");
+        return annotation.equals("v1") ? PodNameVersion.V1 : PodNameVersion.V2;
     }
 
     private static String template(NodeStatus node) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skiff.engine.NodeSelector;
 import dev.skiff.engine.Request;
+import dev.skiff.model.ArgoObject;
 import dev.skiff.port.service.ArtifactQuery;
 import dev.skiff.port.service.Download;
 import dev.skiff.port.service.ListQuery;
@@ -82,7 +83,9 @@ final class RemoteSession implements WorkflowService.Session {
 
     @Override
     public Listing list(ResourceKind kind, String namespace, ListQuery query) throws InterruptedException {
-        return listing(transport.json("GET", collection(kind, namespace) + Query.of(query, "items"), null));
+        Listing listing = listing(transport.json("GET", collection(kind, namespace) + Query.of(query, "items"), null));
+        listing.items().forEach(item -> typed(kind, item));
+        return listing;
     }
 
     @Override
@@ -96,7 +99,20 @@ final class RemoteSession implements WorkflowService.Session {
         }
         // servers know fields of workflows alone
         String fields = kind == ResourceKind.WORKFLOW ? shown.toString() : "";
-        return transport.json("GET", one(kind, namespace, name) + new Query().with("fields", fields), null);
+        return typed(
+                kind, transport.json("GET", one(kind, namespace, name) + new Query().with("fields", fields), null));
+    }
+
+    /** Argo's own server leaves out what every manifest has. */
+    private static JsonNode typed(ResourceKind kind, JsonNode answered) {
+        if (answered instanceof ObjectNode object && !object.has("kind") && object.has("metadata")) {
+            ObjectNode rest = object.deepCopy();
+            object.removeAll();
+            object.put("apiVersion", ArgoObject.API_VERSION)
+                    .put("kind", kind.kind())
+                    .setAll(rest);
+        }
+        return answered;
     }
 
     @Override
@@ -111,7 +127,7 @@ final class RemoteSession implements WorkflowService.Session {
             body.put("serverDryRun", true);
             body.putObject("createOptions").putArray("dryRun").add("All");
         }
-        return transport.json("POST", collection(kind, namespace), body);
+        return typed(kind, transport.json("POST", collection(kind, namespace), body));
     }
 
     @Override
@@ -121,9 +137,18 @@ final class RemoteSession implements WorkflowService.Session {
             throw new ServiceException(
                     Why.NOT_IMPLEMENTED, "servers do not replace workflows: they are asked to stop, resume, retry …");
         }
+        ObjectNode fresh = object;
+        if (object.at("/metadata/resourceVersion").asText("").isEmpty()) {
+            // Argo's own server wants the present one from everybody
+            fresh = object.deepCopy();
+            fresh.withObjectProperty("metadata")
+                    .set(
+                            "resourceVersion",
+                            get(kind, namespace, name).path("metadata").path("resourceVersion"));
+        }
         ObjectNode body = JSON.objectNode();
-        body.put("namespace", namespace).put("name", name).set(field(kind), object);
-        return transport.json("PUT", one(kind, namespace, name), body);
+        body.put("namespace", namespace).put("name", name).set(field(kind), fresh);
+        return typed(kind, transport.json("PUT", one(kind, namespace, name), body));
     }
 
     @Override
