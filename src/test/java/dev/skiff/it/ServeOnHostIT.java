@@ -127,6 +127,8 @@ class ServeOnHostIT {
         }
         listener.join(Duration.ofMinutes(1));
         running.process().signal("TERM");
+        // it keeps its index when it ends, in the directory that is deleted then
+        running.process().outcome();
         assertThat(listener.isAlive()).as("%s", plain).isFalse();
         List<String> all =
                 IntStream.rangeClosed(1, LINES).mapToObj(n -> "line " + n).toList();
