@@ -106,9 +106,9 @@ final class Conductor implements Listener<WorkflowView> {
     public synchronized void deleted(WorkflowView last) {
         String uid = last.id().uid();
         over.remove(uid);
-        if (!last.completed()) {
-            care.expiry().forget(last.id());
-        }
+        // Its time to live goes on: API servers tell of what has got the label as it was before, and of that late. The
+        // deletion of what is
+        // there no more asks for nothing.
         Driven driven = byUid.get(uid);
         if (driven == null) {
             return;

@@ -9,6 +9,7 @@ import dev.skiff.kubernetes.client.KubeProblem;
 import dev.skiff.port.Await;
 import dev.skiff.port.FakeExecutor.Fate;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -386,6 +387,17 @@ class ControllerTest {
     void aWorkflowIsDeletedWhenItsTimeHasCome() {
         cluster.start();
         cluster.apply("passing", "{\"ttlStrategy\": {\"secondsAfterCompletion\": 0}," + HELLO.substring(1));
+        Await.until(
+                "it is gone",
+                () -> cluster.api.find(FakeCluster.WORKFLOWS + "/passing") == null,
+                () -> cluster.workflow("passing"));
+    }
+
+    @Test
+    void aWorkflowIsDeletedThoughItsLabelIsToldOfLate() {
+        cluster.start();
+        cluster.api.tellLate(Duration.ofMillis(300));
+        cluster.apply("passing", "{\"ttlStrategy\": {\"secondsAfterCompletion\": 2}," + HELLO.substring(1));
         Await.until(
                 "it is gone",
                 () -> cluster.api.find(FakeCluster.WORKFLOWS + "/passing") == null,

@@ -6,15 +6,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -54,6 +57,7 @@ public final class FakeApi implements KubeApi {
     private final List<Call> calls = new ArrayList<>();
     private volatile Function<Call, @Nullable KubeProblem> trouble = call -> null;
     private long version = 100;
+    private volatile Duration late = Duration.ZERO;
 
     /** What goes wrong from now on; null for nothing. */
     public void trouble(Function<Call, @Nullable KubeProblem> which) {
@@ -222,7 +226,7 @@ public final class FakeApi implements KubeApi {
                 boolean was = before != null && matches(watch.place(), before);
                 boolean is = matches(watch.place(), after);
                 if (was || is) {
-                    tell(watch, is ? was ? "MODIFIED" : "ADDED" : "DELETED", after);
+                    tell(watch, is ? was ? "MODIFIED" : "ADDED" : "DELETED", is ? after : as(before, version));
                 }
             }
         }
@@ -242,10 +246,28 @@ public final class FakeApi implements KubeApi {
         return object;
     }
 
-    private static void tell(Watch watch, String type, ObjectNode object) {
+    /** What no longer is what a watch asked for is told of as it was before, with the version of what it is now, as API servers do it. */
+    private static ObjectNode as(@Nullable ObjectNode before, long version) {
+        ObjectNode old = Objects.requireNonNull(before).deepCopy();
+        old.withObjectProperty("metadata").put("resourceVersion", String.valueOf(version));
+        return old;
+    }
+
+    /** From now on watches hear that something is gone only after this time. */
+    public void tellLate(Duration late) {
+        this.late = late;
+    }
+
+    private void tell(Watch watch, String type, ObjectNode object) {
         ObjectNode event = JSON.createObjectNode().put("type", type);
         event.set("object", object.deepCopy());
-        watch.lines().accept(event.toString().getBytes(StandardCharsets.UTF_8));
+        byte[] line = event.toString().getBytes(StandardCharsets.UTF_8);
+        if (!type.equals("DELETED") || late.isZero()) {
+            watch.lines().accept(line);
+            return;
+        }
+        CompletableFuture.delayedExecutor(late.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> watch.lines().accept(line));
     }
 
     private static boolean matches(Place place, ObjectNode object) {
