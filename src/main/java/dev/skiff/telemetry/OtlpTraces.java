@@ -1,6 +1,7 @@
 package dev.skiff.telemetry;
 
 import dev.skiff.model.Workflow;
+import dev.skiff.model.WorkflowStatus;
 import dev.skiff.port.Traces;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -14,9 +15,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -25,11 +28,17 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class OtlpTraces implements Traces {
     private static final System.Logger LOG = System.getLogger("dev.skiff.telemetry");
+    /** Of all workflows that wait, but for one however large it is: what they hold is not to grow while a collector is away. */
+    private static final int MOST_NODES = 50_000;
+
     private static final int MOST_WAITING = 256;
     private static final int SPANS_OF_A_REQUEST = 512;
     private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
 
-    private final BlockingQueue<Workflow> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    /** Empty for nothing but to be looked at: see {@link #close}. */
+    private final BlockingQueue<Optional<Workflow>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+
+    private final AtomicInteger nodesWaiting = new AtomicInteger();
     private final OtlpSettings settings;
     private final SpanExporter exporter;
     private final Resource resource;
@@ -61,17 +70,28 @@ public final class OtlpTraces implements Traces {
 
     @Override
     public void ended(Workflow workflow) {
-        if (!waiting.offer(workflow)) {
+        int nodes = nodes(workflow);
+        int before = nodesWaiting.getAndAdd(nodes);
+        boolean fits = before == 0 || before + nodes <= MOST_NODES;
+        if (!fits || !waiting.offer(Optional.of(workflow))) {
+            nodesWaiting.addAndGet(-nodes);
             dropped.incrementAndGet();
         }
+    }
+
+    /** And one for the workflow itself. */
+    private static int nodes(Workflow workflow) {
+        WorkflowStatus status = workflow.status();
+        return 1 + (status == null ? 0 : status.nodes().size());
     }
 
     private void send() {
         try {
             while (!closing || !waiting.isEmpty()) {
-                Workflow next = waiting.poll(100, TimeUnit.MILLISECONDS);
+                Workflow next = waiting.take().orElse(null);
                 if (next != null) {
                     send(next);
+                    nodesWaiting.addAndGet(-nodes(next));
                 }
             }
         } catch (InterruptedException e) {
@@ -116,10 +136,13 @@ public final class OtlpTraces implements Traces {
     @Override
     public void close() {
         closing = true;
+        // wakes who waits; when there is no room for it, nobody does
+        var unused = waiting.offer(Optional.empty());
         try {
             if (!sender.join(LAST_CHANCE)) {
                 sender.interrupt();
-                LOG.log(System.Logger.Level.WARNING, "traces of {0} workflows were not sent", waiting.size() + 1);
+                long left = waiting.stream().filter(Optional::isPresent).count() + 1;
+                LOG.log(System.Logger.Level.WARNING, "traces of {0} workflows were not sent", left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.skiff.model.NodePhase;
 import dev.skiff.model.NodeStatus;
 import dev.skiff.model.NodeType;
+import dev.skiff.model.Workflow;
 import dev.skiff.port.Await;
 import dev.skiff.port.Traces;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +100,35 @@ class OtlpTracesTest {
         }
 
         assertThat(received).hasSize(3);
+    }
+
+    @Test
+    void largeWorkflowsDoNotPileUp() {
+        NodeStatus[] nodes = IntStream.range(0, 20_000)
+                .mapToObj(i -> SpanPlanTest.node("n" + i, NodeType.POD, null, NodePhase.SUCCEEDED, 0, 1))
+                .toArray(NodeStatus[]::new);
+        Workflow large = SpanPlanTest.workflow(END, nodes);
+        CountDownLatch answered = new CountDownLatch(1);
+        collector.removeContext("/");
+        collector.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            received.add(new Received("", "", "", new byte[0]));
+            try {
+                answered.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        try (Traces traces = traces()) {
+            IntStream.range(0, 10).forEach(i -> traces.ended(large));
+            Await.until("the first is being sent", () -> !received.isEmpty(), received::size);
+            answered.countDown();
+        }
+
+        // two of them fit: each is sent in forty parts
+        assertThat(received).hasSize(2 * 40);
     }
 
     @Test
