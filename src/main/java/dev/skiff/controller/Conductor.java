@@ -106,9 +106,8 @@ final class Conductor implements Listener<WorkflowView> {
     public synchronized void deleted(WorkflowView last) {
         String uid = last.id().uid();
         over.remove(uid);
-        // Its time to live goes on: API servers tell of what has got the label as it was before, and of that late. The
-        // deletion of what is
-        // there no more asks for nothing.
+        // its time to live goes on: what has got the label is told of late, as it was before; and if it is gone, so be
+        // it
         Driven driven = byUid.get(uid);
         if (driven == null) {
             return;

@@ -2,8 +2,8 @@ package dev.skiff.controller;
 
 import dev.skiff.kubernetes.workflows.WorkflowView;
 import dev.skiff.model.Workflow;
+import dev.skiff.port.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,13 +75,9 @@ final class DraftCache {
     }
 
     private static String digest(WorkflowView view) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            view.spec(digest::update);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        view.spec(digest::update);
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     synchronized Drafts.Draft.@Nullable Ready find(Key key) {

@@ -2,13 +2,10 @@ package dev.skiff.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skiff.port.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,10 +80,11 @@ final class EngineCandidates {
         if (current.isEmpty() || current.equals("default")) {
             return List.of();
         }
-        Path meta = directory.resolve("contexts/meta").resolve(sha256(current)).resolve("meta.json");
+        Path meta =
+                directory.resolve("contexts/meta").resolve(Sha256.hex(current)).resolve("meta.json");
         JsonNode docker = read(meta).path("Endpoints").path("docker");
         String host = docker.path("Host").asText("");
-        boolean tls = Files.isDirectory(directory.resolve("contexts/tls").resolve(sha256(current)));
+        boolean tls = Files.isDirectory(directory.resolve("contexts/tls").resolve(Sha256.hex(current)));
         return host.isEmpty()
                 ? List.of()
                 : List.of(new Candidate(host, "Docker context " + current, tls && host.startsWith("tcp://")));
@@ -98,15 +96,6 @@ final class EngineCandidates {
             return node == null ? JSON.missingNode() : node;
         } catch (IOException e) {
             return JSON.missingNode(); // a file that cannot be read names no engine
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -7,15 +7,12 @@ import dev.skiff.engine.CacheEntry;
 import dev.skiff.model.ModelMapper;
 import dev.skiff.model.Outputs;
 import dev.skiff.port.Caches;
+import dev.skiff.port.Sha256;
 import dev.skiff.port.StoreException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,6 +25,7 @@ public final class FileCaches implements Caches {
     private static final ObjectMapper JSON = ModelMapper.lenient();
     private static final Pattern PLAIN = Pattern.compile("[a-z0-9][-a-z0-9.]{0,99}");
     private static final int LONGEST_START = 60;
+    private static final int HASH_DIGITS = 32;
 
     private final Path directory;
     private final InstantSource clock;
@@ -106,15 +104,7 @@ public final class FileCaches implements Caches {
             return text;
         }
         String start = text.toLowerCase(Locale.ROOT).replaceAll("[^-a-z0-9]", "_");
-        return start.substring(0, Math.min(start.length(), LONGEST_START)) + "~" + hash(text);
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return start.substring(0, Math.min(start.length(), LONGEST_START)) + "~"
+                + Sha256.hex(text).substring(0, HASH_DIGITS);
     }
 }

@@ -1,7 +1,7 @@
 package dev.skiff.port;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,17 +34,22 @@ public final class Trust {
      * @throws IOException when there are none in it, or it cannot be read; the message says why, and does not name the file
      */
     public static SSLContext authorities(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            if (Files.size(file) > LARGEST_FILE) {
-                throw new IOException("it is larger than 1 MiB");
-            }
+        if (Files.size(file) > LARGEST_FILE) {
+            throw new IOException("it is larger than 1 MiB");
+        }
+        return authorities(Files.readAllBytes(file));
+    }
+
+    /** The same of what such a file has in it. */
+    public static SSLContext authorities(byte[] pem) throws IOException {
+        try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
-            int number = 0;
-            for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("authority-" + number++, certificate);
+            CertificateFactory certificates = CertificateFactory.getInstance("X.509");
+            for (var certificate : certificates.generateCertificates(new ByteArrayInputStream(pem))) {
+                store.setCertificateEntry("authority-" + store.size(), certificate);
             }
-            if (number == 0) {
+            if (store.size() == 0) {
                 throw new IOException("there is no certificate in it");
             }
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -6,13 +6,10 @@ import dev.skiff.model.NodeType;
 import dev.skiff.model.Workflow;
 import dev.skiff.model.WorkflowPhase;
 import dev.skiff.model.WorkflowStatus;
+import dev.skiff.port.Sha256;
 import dev.skiff.telemetry.Span.Outcome;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpanPlan {
     private static final int TRACE_DIGITS = 32;
-    private static final int SPAN_BYTES = 8;
-    private static final HexFormat HEX = HexFormat.of();
+    private static final int SPAN_DIGITS = 16;
 
     private final Workflow workflow;
     private final WorkflowStatus status;
@@ -43,9 +39,11 @@ final class SpanPlan {
         this.end = end;
         String uid = String.valueOf(workflow.metadata().getUid());
         String digits = uid.replace("-", "");
-        this.traceId = digits.matches("[0-9a-f]{32}") && !digits.matches("0+") ? digits : hash(uid, TRACE_DIGITS / 2);
+        this.traceId = digits.matches("[0-9a-f]{32}") && !digits.matches("0+")
+                ? digits
+                : Sha256.hex(uid).substring(0, TRACE_DIGITS);
         // a retried workflow ends once more: its second root is another span of the same trace
-        this.rootId = hash(uid + "/" + end, SPAN_BYTES);
+        this.rootId = Sha256.hex(uid + "/" + end).substring(0, SPAN_DIGITS);
         for (NodeStatus node : status.nodes().values()) {
             if (node.type() == NodeType.STEP_GROUP
                     || node.type() == NodeType.TASK_GROUP
@@ -157,7 +155,7 @@ final class SpanPlan {
     }
 
     private String idOf(String nodeId) {
-        return hash(traceId + "/" + nodeId, SPAN_BYTES);
+        return Sha256.hex(traceId + "/" + nodeId).substring(0, SPAN_DIGITS);
     }
 
     private static String message(Outcome outcome, @Nullable String message) {
@@ -171,15 +169,6 @@ final class SpanPlan {
     private static void put(Map<String, String> attributes, String name, @Nullable String value) {
         if (value != null && !value.isEmpty()) {
             attributes.put(name, value);
-        }
-    }
-
-    private static String hash(String text, int bytes) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HEX.formatHex(digest, 0, bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("each JDK has SHA-256", e);
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.skiff.model.ArchiveStrategy;
 import dev.skiff.model.Artifact;
 import dev.skiff.model.NoneStrategy;
 import dev.skiff.model.S3Artifact;
+import dev.skiff.port.TestKey;
 import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,11 +20,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +34,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The native agent, which has only some of Java's algorithms, at servers of each kind of TLS, whose authority only the artifact names. */
 class AgentTlsIT {
     private static final Path AGENT = Path.of("target/skiff-agent").toAbsolutePath();
-    private static final String PASSWORD = "changeit";
 
     @TempDir
     Path directory;
@@ -78,7 +76,7 @@ class AgentTlsIT {
             throws Exception {
         serve(version, algorithm, size, suite);
         Path other = Files.createDirectory(directory.resolve("other"));
-        certificate(other, algorithm, size);
+        key(other, algorithm, size);
 
         Ended ended = run("cat in", other.resolve("ca.pem"));
 
@@ -139,12 +137,7 @@ class AgentTlsIT {
     }
 
     private void serve(String version, String algorithm, String size, String suite) throws Exception {
-        certificate(directory, algorithm, size);
-        KeyStore keys = KeyStore.getInstance(directory.resolve("keys.p12").toFile(), PASSWORD.toCharArray());
-        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(keys, PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(own.getKeyManagers(), null, null);
+        SSLContext context = key(directory, algorithm, size).context();
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context) {
             @Override
@@ -172,23 +165,14 @@ class AgentTlsIT {
         }
     }
 
-    private static void certificate(Path directory, String algorithm, String size) throws Exception {
-        List<String> make = new ArrayList<>(List.of("-genkeypair", "-alias", "a", "-keyalg", algorithm));
+    /** Its certificate is in {@code ca.pem} of the directory. */
+    private static TestKey key(Path directory, String algorithm, String size) throws Exception {
+        List<String> more = new ArrayList<>(List.of("-ext", "san=dns:localhost"));
         if (!size.isEmpty()) {
-            make.addAll(List.of(algorithm.equals("EC") ? "-groupname" : "-keysize", size));
+            more.addAll(List.of(algorithm.equals("EC") ? "-groupname" : "-keysize", size));
         }
-        make.addAll(List.of("-dname", "CN=localhost", "-ext", "san=dns:localhost", "-storetype", "PKCS12"));
-        keytool(directory, make);
-        keytool(directory, List.of("-exportcert", "-rfc", "-alias", "a", "-file", directory + "/ca.pem"));
-    }
-
-    private static void keytool(Path directory, List<String> arguments) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(arguments);
-        command.addAll(List.of("-keystore", directory + "/keys.p12", "-storepass", PASSWORD));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
+        TestKey key = TestKey.made(directory, algorithm, "localhost", more.toArray(String[]::new));
+        Files.writeString(directory.resolve("ca.pem"), key.certificatePem());
+        return key;
     }
 }

@@ -2,13 +2,10 @@ package dev.skiff.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skiff.port.TestKey;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,8 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server whose certificate nobody trusts, and which is for another name. */
 class TlsTest {
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     @TempDir
     static Path directory;
 
@@ -25,38 +20,10 @@ class TlsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Path keys = directory.resolve("keys.p12");
-        var keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "a",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=other.example",
-                        "-validity",
-                        "2",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "changeit",
-                        "-keystore",
-                        keys.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("keytool.txt").toFile())
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        var store = KeyStore.getInstance("PKCS12");
-        try (var in = Files.newInputStream(keys)) {
-            store.load(in, PASSWORD);
-        }
-        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(store, PASSWORD);
-        var context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        var socket = context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var socket = TestKey.of(directory, "other.example")
+                .context()
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         server = TestServer.on(socket, (request, out) -> out.write(TestServer.answer("200 OK", "secret")));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.skiff.port.TestKey;
 import dev.skiff.port.service.Caller;
 import dev.skiff.port.service.ServerAccess;
 import dev.skiff.port.service.ServiceException;
@@ -14,12 +15,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Servers with certificates of their own making. */
 class TrustTest {
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     @TempDir
     static Path directory;
 
@@ -36,33 +31,10 @@ class TrustTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Path keys = directory.resolve("keys.p12");
-        String command = "-genkeypair -alias a -keyalg EC -dname CN=localhost -ext san=dns:localhost -validity 2"
-                + " -storetype PKCS12 -storepass changeit -keystore " + keys;
-        List<String> words = new java.util.ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        words.addAll(List.of(command.split(" ", -1)));
-        Process keytool = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("keytool.txt").toFile())
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (var in = Files.newInputStream(keys)) {
-            store.load(in, PASSWORD);
-        }
-        Files.writeString(
-                directory.resolve("ca.pem"),
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder()
-                                .encodeToString(store.getCertificate("a").getEncoded())
-                        + "\n-----END CERTIFICATE-----\n");
-        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(store, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        TestKey key = TestKey.of(directory, "localhost", "-ext", "san=dns:localhost");
+        Files.writeString(directory.resolve("ca.pem"), key.certificatePem());
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        server.setHttpsConfigurator(new HttpsConfigurator(key.context()));
         server.createContext("/", exchange -> {
             byte[] body = "{\"managedNamespace\":\"team\"}".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);

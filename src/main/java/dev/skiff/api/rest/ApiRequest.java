@@ -152,11 +152,11 @@ final class ApiRequest {
 
     /** What {@code listOptions} and their kin say of a list. */
     ListQuery listQuery() {
-        return listQuery("items");
+        return listQuery(fields().below("items"));
     }
 
-    /** @param inAnswer where objects are in the answer, which {@code fields} are fields of */
-    ListQuery listQuery(String inAnswer) {
+    /** @param shown what is wanted of each object */
+    ListQuery listQuery(Projection shown) {
         ListQuery.NameFilter filter =
                 switch (query("nameFilter")) {
                     case "", "Exact" -> ListQuery.NameFilter.EXACT;
@@ -191,7 +191,7 @@ final class ApiRequest {
                 (int) Math.min(Integer.MAX_VALUE, number("listOptions.limit", 0)),
                 query("listOptions.continue"),
                 query("listOptions.resourceVersion"),
-                fields().below(inAnswer));
+                shown);
     }
 
     byte[] body() {

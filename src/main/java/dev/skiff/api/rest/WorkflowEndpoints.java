@@ -320,7 +320,7 @@ final class WorkflowEndpoints {
 
     private Reply watch(ApiRequest request) {
         Projection fields = request.fields();
-        var query = request.listQuery("result.object");
+        var query = request.listQuery(fields.below("result").below("object"));
         return new Reply.Stream(sink -> request.session()
                 .watch(ResourceKind.WORKFLOW, request.namespace(), query, event -> give(sink, event, fields)));
     }

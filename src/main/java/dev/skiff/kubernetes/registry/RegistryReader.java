@@ -5,14 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skiff.kubernetes.pods.ImageStarts.UnknownImageException;
 import dev.skiff.kubernetes.pods.PodSettings.Entrypoint;
 import dev.skiff.kubernetes.registry.RegistryHttp.Answer;
+import dev.skiff.port.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +89,7 @@ final class RegistryReader {
         if (answer.status() != 200) {
             throw refused(answer.status());
         }
-        if (version.startsWith("sha256:") && !version.substring(7).equalsIgnoreCase(sha256(answer.body()))) {
+        if (version.startsWith("sha256:") && !version.substring(7).equalsIgnoreCase(Sha256.hex(answer.body()))) {
             throw new UnknownImageException(
                     "registry " + image.registry() + " gave something else than it was asked for");
         }
@@ -175,13 +173,5 @@ final class RegistryReader {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -10,17 +10,14 @@ import dev.skiff.kubernetes.client.IncomingBytes;
 import dev.skiff.kubernetes.client.IncomingLines;
 import dev.skiff.kubernetes.client.KubeApi;
 import dev.skiff.kubernetes.client.KubeProblem;
+import dev.skiff.port.Sha256;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.Shape;
 import dev.skiff.port.service.ShapedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 
 /** The API server as one caller meets it: every call is made with that one's identity. */
 final class CallerApi {
@@ -129,12 +126,7 @@ final class CallerApi {
                     case ActingAs.Bearer bearer -> "bearer " + bearer.token();
                     case ActingAs.User user -> "user " + user.name() + "\n" + String.join("\n", user.groups());
                 };
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(who.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(who);
     }
 
     /** What it acts with is nobody's business. */

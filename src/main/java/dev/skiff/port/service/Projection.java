@@ -16,15 +16,17 @@ public final class Projection {
     /** All fields. */
     public static final Projection EVERYTHING = new Projection(true, List.of());
 
+    private static final Projection NOTHING = new Projection(false, List.of());
+
     /** More are a mistake, or somebody who wants to keep a server busy. */
     private static final int MOST = 500;
 
     private final boolean excludes;
     private final List<String> paths;
 
-    private Projection(boolean excludes, Collection<String> paths) {
+    private Projection(boolean excludes, List<String> paths) {
         this.excludes = excludes;
-        this.paths = List.copyOf(new LinkedHashSet<>(paths));
+        this.paths = List.copyOf(paths);
     }
 
     /** @param text empty for everything @throws ServiceException INVALID for more than {@value #MOST} fields */
@@ -40,7 +42,7 @@ public final class Projection {
             throw new ServiceException(
                     ServiceException.Why.INVALID, "fields: " + paths.size() + " are named, " + MOST + " may be");
         }
-        return paths.isEmpty() ? EVERYTHING : new Projection(excludes, paths);
+        return paths.isEmpty() ? EVERYTHING : new Projection(excludes, List.copyOf(new LinkedHashSet<>(paths)));
     }
 
     public boolean isEverything() {
@@ -51,8 +53,12 @@ public final class Projection {
     public Projection below(String field) {
         List<String> inner = new ArrayList<>();
         for (String path : paths) {
-            if (path.equals(field) || isBelow(field, path)) {
-                return excludes ? new Projection(false, List.of()) : EVERYTHING;
+            if (path.equals(field)) {
+                return excludes ? NOTHING : EVERYTHING;
+            }
+            // names of labels have dots in them
+            if (!excludes && isBelow(field, path)) {
+                return EVERYTHING;
             }
             if (isBelow(path, field)) {
                 inner.add(path.substring(field.length() + 1));
@@ -77,40 +83,18 @@ public final class Projection {
                 && paths.stream().allMatch(path -> fields.stream().anyMatch(f -> path.equals(f) || isBelow(path, f)));
     }
 
+    private boolean isNothing() {
+        return !excludes && paths.isEmpty();
+    }
+
     /** What is wanted, field by field. */
     public Shape shape() {
-        return isEverything() ? Shape.ALL : excludes ? without(paths) : with(paths);
-    }
-
-    private static Shape with(List<String> paths) {
-        return field -> {
-            List<String> inner = new ArrayList<>();
-            for (String path : paths) {
-                // names of labels have dots in them
-                if (path.equals(field) || isBelow(field, path)) {
-                    return Shape.ALL;
-                }
-                if (isBelow(path, field)) {
-                    inner.add(path.substring(field.length() + 1));
-                }
-            }
-            return inner.isEmpty() ? null : with(inner);
-        };
-    }
-
-    private static Shape without(List<String> paths) {
-        return field -> {
-            List<String> inner = new ArrayList<>();
-            for (String path : paths) {
-                if (path.equals(field)) {
-                    return null;
-                }
-                if (isBelow(path, field)) {
-                    inner.add(path.substring(field.length() + 1));
-                }
-            }
-            return inner.isEmpty() ? Shape.ALL : without(inner);
-        };
+        return isEverything()
+                ? Shape.ALL
+                : field -> {
+                    Projection inner = below(field);
+                    return inner.isNothing() ? null : inner.shape();
+                };
     }
 
     /** The same value with exactly what is wanted; what was given is left as it is. */

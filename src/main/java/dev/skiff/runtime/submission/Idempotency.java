@@ -2,14 +2,11 @@ package dev.skiff.runtime.submission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skiff.port.Sha256;
 import dev.skiff.port.service.ResourceKind;
 import dev.skiff.port.service.ServiceException;
 import dev.skiff.port.service.ServiceException.Why;
 import dev.skiff.port.service.WorkflowService;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A key of whoever submits, in HTTP the header {@code Idempotency-Key}: a submission that is repeated with its key is the same run. Nothing is kept beside the run: its name comes from
@@ -37,8 +34,8 @@ public final class Idempotency {
                     Why.INVALID, HEADER + ": at most " + LONGEST_KEY + " printable characters without blanks");
         }
         ObjectNode metadata = object.withObjectProperty("metadata");
-        String keyHash = hash(key.getBytes(StandardCharsets.UTF_8));
-        String bodyHash = hash(body);
+        String keyHash = Sha256.hex(key);
+        String bodyHash = Sha256.hex(body);
         metadata.withObjectProperty("annotations").put(KEY, keyHash).put(BODY, bodyHash);
         if (metadata.path("name").asText("").isEmpty()) {
             String prefix = metadata.path("generateName").asText("");
@@ -46,8 +43,7 @@ public final class Idempotency {
             metadata.put(
                     "name",
                     prefix.substring(0, Math.min(prefix.length(), LONGEST_PREFIX))
-                            + hash((namespace + "/" + key).getBytes(StandardCharsets.UTF_8))
-                                    .substring(0, SUFFIX));
+                            + Sha256.hex(namespace + "/" + key).substring(0, SUFFIX));
         }
         String name = metadata.path("name").asText();
         try {
@@ -68,14 +64,6 @@ public final class Idempotency {
                                 + "\" with another body: a new request needs a new key");
             }
             return new Made(there, true);
-        }
-    }
-
-    private static String hash(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -2,85 +2,36 @@ package dev.skiff.api.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skiff.port.TestKey;
+import dev.skiff.port.Trust;
 import dev.skiff.port.service.WebServer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whose certificate a server shows, while somebody renews it. */
 class CertificateRenewalTest {
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     @TempDir
     Path directory;
 
-    private static String pem(String what, byte[] der) {
-        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + what
-                + "-----\n";
-    }
-
     private void write(String name) throws Exception {
-        Path keys = directory.resolve(name + ".p12");
-        List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        words.addAll(List.of(("-genkeypair -alias a -keyalg EC -dname CN=" + name
-                        + " -ext san=dns:localhost -validity 2 -storetype PKCS12 -storepass changeit -keystore " + keys)
-                .split(" ", -1)));
-        Process keytool = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("keytool.txt").toFile())
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (var in = Files.newInputStream(keys)) {
-            store.load(in, PASSWORD);
-        }
-        Files.writeString(
-                directory.resolve("tls.crt"),
-                pem("CERTIFICATE", store.getCertificate("a").getEncoded()));
-        Files.writeString(
-                directory.resolve("tls.key"),
-                pem("PRIVATE KEY", store.getKey("a", PASSWORD).getEncoded()));
-    }
-
-    /** Takes any certificate, to look at it. */
-    private static final class Anybody implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
-    }
-
-    private static SSLContext context() throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new Anybody()}, new SecureRandom());
-        return context;
+        TestKey key = TestKey.of(directory, name, "-ext", "san=dns:localhost");
+        Files.writeString(directory.resolve("tls.crt"), key.certificatePem());
+        Files.writeString(directory.resolve("tls.key"), key.keyPem());
     }
 
     private static String shown(URI url) throws Exception {
-        try (SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket(url.getHost(), url.getPort())) {
+        try (SSLSocket socket =
+                (SSLSocket) Trust.anybody().getSocketFactory().createSocket(url.getHost(), url.getPort())) {
             socket.startHandshake();
             return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
                     .getSubjectX500Principal()
@@ -89,7 +40,8 @@ class CertificateRenewalTest {
     }
 
     private static boolean speaks(URI url, String protocol) throws Exception {
-        try (SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket(url.getHost(), url.getPort())) {
+        try (SSLSocket socket =
+                (SSLSocket) Trust.anybody().getSocketFactory().createSocket(url.getHost(), url.getPort())) {
             socket.setEnabledProtocols(new String[] {protocol});
             socket.startHandshake();
             return true;
