@@ -1,8 +1,8 @@
 package dev.skiff.local;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,35 +14,50 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Follows {@link ChangeNotes}, also when the file is replaced by a fresh one. Not thread-safe. */
+/**
+ * Follows {@link ChangeNotes}, also when the file is replaced by a fresh one. Not thread-safe. Not with channels: they are closed by the
+ * interruption of whoever reads, and others read on.
+ */
 final class ChangeReader implements AutoCloseable {
     private static final int CHUNK = 1 << 16;
 
     /** A file that is being read. */
     private static final class Part {
-        private final FileChannel channel;
+        private final RandomAccessFile content;
         private final @Nullable Object key;
         private long read;
 
         Part(Path file, long from) throws IOException {
-            channel = FileChannel.open(file);
+            content = opened(file);
             key = keyOf(file);
             read = from;
         }
 
+        private static RandomAccessFile opened(Path file) throws IOException {
+            try {
+                return new RandomAccessFile(file.toFile(), "r");
+            } catch (FileNotFoundException e) {
+                throw Files.exists(file) ? e : new NoSuchFileException(file.toString());
+            }
+        }
+
         /** What has come since, as far as there are whole lines. */
         void readInto(Set<String> names) throws IOException {
-            ByteBuffer bytes = ByteBuffer.allocate(CHUNK);
-            for (int n = channel.read(bytes, read); n > 0; n = channel.read(bytes, read)) {
-                String text = new String(bytes.array(), 0, n, StandardCharsets.UTF_8);
+            byte[] bytes = new byte[CHUNK];
+            for (int n = next(bytes); n > 0; n = next(bytes)) {
+                String text = new String(bytes, 0, n, StandardCharsets.UTF_8);
                 int end = text.lastIndexOf('\n') + 1;
                 if (end == 0) {
                     return;
                 }
                 text.substring(0, end).lines().forEach(names::add);
                 read += text.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
-                bytes.clear();
             }
+        }
+
+        private int next(byte[] bytes) throws IOException {
+            content.seek(read);
+            return content.read(bytes);
         }
     }
 
@@ -95,7 +110,7 @@ final class ChangeReader implements AutoCloseable {
 
     private void replaceBy(Part next) throws IOException {
         if (previous != null) {
-            previous.channel.close();
+            previous.content.close();
         }
         previous = current;
         current = next;
@@ -105,7 +120,7 @@ final class ChangeReader implements AutoCloseable {
     public void close() throws IOException {
         for (Part part : new Part[] {previous, current}) {
             if (part != null) {
-                part.channel.close();
+                part.content.close();
             }
         }
         previous = null;

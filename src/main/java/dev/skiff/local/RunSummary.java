@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.skiff.port.RunCatalog.Entry;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -51,13 +53,17 @@ record RunSummary(Entry entry, long stamp) {
         if (source.isEmpty()) {
             return Optional.empty();
         }
-        try (InputStream in = Files.newInputStream(source.get().file());
+        // not by a channel, which the interruption of this thread would close: what has changed is told once
+        try (InputStream in = new FileInputStream(source.get().file().toFile());
                 JsonParser parser = JSON.createParser(in)) {
             Scan scan = new Scan();
             scan.read(parser);
             return Optional.of(new RunSummary(
                     scan.entry(name, source.get().modified()), source.get().stamp()));
-        } catch (NoSuchFileException e) {
+        } catch (FileNotFoundException e) {
+            if (Files.exists(source.get().file())) {
+                throw e; // it may not be read
+            }
             return Optional.empty();
         } catch (JsonProcessingException e) {
             throw new IOException(source.get().file() + ": " + e.getOriginalMessage(), e);

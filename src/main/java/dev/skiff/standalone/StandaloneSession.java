@@ -70,6 +70,9 @@ final class StandaloneSession implements Session {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new ServiceException(Why.UNAVAILABLE, String.valueOf(cause.getMessage()), e);
         } catch (StoreException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("while something was read");
+            }
             throw new ServiceException(
                     over.getAsBoolean() ? Why.UNAVAILABLE : Why.INTERNAL, String.valueOf(e.getMessage()), e);
         }

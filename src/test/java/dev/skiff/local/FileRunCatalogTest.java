@@ -12,6 +12,7 @@ import dev.skiff.port.Progress;
 import dev.skiff.port.RunCatalog;
 import dev.skiff.port.RunCatalog.Entry;
 import dev.skiff.port.RunRecord;
+import dev.skiff.port.StoreException;
 import dev.skiff.runtime.Yaml;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.io.IOException;
@@ -67,6 +68,26 @@ class FileRunCatalogTest {
         assertThat(Instant.ofEpochMilli(entry.created())).isEqualTo(BORN.plusSeconds(5));
         assertThat(Instant.ofEpochMilli(entry.finished())).isEqualTo(BORN.plusSeconds(100));
         assertThat(entry.completed()).isTrue();
+    }
+
+    /** A server interrupts who listens for somebody that has gone. */
+    @Test
+    void anInterruptedReaderSpoilsNothingForOthers() {
+        keep("before", 0, WorkflowPhase.SUCCEEDED);
+        RunCatalog catalog = catalog();
+        keep("meanwhile", 1, WorkflowPhase.SUCCEEDED);
+        Thread.currentThread().interrupt();
+        try {
+            catalog.page(e -> true, null, 10);
+        } catch (StoreException e) {
+            // it is this thread's own affair
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        keep("after", 2, WorkflowPhase.SUCCEEDED);
+        assertThat(catalog.page(e -> true, null, 10))
+                .extracting(Entry::name)
+                .containsExactly("after", "meanwhile", "before");
     }
 
     @Test
