@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A request whose caller is known. What is wrong in it is a {@link ServiceException} that names the part. */
@@ -36,6 +37,7 @@ final class ApiRequest {
     private final Map<String, String> headers;
     private final byte[] body;
     private final WorkflowService.@Nullable Session session;
+    private final CompletableFuture<@Nullable Void> left;
 
     /**
      * @param headers names in lower case
@@ -47,6 +49,17 @@ final class ApiRequest {
             Map<String, String> headers,
             byte[] body,
             WorkflowService.@Nullable Session session) {
+        this(path, query, headers, body, session, new CompletableFuture<>());
+    }
+
+    private ApiRequest(
+            Map<String, String> path,
+            Map<String, String> query,
+            Map<String, String> headers,
+            byte[] body,
+            WorkflowService.@Nullable Session session,
+            CompletableFuture<@Nullable Void> left) {
+        this.left = left;
         this.path = Map.copyOf(path);
         this.query = Map.copyOf(query);
         this.headers = Map.copyOf(headers);
@@ -56,7 +69,12 @@ final class ApiRequest {
 
     /** The same, for somebody. */
     ApiRequest by(WorkflowService.Session somebody) {
-        return new ApiRequest(path, query, headers, body, somebody);
+        return new ApiRequest(path, query, headers, body, somebody, left);
+    }
+
+    /** Complete when whoever asks has gone: there is nobody to wait for. */
+    CompletableFuture<@Nullable Void> left() {
+        return left;
     }
 
     /** Not for endpoints that are open to everybody. */

@@ -205,8 +205,14 @@ final class ApiServer implements WebServer.Opened {
             long limit = endpoint.streams() ? read.number("listOptions.timeoutSeconds", 0) : 0;
             Thread thread = inFlight.thread(
                     "api-" + endpoint.operation(), endpoint.streams(), () -> handle(request, endpoint, caller, read));
-            // who asks no longer is not worked for
-            request.response().closeHandler(closed -> thread.interrupt());
+            // who asks no longer is not worked for; but what is being changed is not left half changed
+            boolean changes = request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD;
+            request.response().closeHandler(closed -> {
+                read.left().complete(null);
+                if (!changes) {
+                    thread.interrupt();
+                }
+            });
             if (limit > 0) {
                 vertx.setTimer(TimeUnit.SECONDS.toMillis(Math.min(limit, IDLE_S * 100L)), id -> thread.interrupt());
             }

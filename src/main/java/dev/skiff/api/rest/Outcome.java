@@ -29,13 +29,18 @@ final class Outcome {
         };
     }
 
-    /** @return empty when it had not ended after {@code patience} */
-    static Optional<JsonNode> await(WorkflowService.Session session, String namespace, String name, Duration patience)
+    /** @return empty when it had not ended after {@code patience}. @throws InterruptedException also when whoever asked has gone */
+    static Optional<JsonNode> await(ApiRequest request, String namespace, String name, Duration patience)
             throws InterruptedException {
+        WorkflowService.Session session = request.session();
         CompletableFuture<JsonNode> end = new CompletableFuture<>();
         Thread watcher = Thread.ofVirtual().name("wait-" + name).start(() -> follow(session, namespace, name, end));
         try {
-            return Optional.of(end.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+            CompletableFuture.anyOf(end, request.left()).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (!end.isDone()) {
+                throw new InterruptedException("whoever waited has gone");
+            }
+            return Optional.of(end.get());
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {

@@ -171,7 +171,7 @@ final class WorkflowEndpoints {
         }
         headers.put("Location", url);
         Duration wait = patience.get().compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : patience.get();
-        Optional<JsonNode> end = Outcome.await(request.session(), namespace, name, wait);
+        Optional<JsonNode> end = Outcome.await(request, namespace, name, wait);
         return new Reply.Json(end.isPresent() ? 200 : 202, Outcome.summary(end.orElse(made), url), headers);
     }
 

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Who may ask, what is refused, and how streams and files go over the wire. */
@@ -145,6 +146,38 @@ class ApiConnectionsTest extends ServedApi {
             assertThat(get("/api/v1/workflows/team/hello-0").status()).isEqualTo(200);
         }
         await("the stream's thread has ended", () -> service.streams.get() == 0);
+    }
+
+    private Socket asked(String request, String body) throws IOException {
+        Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort());
+        socket.getOutputStream()
+                .write((request + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + TOKEN
+                                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                                + body)
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** Half of it done would be worse than all of it, and nobody would know. */
+    @Test
+    void whatIsBeingChangedIsChangedThoughNobodyHearsOfIt() throws Exception {
+        createdByArgo();
+        service.held = new CountDownLatch(1);
+        try (Socket leaving = asked("DELETE /api/v1/workflows/team/hello-0", "")) {
+            service.deleting.await();
+        }
+        Thread.sleep(500); // the server hears that it has been left
+        service.held.countDown();
+        await("it is deleted", () -> service.objects.isEmpty());
+    }
+
+    @Test
+    void whoWaitsNoLongerIsNotWaitedFor() throws Exception {
+        try (Socket leaving = asked("POST /api/v1/workflows/team?wait=10m", "{\"workflow\":" + HELLO + "}")) {
+            await("somebody waits", () -> service.streams.get() == 1);
+        }
+        await("nobody waits", () -> service.streams.get() == 0);
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -37,6 +38,8 @@ final class MemoryService implements WorkflowService, WorkflowService.Session, W
     final AtomicInteger made = new AtomicInteger();
 
     final AtomicInteger streams = new AtomicInteger();
+    final CountDownLatch deleting = new CountDownLatch(1);
+    volatile CountDownLatch held = new CountDownLatch(0);
     private final List<LinkedBlockingQueue<WatchEvent>> watchers = new CopyOnWriteArrayList<>();
     private int version;
 
@@ -122,10 +125,15 @@ final class MemoryService implements WorkflowService, WorkflowService.Session, W
         return get(kind, namespace, name);
     }
 
+    /** Takes its time where the test says so. */
     @Override
-    public synchronized void delete(ResourceKind kind, String namespace, String name, boolean force) {
+    public void delete(ResourceKind kind, String namespace, String name, boolean force) throws InterruptedException {
         get(kind, namespace, name);
-        objects.remove(key(kind, namespace, name));
+        deleting.countDown();
+        held.await();
+        synchronized (this) {
+            objects.remove(key(kind, namespace, name));
+        }
     }
 
     @Override
@@ -218,7 +226,7 @@ final class MemoryService implements WorkflowService, WorkflowService.Session, W
     }
 
     @Override
-    public void delete(String uid) {
+    public void delete(String uid) throws InterruptedException {
         JsonNode object = get(uid);
         delete(
                 ResourceKind.WORKFLOW,
